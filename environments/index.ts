@@ -1,0 +1,138 @@
+import type { z } from "zod";
+import { UserError } from "../src/errors";
+import { dev } from "./dev";
+import { local } from "./local";
+import { prod } from "./prod";
+import { addressesOf, environmentSchema, type EnvironmentFile } from "./schema";
+import { staging } from "./staging";
+
+/** The environments there are. A new one is a file in this folder and its line here. */
+const files = { local, dev, staging, prod } as const satisfies Record<string, EnvironmentFile>;
+
+/** The name of an environment: its file's name. */
+export type EnvironmentName = keyof typeof files;
+
+/** A checked environment. */
+export interface Environment extends z.output<typeof environmentSchema> {
+  /** The environment's name, which is its file's. */
+  readonly name: string;
+}
+
+/** The names of all environments, in the order in which they are tried out. */
+export const environmentNames = Object.keys(files) as readonly EnvironmentName[];
+
+/**
+ * The environment of that name.
+ *
+ * @throws UserError for an unknown name, or where its file is invalid.
+ */
+export function environmentNamed(name: string): Environment {
+  if (!Object.hasOwn(files, name)) {
+    throw new UserError({
+      where: "environment",
+      what: "there is no such environment",
+      got: name,
+      allowed: environmentNames.join(", "),
+      fix: "name one of these, or add a file to environments/ and its line to environments/index.ts",
+    });
+  }
+  return checkEnvironment(name, files[name as EnvironmentName]);
+}
+
+/**
+ * All environments, each checked, and all together.
+ *
+ * @throws UserError for an invalid file, and where two files contradict each other.
+ */
+export function allEnvironments(): readonly Environment[] {
+  const environments = environmentNames.map((name) => environmentNamed(name));
+  checkTogether(environments);
+  return environments;
+}
+
+/**
+ * The environment that a file describes.
+ *
+ * @throws UserError naming the file and, for each wrong field, the value and what is allowed.
+ */
+export function checkEnvironment(name: string, file: unknown): Environment {
+  const checked = environmentSchema.safeParse(file);
+  if (checked.success) return { name, ...checked.data };
+  const [first, ...others] = checked.error.issues.flatMap((issue) => faultsIn(issue, file));
+  throw new UserError({
+    where: `environments/${name}.ts`,
+    what: first?.field ?? "the file is invalid",
+    got: first?.got,
+    allowed: first?.allowed ?? "the fields of environments/schema.ts",
+    fix: others.length === 0 ? "correct the field" : ["correct the field, and these:", ...others.map(asLine)].join("\n           "),
+  });
+}
+
+interface Fault {
+  readonly field: string;
+  readonly got: unknown;
+  readonly allowed: string;
+}
+
+function faultsIn(issue: z.core.$ZodIssue, file: unknown): Fault[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => {
+      const path = [...issue.path, key];
+      return { field: path.join("."), got: valueAt(file, path), allowed: "no field of this name" };
+    });
+  }
+  const got = valueAt(file, issue.path);
+  const missing = got === undefined ? "is missing; " : "";
+  return [{ field: issue.path.join("."), got, allowed: missing + issue.message }];
+}
+
+function asLine({ field, got, allowed }: Fault): string {
+  return `${field}: got ${JSON.stringify(got) ?? "nothing"}, allowed: ${allowed}`;
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
+}
+
+/**
+ * Checks what no file can say alone.
+ *
+ * @throws UserError where environments of one account and region name different state buckets, where different
+ * accounts or regions name one bucket, or where two networks overlap.
+ */
+export function checkTogether(environments: readonly Environment[]): void {
+  for (const [index, later] of environments.entries()) {
+    for (const earlier of environments.slice(0, index)) {
+      checkStateBuckets(earlier, later);
+      checkNetworks(earlier, later);
+    }
+  }
+}
+
+function checkStateBuckets(earlier: Environment, later: Environment): void {
+  const samePlace = earlier.accountId === later.accountId && earlier.region === later.region;
+  const sameBucket = earlier.state.bucket === later.state.bucket;
+  if (samePlace === sameBucket) return;
+  throw new UserError({
+    where: `environments/${later.name}.ts`,
+    what: samePlace
+      ? `state.bucket differs from that of ${earlier.name}, which has the same account and region`
+      : `state.bucket is that of ${earlier.name}, which has another account or region`,
+    got: later.state.bucket,
+    allowed: samePlace ? earlier.state.bucket : "a bucket of its own",
+    fix: "give each account and region exactly one state bucket",
+  });
+}
+
+function checkNetworks(earlier: Environment, later: Environment): void {
+  const [first, last] = addressesOf(later.network.cidr);
+  const [otherFirst, otherLast] = addressesOf(earlier.network.cidr);
+  if (last < otherFirst || otherLast < first) return;
+  throw new UserError({
+    where: `environments/${later.name}.ts`,
+    what: `network.cidr overlaps with that of ${earlier.name}`,
+    got: later.network.cidr,
+    allowed: `a range outside ${earlier.network.cidr}`,
+    fix: "choose another range",
+  });
+}

@@ -1,0 +1,28 @@
+import type { EnvironmentFile } from "./schema";
+
+/** A laptop's own copy, applied to the local AWS by `npm start`. */
+export const local: EnvironmentFile = {
+  service: "gatehouse",
+  accountId: "000000000000",
+  region: "ap-northeast-1",
+  state: { bucket: "gatehouse-state-000000000000-ap-northeast-1" },
+  tags: { owner: "platform" },
+  protections: { deletionProtection: false, preventDestroy: false },
+  identity: {
+    signIn: "email",
+    selfSignUp: true,
+    mfa: "optional",
+    passwordMinimumLength: 12,
+    featureTier: "ESSENTIALS",
+    tokenValidity: { accessMinutes: 60, idMinutes: 60, refreshDays: 30 },
+  },
+  api: {
+    throttlingRateLimit: 100,
+    throttlingBurstLimit: 100,
+    executionLog: "INFO",
+    logRetentionDays: 1,
+    tracing: true,
+  },
+  network: { cidr: "10.10.0.0/16" },
+  web: { origin: "http://localhost:5173" },
+};

@@ -1,0 +1,28 @@
+import type { EnvironmentFile } from "./schema";
+
+/** What users depend on. */
+export const prod: EnvironmentFile = {
+  service: "gatehouse",
+  accountId: "222222222222",
+  region: "ap-northeast-1",
+  state: { bucket: "gatehouse-state-222222222222-ap-northeast-1" },
+  tags: { owner: "platform" },
+  protections: { deletionProtection: true, preventDestroy: true },
+  identity: {
+    signIn: "email",
+    selfSignUp: true,
+    mfa: "optional",
+    passwordMinimumLength: 14,
+    featureTier: "PLUS",
+    tokenValidity: { accessMinutes: 60, idMinutes: 60, refreshDays: 7 },
+  },
+  api: {
+    throttlingRateLimit: 1000,
+    throttlingBurstLimit: 1000,
+    executionLog: "INFO",
+    logRetentionDays: 365,
+    tracing: true,
+  },
+  network: { cidr: "10.40.0.0/16" },
+  web: { origin: "https://gatehouse.example" },
+};

@@ -1,0 +1,131 @@
+import { z } from "zod";
+
+const accountId = z.string().regex(/^\d{12}$/, "12 digits, as a string");
+const region = z
+  .string()
+  .regex(/^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/, "a region of the partition aws, such as ap-northeast-1");
+const bucketName = z
+  .string()
+  .regex(/^(?!xn--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "an S3 bucket name of 3 to 63 lower-case letters, digits and hyphens");
+const origin = z
+  .string()
+  .regex(
+    /^(https:\/\/[a-z0-9.-]+(:\d+)?|http:\/\/localhost(:\d+)?)$/,
+    "one origin: https://host[:port] (or http://localhost[:port]), without a path, a trailing slash or *",
+  );
+const ipv4Range = z
+  .string()
+  .refine(isPrivateRange, "a private IPv4 range of /16 to /24, such as 10.20.0.0/16, with the host bits zero");
+const integer = (least: number, most: number, unit: string) => {
+  const message = `a whole number of ${unit}, ${least} to ${most}`;
+  return z.int(message).min(least, message).max(most, message);
+};
+const oneOf = <const T extends readonly (string | number)[]>(values: T) =>
+  z.literal(values, `one of ${values.map((value) => JSON.stringify(value)).join(", ")}`);
+const yesOrNo = z.boolean("true or false");
+
+/** What a file of this folder holds. Every field is required: what differs between environments has no default. */
+export const environmentSchema = z.strictObject({
+  /** First part of every name. 2 to 20 lower-case letters, digits and hyphens, the first a letter. */
+  service: z.string().regex(/^[a-z][a-z0-9-]{1,19}$/, "2 to 20 lower-case letters, digits and hyphens, the first a letter"),
+
+  /** The AWS account that everything is created in; checked by the provider, by the backend and before each plan. */
+  accountId,
+
+  /** The region that everything is created in, for example `ap-northeast-1`. Partition `aws` only. */
+  region,
+
+  /** Where Terraform keeps the state. */
+  state: z.strictObject({
+    /** The S3 bucket of this account and region, shared by the environments that share both. Unique in all of AWS. */
+    bucket: bucketName,
+  }),
+
+  /** Tags of every resource, beside `service` and `environment`. At most 40. */
+  tags: z
+    .record(
+      z.string().regex(/^(?!aws:)[\w.:/=+@ -]{1,128}$/, "a tag key of 1 to 128 characters that does not begin with aws:"),
+      z.string().max(256, "at most 256 characters"),
+    )
+    .refine((tags) => Object.keys(tags).length <= 40, "at most 40 tags")
+    .refine((tags) => !("service" in tags || "environment" in tags), "keys other than service and environment, which are set anyway"),
+
+  /** What stands between a mistake and the users. */
+  protections: z.strictObject({
+    /** AWS refuses to delete the user pool. */
+    deletionProtection: yesOrNo,
+    /** Terraform refuses any plan that would destroy the user pool, its clients or the identity pool. */
+    preventDestroy: yesOrNo,
+  }),
+
+  /** The user pool and its clients. */
+  identity: z.strictObject({
+    /** What users type to sign in. Can't be changed without a new pool. */
+    signIn: oneOf(["email", "username"]),
+    /** Whether people may create their own account. */
+    selfSignUp: yesOrNo,
+    /** Whether a second factor (authenticator app) is refused, offered or demanded. */
+    mfa: oneOf(["off", "optional", "required"]),
+    /** Shortest password, 8 to 99 characters. */
+    passwordMinimumLength: integer(8, 99, "characters"),
+    /** Cognito's feature plan, which decides the price. */
+    featureTier: oneOf(["LITE", "ESSENTIALS", "PLUS"]),
+    /** How long tokens are valid. */
+    tokenValidity: z.strictObject({
+      /** Access tokens, 5 to 1440 minutes. */
+      accessMinutes: integer(5, 1440, "minutes"),
+      /** ID tokens, 5 to 1440 minutes. */
+      idMinutes: integer(5, 1440, "minutes"),
+      /** Refresh tokens, 1 to 3650 days. */
+      refreshDays: integer(1, 3650, "days"),
+    }),
+  }),
+
+  /** Every API's stage. */
+  api: z.strictObject({
+    /** Steady rate, 1 to 10000 requests a second; above it callers get 429. */
+    throttlingRateLimit: integer(1, 10000, "requests a second"),
+    /** Burst, 1 to 5000 requests. */
+    throttlingBurstLimit: integer(1, 5000, "requests"),
+    /** What API Gateway writes to the execution log. */
+    executionLog: oneOf(["OFF", "ERROR", "INFO"]),
+    /** How long access, execution and function logs are kept, in days. */
+    logRetentionDays: oneOf([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]),
+    /** Whether X-Ray traces requests. */
+    tracing: yesOrNo,
+  }),
+
+  /** The environment's private network. */
+  network: z.strictObject({
+    /** Its address range, /16 to /24 of the private IPv4 space; no two environments overlap. */
+    cidr: ipv4Range,
+  }),
+
+  /** The front end. */
+  web: z.strictObject({
+    /** The one origin that browsers may call the APIs from. */
+    origin,
+  }),
+});
+
+/** An environment's file, before it is checked. */
+export type EnvironmentFile = z.input<typeof environmentSchema>;
+
+/** The first and last address of an IPv4 range, as numbers. `range` has the form a.b.c.d/n. */
+export function addressesOf(range: string): readonly [first: number, last: number] {
+  const [address = "", bits] = range.split("/");
+  const first = address.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);
+  return [first, first + 2 ** (32 - Number(bits)) - 1];
+}
+
+function isPrivateRange(range: string): boolean {
+  const form = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(1[6-9]|2[0-4])$/.exec(range);
+  if (!form || form.slice(1, 5).some((octet) => Number(octet) > 255)) return false;
+  const [first, last] = addressesOf(range);
+  const sizeOfRange = last - first + 1;
+  const within = (outer: string) => {
+    const [outerFirst, outerLast] = addressesOf(outer);
+    return first >= outerFirst && last <= outerLast;
+  };
+  return first % sizeOfRange === 0 && ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].some(within);
+}

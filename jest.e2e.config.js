@@ -1,0 +1,12 @@
+const unit = require("./jest.config.js");
+
+/** Real terraform with the real AWS provider on the local AWS. One file at a time: each starts servers of its own. */
+/** @type {import("jest").Config} */
+module.exports = {
+  ...unit,
+  testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"],
+  testPathIgnorePatterns: [],
+  globalSetup: "<rootDir>/__tests__/support/require-tools.ts",
+  testTimeout: 600_000,
+  maxWorkers: 2,
+};

@@ -1,0 +1,44 @@
+/** What a {@link UserError} tells: each part is a phrase without a full stop. */
+export interface Problem {
+  /** The file, construct path or command that it is about. */
+  readonly where: string;
+  /** What is wrong. */
+  readonly what: string;
+  /** The value that was given, where there is one; printed as JSON. */
+  readonly got?: unknown;
+  /** The values that would have been accepted. */
+  readonly allowed?: string;
+  /** What to do about it. */
+  readonly fix: string;
+}
+
+/** A fault that its reader can mend. Commands print its message, without a stack trace, and exit with 1. */
+export class UserError extends Error {
+  override readonly name = "UserError";
+
+  constructor(readonly problem: Problem) {
+    super(describe(problem));
+  }
+}
+
+/** The lines that a person reads: `where: what`, then got, allowed and fix. */
+export function describe({ where, what, got, allowed, fix }: Problem): string {
+  const lines = [`${where}: ${what}`];
+  if (got !== undefined) lines.push(`  got:     ${JSON.stringify(got)}`);
+  if (allowed !== undefined) lines.push(`  allowed: ${allowed}`);
+  lines.push(`  fix:     ${fix}`);
+  return lines.join("\n");
+}
+
+/**
+ * Runs a command's body. A {@link UserError} is printed to standard error as it is; anything else is a fault of
+ * ours and keeps its stack trace. Either way the process exits with 1.
+ */
+export async function reportingErrors(body: () => void | Promise<void>): Promise<void> {
+  try {
+    await body();
+  } catch (error) {
+    console.error(error instanceof UserError ? error.message : error);
+    process.exitCode = 1;
+  }
+}

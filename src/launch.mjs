@@ -1,0 +1,33 @@
+// Runs a TypeScript entry point: bundled in memory by esbuild, packages left out, source maps on.
+// Usage: node src/launch.mjs <entry.ts> [arguments]
+import { Module } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import esbuild from "esbuild";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const [entry, ...rest] = process.argv.slice(2);
+
+const { outputFiles } = esbuild.buildSync({
+  absWorkingDir: root,
+  entryPoints: [entry],
+  bundle: true,
+  packages: "external",
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  sourcemap: "inline",
+  sourcesContent: false,
+  write: false,
+  logLevel: "error",
+});
+
+process.chdir(root);
+process.setSourceMapsEnabled(true);
+process.argv = [process.argv[0], resolve(root, entry), ...rest];
+// The name lies in the root, so that the bundle's requires find the root's node_modules.
+const filename = join(root, "gatehouse.bundle.cjs");
+const bundle = new Module(filename);
+bundle.filename = filename;
+bundle.paths = Module._nodeModulePaths(root);
+bundle._compile(outputFiles[0].text, filename);
