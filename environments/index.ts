@@ -50,6 +50,18 @@ export function allEnvironments(): readonly Environment[] {
   return environments;
 }
 
+/** Environments grouped by account and region: those of a group share a foundation. */
+export function sharingAPlace(environments: readonly Environment[]): readonly [Environment, ...Environment[]][] {
+  const groups = new Map<string, [Environment, ...Environment[]]>();
+  for (const environment of environments) {
+    const place = `${environment.accountId} ${environment.region}`;
+    const group = groups.get(place);
+    if (group) group.push(environment);
+    else groups.set(place, [environment]);
+  }
+  return [...groups.values()];
+}
+
 /**
  * The environment that a file describes.
  *

@@ -16,8 +16,9 @@ export interface Problem {
 export class UserError extends Error {
   override readonly name = "UserError";
 
-  constructor(readonly problem: Problem) {
-    super(describe(problem));
+  /** @param problem What is wrong, or the lines that {@link describe} made of it. */
+  constructor(problem: Problem | string) {
+    super(typeof problem === "string" ? problem : describe(problem));
   }
 }
 

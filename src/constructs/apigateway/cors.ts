@@ -1,0 +1,56 @@
+import { type Construct } from "constructs";
+import { UserError } from "../../errors";
+
+/** Which browsers may call a REST API. */
+export interface Cors {
+  /**
+   * The one origin, such as `https://example.com`. There is exactly one, because API Gateway's own error responses can
+   * carry nothing but a literal (or a copy of whatever origin asked, which would admit all).
+   */
+  readonly origin: string;
+  /** Whether the browser may send cookies and the Authorization header it keeps. */
+  readonly credentials: boolean;
+}
+
+/**
+ * @throws UserError unless the origin is one scheme and host.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html
+ */
+export function checkCors(api: Construct, { origin }: Cors): void {
+  if (/^https?:\/\/[a-z0-9.-]+(:\d+)?$/.test(origin)) return;
+  throw new UserError({
+    where: api.node.path,
+    what: "cors.origin is not one origin",
+    got: origin,
+    allowed: "https://host[:port], without a path, a trailing slash or *",
+    fix: "name the one origin of the front end",
+  });
+}
+
+/** The headers of every answer to that origin. */
+export function originHeaders({ origin, credentials }: Cors): Record<string, string> {
+  return {
+    "Access-Control-Allow-Origin": origin,
+    ...(credentials && { "Access-Control-Allow-Credentials": "true" }),
+  };
+}
+
+/** The headers of the answer to a preflight request for a path with these methods. */
+export function preflightHeaders(cors: Cors, methods: readonly string[]): Record<string, string> {
+  const verbs = methods.includes("ANY") ? ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"] : methods;
+  return {
+    ...originHeaders(cors),
+    "Access-Control-Allow-Headers": signedRequestHeaders.join(","),
+    "Access-Control-Allow-Methods": [...verbs, "OPTIONS"].sort().join(","),
+    "Access-Control-Max-Age": "600",
+  };
+}
+
+// What a browser sends with a request signed by Signature Version 4.
+const signedRequestHeaders = [
+  "Authorization",
+  "Content-Type",
+  "X-Amz-Content-Sha256",
+  "X-Amz-Date",
+  "X-Amz-Security-Token",
+];

@@ -1,0 +1,86 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { S3Backend, TerraformElement, TerraformStack } from "cdktf";
+import { type Construct, type IConstruct } from "constructs";
+import { UserError } from "../errors";
+
+/** Where a stack lives. */
+export interface AwsStackProps {
+  /** The account that the provider and the backend are pinned to: 12 digits. */
+  readonly accountId: string;
+  /** The region of every resource and of the state bucket. */
+  readonly region: string;
+  /** Where Terraform keeps this stack's state. */
+  readonly state: {
+    /** The S3 bucket of this account and region. */
+    readonly bucket: string;
+    /** The object's key, `<environment>/<stack>.tfstate`; no two stacks share one. */
+    readonly key: string;
+  };
+  /** Tags of every resource that can carry tags. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * A stack with one AWS provider and an S3 backend, both pinned to one account, whose Terraform addresses are the
+ * constructs' paths: `admin-api/stage` is `<type>.admin-api_stage`.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/backend/s3
+ */
+export class AwsStack extends TerraformStack {
+  /** The partition of every ARN. Others are refused by the environments' schema. */
+  readonly partition = "aws";
+  /** The account's id. */
+  readonly accountId: string;
+  /** The region's name. */
+  readonly region: string;
+
+  /**
+   * The stack that a construct belongs to.
+   *
+   * @throws UserError where that is a stack of another class.
+   */
+  static override of(construct: IConstruct): AwsStack {
+    const stack = TerraformStack.of(construct);
+    if (stack instanceof AwsStack) return stack;
+    throw new UserError({
+      where: construct.node.path,
+      what: `its stack ${stack.node.id} is a plain TerraformStack, which has no account and no region`,
+      fix: "create it below an AwsStack",
+    });
+  }
+
+  constructor(scope: Construct, id: string, props: AwsStackProps) {
+    super(scope, id);
+    this.accountId = props.accountId;
+    this.region = props.region;
+    new AwsProvider(this, "aws", {
+      region: props.region,
+      allowedAccountIds: [props.accountId],
+      defaultTags: [{ tags: { ...props.tags } }],
+    });
+    new S3Backend(this, {
+      ...props.state,
+      region: props.region,
+      encrypt: true,
+      allowedAccountIds: [props.accountId],
+    });
+    // cdktf 0.21 does not know the option.
+    this.addOverride("terraform.backend.s3.use_lockfile", true);
+  }
+
+  /** The path below the stack, without the `resource` that a construct's main resource is called. */
+  protected override allocateLogicalId(element: TerraformElement | Construct["node"]): string {
+    const node = TerraformElement.isTerraformElement(element) ? element.node : element;
+    const components = node.scopes.slice(node.scopes.indexOf(this) + 1).map((scope) => scope.node.id);
+    if (components.length > 1 && components.some((component) => component.includes("_"))) {
+      throw new UserError({
+        where: node.path,
+        what: "a construct's id holds an underscore, which separates the parts of a Terraform address",
+        got: components.find((component) => component.includes("_")),
+        allowed: "letters, digits and hyphens",
+        fix: "write a hyphen",
+      });
+    }
+    return (components.at(-1) === "resource" ? components.slice(0, -1) : components).join("_");
+  }
+}

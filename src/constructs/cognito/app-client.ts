@@ -1,0 +1,87 @@
+import { CognitoUserPoolClient } from "@cdktf/provider-aws/lib/cognito-user-pool-client";
+import { Construct } from "constructs";
+import { UserError } from "../../errors";
+import { checkRange } from "../ranges";
+import { type UserPool } from "./user-pool";
+
+/** How users may sign in through a client. Refreshing tokens is always allowed. */
+export type AuthFlow =
+  | "ALLOW_USER_SRP_AUTH"
+  | "ALLOW_USER_PASSWORD_AUTH"
+  | "ALLOW_ADMIN_USER_PASSWORD_AUTH"
+  | "ALLOW_CUSTOM_AUTH";
+
+/** Props of {@link AppClient}. */
+export interface AppClientProps {
+  /** The pool whose users sign in. */
+  readonly userPool: UserPool;
+  /** The last part of its Terraform address; a change gives the client a new id. */
+  readonly address: string;
+  /** The client's name, 1 to 128 characters. */
+  readonly name: string;
+  /** How users may sign in; at least one way. `ADMIN_NO_SRP_AUTH` is the old name of ALLOW_ADMIN_USER_PASSWORD_AUTH. */
+  readonly authFlows: readonly [AuthFlow, ...AuthFlow[]];
+  /** How long tokens are valid. */
+  readonly tokenValidity: {
+    /** Access tokens, 5 to 1440 minutes. */
+    readonly accessMinutes: number;
+    /** ID tokens, 5 to 1440 minutes. */
+    readonly idMinutes: number;
+    /** Refresh tokens, 1 to 3650 days. */
+    readonly refreshDays: number;
+  };
+}
+
+/**
+ * An application through which users of a pool sign in: a public client without a secret, whose tokens can be revoked
+ * and whose errors don't tell whether a user exists.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-client-apps.html
+ * @throws UserError for a validity that Cognito refuses.
+ */
+export class AppClient extends Construct {
+  /** The client's id, the audience of its ID tokens. */
+  readonly id: string;
+  /** The pool whose users sign in. */
+  readonly userPool: UserPool;
+  /** What an identity pool's role mapping calls it: `cognito-idp.<region>.amazonaws.com/<pool id>:<client id>`. */
+  readonly roleMappingKey: string;
+
+  constructor(scope: Construct, id: string, props: AppClientProps) {
+    super(scope, id);
+    checkTokenValidity(this, props.tokenValidity);
+    const client = new CognitoUserPoolClient(this, "resource", {
+      name: props.name,
+      userPoolId: props.userPool.id,
+      explicitAuthFlows: [...new Set<string>(props.authFlows), "ALLOW_REFRESH_TOKEN_AUTH"].sort(),
+      generateSecret: false,
+      accessTokenValidity: props.tokenValidity.accessMinutes,
+      idTokenValidity: props.tokenValidity.idMinutes,
+      refreshTokenValidity: props.tokenValidity.refreshDays,
+      tokenValidityUnits: [{ accessToken: "minutes", idToken: "minutes", refreshToken: "days" }],
+      enableTokenRevocation: true,
+      preventUserExistenceErrors: "ENABLED",
+      lifecycle: { preventDestroy: props.userPool.preventDestroy },
+    });
+    client.overrideLogicalId(props.address);
+    this.id = client.id;
+    this.userPool = props.userPool;
+    this.roleMappingKey = `${props.userPool.providerName}:${client.id}`;
+  }
+}
+
+function checkTokenValidity(client: AppClient, validity: AppClientProps["tokenValidity"]): void {
+  checkRange(client, "tokenValidity.accessMinutes", validity.accessMinutes, 5, 1440, "minutes");
+  checkRange(client, "tokenValidity.idMinutes", validity.idMinutes, 5, 1440, "minutes");
+  checkRange(client, "tokenValidity.refreshDays", validity.refreshDays, 1, 3650, "days");
+  const refreshMinutes = validity.refreshDays * 24 * 60;
+  const longest = Math.max(validity.accessMinutes, validity.idMinutes);
+  if (longest < refreshMinutes) return;
+  throw new UserError({
+    where: client.node.path,
+    what: "access and ID tokens must expire before the refresh token does",
+    got: validity,
+    allowed: `less than ${refreshMinutes} minutes with these refreshDays`,
+    fix: "shorten accessMinutes and idMinutes, or lengthen refreshDays",
+  });
+}

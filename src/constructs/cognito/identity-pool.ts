@@ -1,0 +1,174 @@
+import { CognitoIdentityPool } from "@cdktf/provider-aws/lib/cognito-identity-pool";
+import {
+  CognitoIdentityPoolRolesAttachment,
+  type CognitoIdentityPoolRolesAttachmentConfig,
+} from "@cdktf/provider-aws/lib/cognito-identity-pool-roles-attachment";
+import { Construct } from "constructs";
+import { UserError } from "../../errors";
+import { type Caller } from "../iam/caller";
+import { CognitoRole } from "../iam/cognito-role";
+import { type PolicyStatement } from "../iam/policy-document";
+import { type AppClient } from "./app-client";
+
+/** Signed-in users hold the role of their group, which the ID token names. */
+export interface RoleFromToken {
+  readonly mode: "token";
+  /** What a user gets whose token names several roles and prefers none. @default - "Deny" */
+  readonly whenAmbiguous?: "Deny" | "AuthenticatedRole";
+}
+
+/** All signed-in users hold the pool's authenticated role; groups have no role. */
+export interface AuthenticatedRoleOnly {
+  readonly mode: "authenticated";
+}
+
+/** How a signed-in user's role is chosen. */
+export type RoleSelection = RoleFromToken | AuthenticatedRoleOnly;
+
+/** Whether people who are not signed in get credentials; if so, why, for whoever reviews the change. */
+export type Guests = "refused" | { readonly allowedBecause: string };
+
+/** Props of {@link IdentityPool}. */
+export interface IdentityPoolProps<Selection extends RoleSelection> {
+  /** The last part of its Terraform address; a change gives every user a new identity. */
+  readonly address: string;
+  /** The pool's name, 1 to 128 characters, and the first part of its roles' names. */
+  readonly name: string;
+  /** The client through which users sign in; their pool is the pool's only identity provider. */
+  readonly client: AppClient;
+  /** How a signed-in user's role is chosen. */
+  readonly roleSelection: Selection;
+  /** Whether people who are not signed in get credentials. */
+  readonly guests: Guests;
+}
+
+/**
+ * An identity pool with its roles and their one attachment: trades a user pool's ID token for AWS credentials.
+ *
+ * Server-side token check is on, so that signed-out users get no credentials; the classic flow is off, so that nobody
+ * picks a role by hand. The guests' role exists only where guests are allowed.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/role-based-access-control.html
+ * @throws UserError for guests without a reason, or a name that IAM or Cognito refuses.
+ */
+export class IdentityPool<Selection extends RoleSelection = RoleSelection> extends Construct {
+  /** The pool's id, such as `ap-northeast-1:00000000-0000-0000-0000-000000000000`. */
+  readonly id: string;
+  /** The pool's name. */
+  readonly name: string;
+  /** The client through which users sign in. */
+  readonly client: AppClient;
+  /** How a signed-in user's role is chosen. */
+  readonly roleSelection: Selection;
+  /** Everyone who is signed in, in whichever group: a grant reaches the authenticated role and every group's. */
+  readonly authenticated: Caller;
+  /** Everyone who is not signed in, where guests are allowed. */
+  readonly guests: Caller | undefined;
+
+  private readonly signedInRoles: CognitoRole[] = [];
+  private readonly signedInPermissions: PolicyStatement[] = [];
+
+  constructor(scope: Construct, id: string, props: IdentityPoolProps<Selection>) {
+    super(scope, id);
+    this.name = props.name;
+    this.client = props.client;
+    this.roleSelection = props.roleSelection;
+    this.id = this.createPool(props);
+    const authenticatedRole = this.createRole("authenticated");
+    const guestRole = allowsGuests(this, props.guests) ? this.createRole("unauthenticated") : undefined;
+    this.attachRoles(authenticatedRole, guestRole);
+    this.addSignedInRole(authenticatedRole);
+    this.authenticated = this.everyoneSignedIn();
+    this.guests = guestRole && this.everyGuest(guestRole);
+  }
+
+  /** Adds a role that signed-in users can hold. It gets whatever {@link authenticated} was and will be granted. */
+  addSignedInRole(role: CognitoRole): void {
+    this.signedInRoles.push(role);
+    for (const permission of this.signedInPermissions) role.grant(permission);
+  }
+
+  private createPool(props: IdentityPoolProps<Selection>): string {
+    const { client } = props;
+    const pool = new CognitoIdentityPool(this, "resource", {
+      identityPoolName: props.name,
+      allowUnauthenticatedIdentities: props.guests !== "refused",
+      allowClassicFlow: false,
+      cognitoIdentityProviders: [
+        { providerName: client.userPool.providerName, clientId: client.id, serverSideTokenCheck: true },
+      ],
+      lifecycle: { preventDestroy: client.userPool.preventDestroy },
+    });
+    pool.overrideLogicalId(props.address);
+    return pool.id;
+  }
+
+  private createRole(identities: "authenticated" | "unauthenticated"): CognitoRole {
+    return new CognitoRole(this, `${identities}-role`, {
+      name: `${this.name}-cognito-${identities}-role`,
+      identityPoolId: this.id,
+      identities,
+    });
+  }
+
+  private attachRoles(authenticated: CognitoRole, guests: CognitoRole | undefined): void {
+    new CognitoIdentityPoolRolesAttachment(this, "roles", {
+      identityPoolId: this.id,
+      roles: { authenticated: authenticated.arn, ...(guests && { unauthenticated: guests.arn }) },
+      ...roleMapping(this.roleSelection, this.client),
+    });
+  }
+
+  private everyoneSignedIn(): Caller {
+    return {
+      callerName: "everyone who is signed in",
+      identityPool: this,
+      roles: this.signedInRoles,
+      grant: (statement) => {
+        this.signedInPermissions.push(statement);
+        for (const role of this.signedInRoles) role.grant(statement);
+      },
+    };
+  }
+
+  private everyGuest(role: CognitoRole): Caller {
+    return {
+      callerName: "guests",
+      identityPool: this,
+      roles: [role],
+      grant: (statement) => role.grant(statement),
+    };
+  }
+}
+
+function allowsGuests(pool: Construct, guests: Guests): boolean {
+  if (guests === "refused") return false;
+  if (guests.allowedBecause.trim().length >= 10) return true;
+  throw new UserError({
+    where: pool.node.path,
+    what: "guests are allowed without a written reason",
+    got: guests.allowedBecause,
+    allowed: "a sentence of at least 10 characters that says why people who are not signed in need AWS credentials",
+    fix: 'write the reason, or guests: "refused"',
+  });
+}
+
+function roleMapping(
+  selection: RoleSelection,
+  client: AppClient,
+): Pick<CognitoIdentityPoolRolesAttachmentConfig, "roleMapping"> {
+  switch (selection.mode) {
+    case "authenticated":
+      return {};
+    case "token":
+      return {
+        roleMapping: [
+          {
+            identityProvider: client.roleMappingKey,
+            type: "Token",
+            ambiguousRoleResolution: selection.whenAmbiguous ?? "Deny",
+          },
+        ],
+      };
+  }
+}

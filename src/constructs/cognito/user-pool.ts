@@ -1,0 +1,160 @@
+import { CognitoUserPool } from "@cdktf/provider-aws/lib/cognito-user-pool";
+import { Construct } from "constructs";
+import { UserError } from "../../errors";
+import { checkRange } from "../ranges";
+import { type TypescriptFunction } from "../lambda/typescript-function";
+
+/** The moments at which a user pool calls a function. */
+export type UserPoolTrigger =
+  | "createAuthChallenge"
+  | "customMessage"
+  | "defineAuthChallenge"
+  | "postAuthentication"
+  | "postConfirmation"
+  | "preAuthentication"
+  | "preSignUp"
+  | "preTokenGeneration"
+  | "userMigration"
+  | "verifyAuthChallengeResponse";
+
+/** Props of {@link UserPool}. */
+export interface UserPoolProps {
+  /** The last part of its Terraform address; a change destroys the pool and its users. */
+  readonly address: string;
+  /** The pool's name, 1 to 128 characters. */
+  readonly name: string;
+  /** What users type to sign in. Can't be changed later. */
+  readonly signIn: "email" | "username";
+  /** Whether people may create their own account. */
+  readonly selfSignUp: boolean;
+  /** Whether a second factor, an authenticator app, is refused, offered or demanded. */
+  readonly mfa: "off" | "optional" | "required";
+  /** What a password must have. */
+  readonly passwordPolicy: {
+    /** Fewest characters, 6 to 99. */
+    readonly minimumLength: number;
+    /** Days for which a password set by an administrator is good, 0 to 365. @default - 7 */
+    readonly temporaryPasswordDays?: number;
+  };
+  /** How a user who forgot the password gets a new one. @default - "verified-email" */
+  readonly recovery?: "verified-email" | "administrator";
+  /** Cognito's feature plan. With PLUS, threat protection is enforced. */
+  readonly featureTier: "LITE" | "ESSENTIALS" | "PLUS";
+  /** Whether Cognito refuses to delete the pool. */
+  readonly deletionProtection: boolean;
+  /** Whether Terraform refuses any plan that would destroy the pool or a client of it. */
+  readonly preventDestroy: boolean;
+  /** Functions that the pool calls. @default - none */
+  readonly triggers?: Readonly<Partial<Record<UserPoolTrigger, TypescriptFunction>>>;
+}
+
+/**
+ * A user pool: who can sign in, and how.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools.html
+ * @throws UserError for a password length or validity that Cognito refuses.
+ */
+export class UserPool extends Construct {
+  /** The pool's id, such as `ap-northeast-1_aBcDeFgHi`. */
+  readonly id: string;
+  /** The pool's ARN. */
+  readonly arn: string;
+  /** The pool as an identity provider: `cognito-idp.<region>.amazonaws.com/<pool id>`, without `https://`. */
+  readonly providerName: string;
+  /** Whether Terraform refuses to destroy it. */
+  readonly preventDestroy: boolean;
+
+  private readonly groupsByPrecedence = new Map<number, string>();
+
+  constructor(scope: Construct, id: string, props: UserPoolProps) {
+    super(scope, id);
+    checkPasswordPolicy(this, props.passwordPolicy);
+    const pool = this.createPool(props);
+    this.id = pool.id;
+    this.arn = pool.arn;
+    this.providerName = pool.endpoint;
+    this.preventDestroy = props.preventDestroy;
+    this.letCallTriggers(props.triggers ?? {});
+  }
+
+  /**
+   * Notes that a group takes a precedence.
+   *
+   * @throws UserError where another group has it: a user in both would have no preferred role.
+   */
+  claimPrecedence(group: Construct, name: string, precedence: number): void {
+    const owner = this.groupsByPrecedence.get(precedence);
+    if (owner !== undefined) {
+      throw new UserError({
+        where: group.node.path,
+        what: `group ${owner} has this precedence already, and a user in both groups would have no preferred role`,
+        got: precedence,
+        allowed: "a precedence that no other group of the pool has",
+        fix: "give each group a precedence of its own; the lowest number wins",
+      });
+    }
+    this.groupsByPrecedence.set(precedence, name);
+  }
+
+  private createPool(props: UserPoolProps): CognitoUserPool {
+    const pool = new CognitoUserPool(this, "resource", {
+      name: props.name,
+      ...signIn(props.signIn),
+      ...verifiedEmail,
+      adminCreateUserConfig: { allowAdminCreateUserOnly: !props.selfSignUp },
+      ...secondFactor(props.mfa),
+      passwordPolicy: passwordPolicy(props.passwordPolicy),
+      accountRecoverySetting: recovery(props.recovery ?? "verified-email"),
+      userPoolTier: props.featureTier,
+      ...(props.featureTier === "PLUS" && { userPoolAddOns: { advancedSecurityMode: "ENFORCED" } }),
+      deletionProtection: props.deletionProtection ? "ACTIVE" : "INACTIVE",
+      ...(props.triggers && { lambdaConfig: triggerArns(props.triggers) }),
+      lifecycle: { preventDestroy: props.preventDestroy },
+    });
+    pool.overrideLogicalId(props.address);
+    return pool;
+  }
+
+  private letCallTriggers(triggers: NonNullable<UserPoolProps["triggers"]>): void {
+    for (const [index, handler] of [...new Set(Object.values(triggers))].entries()) {
+      handler.letInvoke(this, `trigger-${index}`, { service: "cognito-idp.amazonaws.com", sourceArn: this.arn });
+    }
+  }
+}
+
+const signIn = (by: UserPoolProps["signIn"]) => ({
+  ...(by === "email" && { usernameAttributes: ["email"] }),
+  usernameConfiguration: { caseSensitive: false },
+});
+
+// An address counts only once its owner has shown to receive mail there: recovery and claims rest on it.
+const verifiedEmail = {
+  autoVerifiedAttributes: ["email"],
+  userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdate: ["email"] },
+};
+
+const secondFactor = (mfa: UserPoolProps["mfa"]) => ({
+  mfaConfiguration: { off: "OFF", optional: "OPTIONAL", required: "ON" }[mfa],
+  ...(mfa !== "off" && { softwareTokenMfaConfiguration: { enabled: true } }),
+});
+
+const passwordPolicy = ({ minimumLength, temporaryPasswordDays = 7 }: UserPoolProps["passwordPolicy"]) => ({
+  minimumLength,
+  requireLowercase: true,
+  requireUppercase: true,
+  requireNumbers: true,
+  requireSymbols: true,
+  temporaryPasswordValidityDays: temporaryPasswordDays,
+});
+
+const recovery = (by: NonNullable<UserPoolProps["recovery"]>) => ({
+  recoveryMechanism: [{ name: by === "administrator" ? "admin_only" : "verified_email", priority: 1 }],
+});
+
+const triggerArns = (triggers: NonNullable<UserPoolProps["triggers"]>) =>
+  Object.fromEntries(Object.entries(triggers).map(([trigger, handler]) => [trigger, handler.arn]));
+
+function checkPasswordPolicy(pool: UserPool, policy: UserPoolProps["passwordPolicy"]): void {
+  checkRange(pool, "passwordPolicy.minimumLength", policy.minimumLength, 6, 99, "characters");
+  checkRange(pool, "passwordPolicy.temporaryPasswordDays", policy.temporaryPasswordDays ?? 7, 0, 365, "days");
+}

@@ -1,0 +1,43 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { Construct } from "constructs";
+import { type PolicyStatement } from "./policy-document";
+import { RolePolicy } from "./role-policy";
+import { checkRoleName } from "./role-name";
+
+/** Props of {@link ServiceRole}. */
+export interface ServiceRoleProps {
+  /** The role's name, 1 to 64 characters, unique in the account. */
+  readonly name: string;
+  /** The AWS service that assumes the role, such as `lambda.amazonaws.com`. */
+  readonly service: string;
+  /** What the role may do. */
+  readonly permissions: readonly PolicyStatement[];
+}
+
+/**
+ * A role that one AWS service assumes.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.html
+ * @throws UserError for a name that IAM refuses.
+ */
+export class ServiceRole extends Construct {
+  /** The role's ARN. */
+  readonly arn: string;
+  /** The role's permissions. */
+  readonly policy: RolePolicy;
+
+  constructor(scope: Construct, id: string, props: ServiceRoleProps) {
+    super(scope, id);
+    checkRoleName(this, props.name);
+    const role = new IamRole(this, "resource", {
+      name: props.name,
+      assumeRolePolicy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: { Service: props.service }, Action: "sts:AssumeRole" }],
+      }),
+    });
+    this.arn = role.arn;
+    this.policy = new RolePolicy(this, "permissions", { role: role.name });
+    for (const permission of props.permissions) this.policy.add(permission);
+  }
+}

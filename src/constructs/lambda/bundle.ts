@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { buildSync, type BuildFailure } from "esbuild";
+import { zipSync } from "fflate";
+import { UserError } from "../../errors";
+import { projectRoot } from "../../project-root";
+
+/** A function's code, ready for Lambda. */
+export interface Bundle {
+  /** The zip archive: one `index.js`, and its bytes depend on nothing but the sources. */
+  readonly zip: Uint8Array;
+  /** SHA-256 of the archive in base64, as Lambda reports it. */
+  readonly sha256: string;
+}
+
+const bundles = new Map<string, Bundle>();
+
+/**
+ * Bundles a handler written in TypeScript. The AWS SDK is left out: the runtime has it.
+ *
+ * @param source The handler's file, relative to the project's root.
+ * @param where The construct that wants it, for errors.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-package.html
+ * @throws UserError where the file is missing or does not compile.
+ */
+export function bundleFunction(source: string, where: string): Bundle {
+  const known = bundles.get(source);
+  if (known) return known;
+  const zip = zipSync({ "index.js": [compile(source, where), { mtime: earliestZipTime, os: unix, attrs: readable }] });
+  const bundle = { zip, sha256: createHash("sha256").update(zip).digest("base64") };
+  bundles.set(source, bundle);
+  return bundle;
+}
+
+// Zip keeps local time, so a fixed local time is the same bytes in every time zone.
+const earliestZipTime = new Date(1980, 0, 1);
+const unix = 3;
+const readable = 0o100644 << 16;
+
+function compile(source: string, where: string): Uint8Array {
+  const root = projectRoot();
+  if (!existsSync(join(root, source))) {
+    throw new UserError({
+      where,
+      what: "the function's source is missing",
+      got: source,
+      allowed: "a TypeScript file, named from the project's root",
+      fix: "create the file or correct the path",
+    });
+  }
+  try {
+    const { outputFiles } = buildSync({
+      absWorkingDir: root,
+      entryPoints: [source],
+      bundle: true,
+      platform: "node",
+      target: "node22",
+      format: "cjs",
+      external: ["@aws-sdk/*"],
+      legalComments: "none",
+      write: false,
+      outfile: "index.js",
+      logLevel: "silent",
+    });
+    return outputFiles[0]?.contents ?? new Uint8Array();
+  } catch (error) {
+    throw new UserError({
+      where,
+      what: `the function's source does not compile:\n${(error as BuildFailure).errors.map(describeBuildError).join("\n")}`,
+      got: source,
+      fix: "correct the source",
+    });
+  }
+}
+
+function describeBuildError({ text, location }: BuildFailure["errors"][number]): string {
+  return location ? `    ${location.file}:${location.line}:${location.column + 1}: ${text}` : `    ${text}`;
+}

@@ -1,0 +1,160 @@
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
+import { AssetType, TerraformAsset, type ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { UserError } from "../../errors";
+import { projectRoot } from "../../project-root";
+import { AwsStack } from "../aws-stack";
+import { type PolicyStatement } from "../iam/policy-document";
+import { ServiceRole } from "../iam/service-role";
+import { checkRange } from "../ranges";
+import { bundleFunction, type Bundle } from "./bundle";
+
+/** Props of {@link TypescriptFunction}. */
+export interface TypescriptFunctionProps {
+  /** The function's name, 1 to 64 letters, digits, hyphens and underscores, unique in account and region. */
+  readonly name: string;
+  /** The file that exports `handler`, from the project's root, such as `src/functions/get-tech4all.ts`. */
+  readonly source: string;
+  /** What the function does. */
+  readonly description: string;
+  /** Environment variables. @default - none */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Memory, 128 to 10240 MB; processor time grows with it. @default - 256 */
+  readonly memoryMegabytes?: number;
+  /** Longest run, 1 to 900 seconds. @default - 27, below API Gateway's 29 */
+  readonly timeoutSeconds?: number;
+  /** Whether X-Ray traces its runs. */
+  readonly tracing: boolean;
+  /** How long its log is kept, in days; one of CloudWatch's values. */
+  readonly logRetentionDays: number;
+}
+
+/** Who may invoke a function. */
+export interface Invoker {
+  /** The AWS service that invokes it, such as `apigateway.amazonaws.com`. */
+  readonly service: string;
+  /** The ARN that the service acts for. */
+  readonly sourceArn: string;
+}
+
+/**
+ * A Lambda function written in TypeScript, with a role that may write its own log (and traces) and nothing else.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
+ * @throws UserError where the source is missing or does not compile, and for settings that Lambda refuses.
+ */
+export class TypescriptFunction extends Construct {
+  /** The function's ARN, composed from its parts and so known when planning. */
+  readonly arn: string;
+  /** Longest run in seconds. */
+  readonly timeoutSeconds: number;
+  /** What whoever names the function by its ARN depends on. */
+  readonly resource: ITerraformDependable;
+
+  private readonly functionName: string;
+
+  constructor(scope: Construct, id: string, props: TypescriptFunctionProps) {
+    super(scope, id);
+    checkFunction(this, props);
+    const { partition, region, accountId } = AwsStack.of(this);
+    this.arn = `arn:${partition}:lambda:${region}:${accountId}:function:${props.name}`;
+    this.timeoutSeconds = props.timeoutSeconds ?? 27;
+    const logGroup = new CloudwatchLogGroup(this, "log", {
+      name: `/aws/lambda/${props.name}`,
+      retentionInDays: props.logRetentionDays,
+    });
+    const role = this.createRole(props, logGroup.name);
+    const lambda = this.createFunction(props, role, logGroup);
+    this.functionName = lambda.functionName;
+    this.resource = lambda;
+  }
+
+  /** Adds a statement to the function's resource policy: the service may invoke it on behalf of the source. */
+  letInvoke(scope: Construct, id: string, { service, sourceArn }: Invoker): ITerraformDependable {
+    return new LambdaPermission(scope, id, {
+      functionName: this.functionName,
+      action: "lambda:InvokeFunction",
+      principal: service,
+      sourceArn,
+    });
+  }
+
+  private createRole({ name, tracing }: TypescriptFunctionProps, logGroupName: string): ServiceRole {
+    const { partition, region, accountId } = AwsStack.of(this);
+    const logStreams = `arn:${partition}:logs:${region}:${accountId}:log-group:${logGroupName}:*`;
+    return new ServiceRole(this, "role", {
+      name: `${name}-role`,
+      service: "lambda.amazonaws.com",
+      permissions: [writeLog(logStreams), ...(tracing ? [writeTraces] : [])],
+    });
+  }
+
+  private createFunction(props: TypescriptFunctionProps, role: ServiceRole, log: CloudwatchLogGroup): LambdaFunction {
+    const bundle = bundleFunction(props.source, this.node.path);
+    const code = new TerraformAsset(this, "code", {
+      path: archive(bundle, props.source),
+      type: AssetType.FILE,
+      assetHash: hexadecimal(bundle),
+    });
+    return new LambdaFunction(this, "resource", {
+      functionName: props.name,
+      description: props.description,
+      filename: code.path,
+      sourceCodeHash: bundle.sha256,
+      handler: "index.handler",
+      runtime: "nodejs22.x",
+      architectures: ["arm64"],
+      memorySize: props.memoryMegabytes ?? 256,
+      timeout: this.timeoutSeconds,
+      role: role.arn,
+      ...(props.environment && { environment: { variables: { ...props.environment } } }),
+      tracingConfig: { mode: props.tracing ? "Active" : "PassThrough" },
+      loggingConfig: { logFormat: "JSON", logGroup: log.name },
+      dependsOn: [role.policy.resource],
+    });
+  }
+}
+
+const writeLog = (logStreams: string): PolicyStatement => ({
+  sid: "WriteLog",
+  actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+  resources: [logStreams],
+});
+
+// X-Ray has no resources to name.
+const writeTraces: PolicyStatement = {
+  sid: "WriteTraces",
+  actions: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+  resources: ["*"],
+};
+
+const hexadecimal = ({ sha256 }: Bundle) => Buffer.from(sha256, "base64").toString("hex");
+
+/** The archive's file, written where it isn't yet; named by its content, so that writers can't disturb each other. */
+function archive(bundle: Bundle, source: string): string {
+  const file = join(projectRoot(), ".gatehouse", "functions", hexadecimal(bundle), `${basename(source, ".ts")}.zip`);
+  if (!existsSync(file)) {
+    mkdirSync(dirname(file), { recursive: true });
+    const unfinished = `${file}.${process.pid}`;
+    writeFileSync(unfinished, bundle.zip);
+    renameSync(unfinished, file);
+  }
+  return file;
+}
+
+function checkFunction(construct: Construct, props: TypescriptFunctionProps): void {
+  checkRange(construct, "memoryMegabytes", props.memoryMegabytes ?? 256, 128, 10_240, "MB");
+  checkRange(construct, "timeoutSeconds", props.timeoutSeconds ?? 27, 1, 900, "seconds");
+  if (/^[\w-]{1,64}$/.test(props.name)) return;
+  throw new UserError({
+    where: construct.node.path,
+    what: "Lambda refuses this function name",
+    got: props.name,
+    allowed: "1 to 64 letters, digits, hyphens and underscores",
+    fix: "shorten the environment's service name or the function's name",
+  });
+}

@@ -1,0 +1,11 @@
+import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
+import { type IConstruct } from "constructs";
+
+/** A text as it will stand in the Terraform JSON: references as `${...}`, lazy values produced. */
+export function resolved(scope: IConstruct, text: string): string {
+  return Tokenization.resolve(text, {
+    scope,
+    resolver: new DefaultTokenResolver(new StringConcat()),
+    preparing: false,
+  });
+}

@@ -1,0 +1,143 @@
+import { UserError } from "../errors";
+import { diagnosticLines, type Diagnostic } from "./ui";
+
+/** Who holds a state's lock. */
+export interface LockHolder {
+  readonly id: string;
+  readonly who: string;
+  readonly since: string;
+  readonly operation: string;
+}
+
+/** What was found out about the lock of a state after an interruption. */
+export type LockState = { readonly kind: "free" } | { readonly kind: "held"; readonly by: LockHolder } | { readonly kind: "unknown"; readonly why: string };
+
+/** The project's own commands, for the sentences that name what to do. */
+export interface Advice {
+  /** The command that makes a new plan. */
+  readonly planAgain: string;
+  /** The command that creates the state's bucket. */
+  readonly createBackend: string;
+}
+
+/** A terraform command that failed. */
+export interface FailedRun {
+  /** For example `terraform apply of dev`. */
+  readonly title: string;
+  readonly folder: string;
+  readonly logFile: string;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The last lines that were no JSON. */
+  readonly text: readonly string[];
+  readonly exitCode: number | null;
+  readonly advice: Advice;
+}
+
+/** The holder that a lock error tells of, if it is one. */
+export function lockHolderIn(message: string): LockHolder | undefined {
+  if (!/error (acquiring|releasing) the state lock/i.test(message)) return undefined;
+  const field = (name: string) => new RegExp(`^[\\s│|]*${name}:[ \\t]*(.*?)\\s*$`, "m").exec(message)?.[1];
+  const id = field("ID");
+  if (!id) return undefined;
+  const operation = (field("Operation") ?? "").replace(/^OperationType/, "").toLowerCase();
+  return { id, who: field("Who") || "someone", since: field("Created") || "an unknown time", operation: operation || "a command" };
+}
+
+/** What went wrong, in a sentence where it is a well-known error, else in terraform's own words. */
+export function explainFailure(run: FailedRun): UserError {
+  const errors = run.diagnostics.filter(({ severity }) => severity === "error");
+  const whole = [...errors.map(({ summary, detail }) => `${summary}\n${detail}`), ...run.text].join("\n");
+  return known(run, whole) ?? inItsOwnWords(run, errors);
+}
+
+function known(run: FailedRun, message: string): UserError | undefined {
+  const log = `the whole log: ${run.logFile}`;
+  const holder = lockHolderIn(message);
+  if (holder && /error acquiring/i.test(message)) {
+    return new UserError({
+      where: run.title,
+      what: `the state is locked by ${holder.who} since ${holder.since} (${holder.operation}, lock ${holder.id})`,
+      fix: `wait until that has ended and try again; ${unlock(run.folder, holder)}; ${log}`,
+    });
+  }
+  if (holder) {
+    return new UserError({
+      where: run.title,
+      what: `the state could not be unlocked (lock ${holder.id})`,
+      fix: `${unlock(run.folder, holder)}; ${log}`,
+    });
+  }
+  if (/saved plan (is stale|does not match)/i.test(message)) {
+    return new UserError({
+      where: run.title,
+      what: "the saved plan is stale: the state has changed since it was made",
+      fix: `plan again and review that: ${run.advice.planAgain}; ${log}`,
+    });
+  }
+  const bucket = /S3 bucket "([^"]*)" does not exist|NoSuchBucket/i.exec(message);
+  if (bucket) {
+    return new UserError({
+      where: run.title,
+      what: `the state's bucket ${bucket[1] ?? ""} does not exist`.replace("  ", " "),
+      fix: `create it: ${run.advice.createBackend}; ${log}`,
+    });
+  }
+  return undefined;
+}
+
+function inItsOwnWords(run: FailedRun, errors: readonly Diagnostic[]): UserError {
+  const lines = errors.length > 0 ? uniqueLines(errors) : run.text.slice(-20);
+  const how = run.exitCode === null ? "was killed" : `failed (exit ${run.exitCode})`;
+  return new UserError({
+    where: run.title,
+    what: [how, ...lines.map((line) => `    ${line}`)].join("\n"),
+    fix: `mend what terraform names; the whole log: ${run.logFile}`,
+  });
+}
+
+function uniqueLines(errors: readonly Diagnostic[]): string[] {
+  const texts = new Set(errors.map((error) => diagnosticLines(error).join("\n")));
+  return [...texts].flatMap((text) => text.split("\n"));
+}
+
+/** What an interruption (or a killed terraform) has left behind, and what to do. */
+export function explainInterruption(run: FailedRun, lock: LockState): UserError {
+  const how = run.exitCode === null ? "terraform was killed" : "interrupted";
+  const errors = run.diagnostics.filter(({ severity, summary }) => severity === "error" && !/^(execution halted|operation canceled)$/i.test(summary));
+  const details = uniqueLines(errors).map((line) => `\n    ${line}`);
+  const [state, unlocking] = sentencesOf(lock, run.folder);
+  return new UserError({
+    where: run.title,
+    what: `${how}; ${state}${details.join("")}`,
+    fix: `${unlocking}${run.advice.planAgain}, then apply: it goes on from what was done; the whole log: ${run.logFile}`,
+  });
+}
+
+/** An interruption that came when terraform had nothing left to stop. */
+export function explainLateInterruption(run: FailedRun): UserError {
+  return new UserError({
+    where: run.title,
+    what: "interrupted, but terraform had already done all of it; the state is unlocked",
+    fix: `nothing is to be mended; the whole log: ${run.logFile}`,
+  });
+}
+
+function sentencesOf(lock: LockState, folder: string): readonly [state: string, unlocking: string] {
+  if (lock.kind === "free") return ["the state is unlocked", ""];
+  if (lock.kind === "held") {
+    const { id, who, since } = lock.by;
+    return [`the state is still locked (lock ${id}, by ${who} since ${since})`, `${unlock(folder, lock.by)}; then `];
+  }
+  return [
+    `whether the state is unlocked could not be found out (${lock.why})`,
+    "if it turns out to be locked, the next error says how to unlock it; ",
+  ];
+}
+
+function unlock(folder: string, { id }: LockHolder): string {
+  return `if no apply is running any more, unlock it: cd ${shellWord(folder)} && terraform force-unlock ${id}`;
+}
+
+function shellWord(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,102 @@
+import { alarming, byKind, isEmpty, type PlannedChange, type PlannedLoss, type PlanSummary } from "./plan";
+
+/** Most entries that a list shows; the others are counted. */
+const longestList = 100;
+const alarm = "This takes away what no apply brings back: users and their sign-ins, or state.";
+
+/** The summary for a terminal. */
+export function planAsText(plan: PlanSummary): string {
+  const sections: readonly (readonly [title: string, lines: readonly string[]])[] = [
+    ["created, by kind", columns(byKind(plan.created))],
+    ["imported", plan.imported.map(addressOf)],
+    ["updated", plan.updated.map(addressOf)],
+    ["replaced", plan.replaced.map((loss) => withReasons(loss.address, loss.because))],
+    ["destroyed", plan.destroyed.map(addressOf)],
+    ["no longer managed", plan.forgotten.map(addressOf)],
+    ["outputs changed", plan.outputs],
+    [`ALARM: ${alarm}`, alarming(plan).map((loss) => `${loss.address} is ${fate(plan, loss)}`)],
+  ];
+  const shown = sections.filter(([, lines]) => lines.length > 0);
+  return [
+    `${plan.stack}: ${headline(plan)}`,
+    ...shown.flatMap(([title, lines]) => [`  ${title}`].concat(shortened(lines).map((line) => `    ${line}`))),
+  ].join("\n");
+}
+
+/** The summary for a comment in a pull request. */
+export function planAsMarkdown(plan: PlanSummary): string {
+  const lists: readonly (readonly [title: string, items: readonly string[]])[] = [
+    ["Created", byKind(plan.created).map(([kind, count]) => `${code(kind)} × ${count}`)],
+    ["Imported", plan.imported.map(({ address }) => code(address))],
+    ["Updated", plan.updated.map(({ address }) => code(address))],
+    ["Replaced", plan.replaced.map((loss) => withReasons(code(loss.address), loss.because.map(code)))],
+    ["Destroyed", plan.destroyed.map(({ address }) => code(address))],
+    ["No longer managed", plan.forgotten.map(({ address }) => code(address))],
+    ["Outputs changed", plan.outputs.map(code)],
+  ];
+  const shown = lists.filter(([, items]) => items.length > 0);
+  const alarms = shortened(alarming(plan).map((loss) => `- ${code(loss.address)} is ${fate(plan, loss)}`));
+  return [
+    `### ${code(plan.stack)}: ${headline(plan)}`,
+    ...(alarms.length > 0 ? ["", "> [!CAUTION]", ...[alarm, "", ...alarms].map((line) => `> ${line}`)] : []),
+    ...shown.flatMap(([title, items]) => ["", `**${title}**`, ""].concat(shortened(items).map((item) => `- ${item}`))),
+    "",
+  ].join("\n");
+}
+
+/** The summary for programs: whether it is empty, the counts, the addresses that need an alarm, and the lists. */
+export function planAsJson(plan: PlanSummary): string {
+  return JSON.stringify({ empty: isEmpty(plan), counts: countsOf(plan), alarms: alarming(plan).map(addressOf), ...plan }, undefined, 2);
+}
+
+/** Rows of a name and a number, aligned. */
+export function columns(rows: readonly (readonly [name: string, count: number])[]): string[] {
+  const widest = Math.max(0, ...rows.map(([name]) => name.length));
+  const longest = Math.max(0, ...rows.map(([, count]) => String(count).length));
+  return rows.map(([name, count]) => `${name.padEnd(widest)}  ${String(count).padStart(longest)}`);
+}
+
+function countsOf(plan: PlanSummary): Readonly<Record<string, number>> {
+  return {
+    create: plan.created.length,
+    update: plan.updated.length,
+    replace: plan.replaced.length,
+    destroy: plan.destroyed.length,
+    import: plan.imported.length,
+    forget: plan.forgotten.length,
+  };
+}
+
+function headline(plan: PlanSummary): string {
+  if (isEmpty(plan)) return "no changes";
+  const counts = countsOf(plan);
+  const usual = ["create", "update", "replace", "destroy"];
+  const seldom = ["import", "forget"].filter((kind) => counts[kind]);
+  return [...usual, ...seldom].map((kind) => `${counts[kind] ?? 0} to ${kind}`).join(", ");
+}
+
+function fate({ replaced, destroyed }: PlanSummary, loss: PlannedLoss): string {
+  if (replaced.includes(loss)) return "replaced";
+  return destroyed.includes(loss) ? "destroyed" : "no longer managed";
+}
+
+function withReasons(address: string, reasons: readonly string[]): string {
+  return reasons.length > 0 ? `${address}, because of ${reasons.join(", ")}` : address;
+}
+
+function addressOf({ address }: PlannedChange): string {
+  return address;
+}
+
+function shortened(lines: readonly string[]): string[] {
+  if (lines.length <= longestList) return [...lines];
+  return [...lines.slice(0, longestList), `and ${lines.length - longestList} more`];
+}
+
+/** A code span; a longer fence than the text holds, so that no text gets out of it. */
+function code(text: string): string {
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const space = text.startsWith("`") || text.endsWith("`") ? " " : "";
+  return `${fence}${space}${text.replaceAll(/[\r\n]+/g, " ")}${space}${fence}`;
+}

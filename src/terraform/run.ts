@@ -1,0 +1,174 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { promisify } from "node:util";
+import { z } from "zod";
+import { UserError } from "../errors";
+import type { TerraformBinary } from "./binary";
+import { explainFailure, explainInterruption, explainLateInterruption, lockHolderIn, type Advice, type LockState } from "./failures";
+import { readPlan, type PlanSummary } from "./plan";
+import { runLogged } from "./process";
+import { diagnosticLines, readUiLine, type ChangeCounts, type Diagnostic } from "./ui";
+
+/** A stack's folder and how terraform is run in it. */
+export interface StackRun {
+  readonly binary: TerraformBinary;
+  /** The stack's name, for messages and logs. */
+  readonly stack: string;
+  /** The folder that holds the stack's `cdk.tf.json`. */
+  readonly folder: string;
+  readonly logFolder: string;
+  /** To lay over the process's environment; undefined takes a variable away. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly advice: Advice;
+  /** Gets the progress, line by line. */
+  readonly onProgress: (line: string) => void;
+}
+
+/** An output of a stack. */
+export interface Output {
+  readonly value: unknown;
+  readonly sensitive: boolean;
+}
+
+const outputsAnswer = z.record(z.string(), z.object({ value: z.unknown(), sensitive: z.boolean() }));
+const nothing: ChangeCounts = { add: 0, change: 0, remove: 0, import: 0 };
+
+/**
+ * Terraform in one stack's folder. Every method throws a UserError that says what failed and names the log.
+ * One interruption is passed on to terraform, which then stops gracefully; the error says whether the state is unlocked.
+ */
+export class Terraform {
+  constructor(private readonly run: StackRun) {}
+
+  /** Prepares the folder: backend and provider. */
+  async init(): Promise<void> {
+    await this.logged("init", ["init", "-json", "-input=false"]);
+  }
+
+  /** Writes a plan to a file. Whether it holds changes, outputs included. */
+  async plan(file: string): Promise<boolean> {
+    const { exitCode } = await this.logged("plan", ["plan", "-json", "-input=false", "-detailed-exitcode", `-out=${file}`], [0, 2]);
+    return exitCode === 2;
+  }
+
+  /** Applies a plan that was written before, and nothing else. */
+  async apply(planFile: string): Promise<ChangeCounts> {
+    const { counts } = await this.logged("apply", ["apply", "-json", "-input=false", planFile]);
+    return counts;
+  }
+
+  /** Destroys everything in the state. */
+  async destroy(): Promise<ChangeCounts> {
+    const { counts } = await this.logged("destroy", ["destroy", "-json", "-input=false", "-auto-approve"]);
+    return counts;
+  }
+
+  /** What a plan's file holds. */
+  async summarize(planFile: string): Promise<PlanSummary> {
+    return readPlan(await this.answer(["show", "-json", planFile]), this.run.stack);
+  }
+
+  /** The outputs of the last apply, in the order of their names. */
+  async outputs(): Promise<Readonly<Record<string, Output>>> {
+    const outputs = outputsAnswer.safeParse(parseJson(await this.answer(["output", "-json"])));
+    if (outputs.success) return outputs.data;
+    throw new UserError({ where: this.title("output"), what: "the answer is not what `terraform output -json` gives", fix: "use the Terraform that this project was written for" });
+  }
+
+  private title(command: string): string {
+    return `terraform ${command} of ${this.run.stack}`;
+  }
+
+  private get env(): NodeJS.ProcessEnv {
+    return {
+      ...process.env,
+      CHECKPOINT_DISABLE: "1",
+      TF_IN_AUTOMATION: "1",
+      // Another workspace would be a second copy of the environment.
+      TF_WORKSPACE: "default",
+      ...this.run.variables,
+    };
+  }
+
+  private async logged(command: string, args: readonly string[], good: readonly number[] = [0]) {
+    this.checkFolder(command);
+    const diagnostics: Diagnostic[] = [];
+    const text: string[] = [];
+    let counts = nothing;
+    const { exitCode, interrupts, logFile } = await runLogged({
+      command: this.run.binary.command,
+      args,
+      folder: this.run.folder,
+      env: this.env,
+      title: `${this.run.stack}-${command}`,
+      logFolder: this.run.logFolder,
+      onNotice: this.run.onProgress,
+      onLine: (line) => {
+        const event = readUiLine(line);
+        if (event.kind === "counts") ({ counts } = event);
+        if (event.kind === "diagnostic") diagnostics.push(event.diagnostic);
+        if (event.kind === "text" && event.text.trim()) text.push(event.text);
+        if (text.length > 100) text.shift();
+        for (const shown of this.shown(command, event)) this.run.onProgress(shown);
+      },
+    });
+    const failed = { title: this.title(command), folder: this.run.folder, logFile, diagnostics, text, exitCode, advice: this.run.advice };
+    if (exitCode !== null && good.includes(exitCode)) {
+      if (interrupts === 0) return { exitCode, counts };
+      throw explainLateInterruption(failed);
+    }
+    if (interrupts === 0 && exitCode !== null) throw explainFailure(failed);
+    throw explainInterruption(failed, await this.lockState());
+  }
+
+  private shown(command: string, event: ReturnType<typeof readUiLine>): string[] {
+    if (event.kind === "progress" || event.kind === "counts") return [event.text];
+    if (event.kind === "planned") return command === "plan" ? [event.text] : [];
+    if (event.kind !== "diagnostic" || event.diagnostic.severity === "error") return [];
+    return diagnosticLines(event.diagnostic).map((line, index) => (index === 0 ? `warning: ${line}` : `  ${line}`));
+  }
+
+  /** Takes the lock and gives it back: a command that changes nothing, but locks, is the only way to ask. */
+  private async lockState(): Promise<LockState> {
+    const probe = ["untaint", "-no-color", "-allow-missing", "-lock-timeout=0s", "terraform_data.gatehouse_lock_probe"];
+    try {
+      await this.execute(probe);
+      return { kind: "free" };
+    } catch (error) {
+      const message = (error as { stderr?: string }).stderr ?? "";
+      const by = lockHolderIn(message);
+      if (by) return { kind: "held", by };
+      return { kind: "unknown", why: message.split("\n").find((line) => line.includes("Error:"))?.replace(/^.*Error: /, "") ?? "terraform did not say" };
+    }
+  }
+
+  private async answer(args: readonly string[]): Promise<string> {
+    const command = args[0] ?? "";
+    this.checkFolder(command);
+    try {
+      return await this.execute(args);
+    } catch (error) {
+      const { stderr = "", message } = error as { stderr?: string; message: string };
+      throw new UserError({ where: this.title(command), what: (stderr.trim() || message).split("\n").map((line) => `    ${line}`).join("\n").trimStart(), fix: `plan again: ${this.run.advice.planAgain}` });
+    }
+  }
+
+  private async execute(args: readonly string[]): Promise<string> {
+    const options = { cwd: this.run.folder, env: this.env, maxBuffer: 512 * 1024 * 1024, timeout: 120_000 };
+    const { stdout } = await promisify(execFile)(this.run.binary.command, [...args], options);
+    return stdout;
+  }
+
+  private checkFolder(command: string): void {
+    if (existsSync(this.run.folder)) return;
+    throw new UserError({ where: this.title(command), what: "the stack's folder is not there", got: this.run.folder, fix: `plan again: ${this.run.advice.planAgain}` });
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,56 @@
+import { Construct } from "constructs";
+import { type Environment } from "../../environments";
+import { AppClient } from "../../src/constructs/cognito/app-client";
+import { IdentityPool, type RoleFromToken } from "../../src/constructs/cognito/identity-pool";
+import { UserPool } from "../../src/constructs/cognito/user-pool";
+import { UserPoolGroup } from "../../src/constructs/cognito/user-pool-group";
+
+/** Who can sign in, and which role each of them holds. */
+export class IdentitySystem extends Construct {
+  readonly userPool: UserPool;
+  readonly client: AppClient;
+  readonly identityPool: IdentityPool<RoleFromToken>;
+  readonly groups: { readonly admin: UserPoolGroup; readonly general: UserPoolGroup };
+
+  constructor(scope: Construct, id: string, env: Environment) {
+    super(scope, id);
+    const name = `${env.service}-${env.name}`;
+    this.userPool = new UserPool(this, "user-pool", {
+      address: "users",
+      name,
+      signIn: env.identity.signIn,
+      selfSignUp: env.identity.selfSignUp,
+      mfa: env.identity.mfa,
+      passwordPolicy: { minimumLength: env.identity.passwordMinimumLength },
+      featureTier: env.identity.featureTier,
+      deletionProtection: env.protections.deletionProtection,
+      preventDestroy: env.protections.preventDestroy,
+    });
+    this.client = new AppClient(this, "web-client", {
+      userPool: this.userPool,
+      address: "web",
+      name: `${name}-web`,
+      authFlows: ["ALLOW_USER_SRP_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"],
+      tokenValidity: env.identity.tokenValidity,
+    });
+    this.identityPool = new IdentityPool(this, "identity-pool", {
+      address: "members",
+      name,
+      client: this.client,
+      roleSelection: { mode: "token" },
+      guests: "refused",
+    });
+    this.groups = {
+      admin: new UserPoolGroup(this, "admin", {
+        identityPool: this.identityPool,
+        description: "Administrators: may call the admin API",
+        precedence: 1,
+      }),
+      general: new UserPoolGroup(this, "general", {
+        identityPool: this.identityPool,
+        description: "General users",
+        precedence: 2,
+      }),
+    };
+  }
+}
