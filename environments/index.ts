@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { UserError } from "../src/errors";
+import { describe, type Problem, UserError } from "../src/errors";
 import { dev } from "./dev";
 import { local } from "./local";
 import { prod } from "./prod";
@@ -70,40 +70,34 @@ export function sharingAPlace(environments: readonly Environment[]): readonly [E
 export function checkEnvironment(name: string, file: unknown): Environment {
   const checked = environmentSchema.safeParse(file);
   if (checked.success) return { name, ...checked.data };
-  const [first, ...others] = checked.error.issues.flatMap((issue) => faultsIn(issue, file));
-  throw new UserError({
-    where: `environments/${name}.ts`,
-    what: first?.field ?? "the file is invalid",
-    got: first?.got,
-    allowed: first?.allowed ?? "the fields of environments/schema.ts",
-    fix: others.length === 0 ? "correct the field" : ["correct the field, and these:", ...others.map(asLine)].join("\n           "),
-  });
+  const problems = checked.error.issues.flatMap((issue) => problemsIn(issue, file, `environments/${name}.ts`));
+  throw new UserError(problems.map(describe).join("\n"));
 }
 
-interface Fault {
-  readonly field: string;
-  readonly got: unknown;
-  readonly allowed: string;
-}
-
-function faultsIn(issue: z.core.$ZodIssue, file: unknown): Fault[] {
+function problemsIn(issue: z.core.$ZodIssue, file: unknown, where: string): Problem[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => {
       const path = [...issue.path, key];
-      return { field: path.join("."), got: valueAt(file, path), allowed: "no field of this name" };
+      const what = `${path.join(".")} is not a field`;
+      return { where, what, got: valueAt(file, path), allowed: "the fields of environments/schema.ts", fix: "remove or rename it" };
     });
   }
+  const field = issue.path.join(".") || "the file";
   const got = valueAt(file, issue.path);
-  const missing = got === undefined ? "is missing; " : "";
-  return [{ field: issue.path.join("."), got, allowed: missing + issue.message }];
-}
-
-function asLine({ field, got, allowed }: Fault): string {
-  return `${field}: got ${JSON.stringify(got) ?? "nothing"}, allowed: ${allowed}`;
+  const missing = got === undefined;
+  return [
+    {
+      where,
+      what: missing ? `${field} is missing` : `${field} is not valid`,
+      got,
+      allowed: issue.message,
+      fix: missing ? "add the field" : "correct the value",
+    },
+  ];
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
+  return path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[key], value);
 }
 
 /**

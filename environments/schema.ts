@@ -1,57 +1,55 @@
 import { z } from "zod";
 
-const accountId = z.string().regex(/^\d{12}$/, "12 digits, as a string");
-const region = z
-  .string()
-  .regex(/^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/, "a region of the partition aws, such as ap-northeast-1");
-const bucketName = z
-  .string()
-  .regex(/^(?!xn--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "an S3 bucket name of 3 to 63 lower-case letters, digits and hyphens");
-const origin = z
-  .string()
-  .regex(
-    /^(https:\/\/[a-z0-9.-]+(:\d+)?|http:\/\/localhost(:\d+)?)$/,
-    "one origin: https://host[:port] (or http://localhost[:port]), without a path, a trailing slash or *",
-  );
-const ipv4Range = z
-  .string()
-  .refine(isPrivateRange, "a private IPv4 range of /16 to /24, such as 10.20.0.0/16, with the host bits zero");
+const text = (form: RegExp, allowed: string) => z.string(allowed).regex(form, allowed);
 const integer = (least: number, most: number, unit: string) => {
-  const message = `a whole number of ${unit}, ${least} to ${most}`;
-  return z.int(message).min(least, message).max(most, message);
+  const allowed = `a whole number of ${unit}, ${least} to ${most}`;
+  return z.int(allowed).min(least, allowed).max(most, allowed);
 };
 const oneOf = <const T extends readonly (string | number)[]>(values: T) =>
   z.literal(values, `one of ${values.map((value) => JSON.stringify(value)).join(", ")}`);
 const yesOrNo = z.boolean("true or false");
+const section = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: ({ code }) => (code === "invalid_type" ? `an object with ${Object.keys(shape).join(", ")}` : undefined),
+  });
+
+const tagKey = text(/^(?!aws:)[\w.:/=+@ -]{1,128}$/, "a tag key of 1 to 128 characters that does not begin with aws:");
+const tagValue = text(/^[^]{0,256}$/, "a text of at most 256 characters");
+const ipv4Range = z
+  .string("a private IPv4 range")
+  .refine(isPrivateRange, "a private IPv4 range of /16 to /24, such as 10.20.0.0/16, with the host bits zero");
 
 /** What a file of this folder holds. Every field is required: what differs between environments has no default. */
-export const environmentSchema = z.strictObject({
+export const environmentSchema = section({
   /** First part of every name. 2 to 20 lower-case letters, digits and hyphens, the first a letter. */
-  service: z.string().regex(/^[a-z][a-z0-9-]{1,19}$/, "2 to 20 lower-case letters, digits and hyphens, the first a letter"),
+  service: text(/^[a-z][a-z0-9-]{1,19}$/, "2 to 20 lower-case letters, digits and hyphens, the first a letter"),
 
   /** The AWS account that everything is created in; checked by the provider, by the backend and before each plan. */
-  accountId,
+  accountId: text(/^\d{12}$/, "12 digits, as a string"),
 
   /** The region that everything is created in, for example `ap-northeast-1`. Partition `aws` only. */
-  region,
+  region: text(
+    /^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/,
+    "a region of the partition aws, such as ap-northeast-1",
+  ),
 
   /** Where Terraform keeps the state. */
-  state: z.strictObject({
+  state: section({
     /** The S3 bucket of this account and region, shared by the environments that share both. Unique in all of AWS. */
-    bucket: bucketName,
+    bucket: text(
+      /^(?!xn--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
+      "an S3 bucket name of 3 to 63 lower-case letters, digits and hyphens",
+    ),
   }),
 
   /** Tags of every resource, beside `service` and `environment`. At most 40. */
   tags: z
-    .record(
-      z.string().regex(/^(?!aws:)[\w.:/=+@ -]{1,128}$/, "a tag key of 1 to 128 characters that does not begin with aws:"),
-      z.string().max(256, "at most 256 characters"),
-    )
+    .record(tagKey, tagValue, "an object of texts")
     .refine((tags) => Object.keys(tags).length <= 40, "at most 40 tags")
     .refine((tags) => !("service" in tags || "environment" in tags), "keys other than service and environment, which are set anyway"),
 
   /** What stands between a mistake and the users. */
-  protections: z.strictObject({
+  protections: section({
     /** AWS refuses to delete the user pool. */
     deletionProtection: yesOrNo,
     /** Terraform refuses any plan that would destroy the user pool, its clients or the identity pool. */
@@ -59,7 +57,7 @@ export const environmentSchema = z.strictObject({
   }),
 
   /** The user pool and its clients. */
-  identity: z.strictObject({
+  identity: section({
     /** What users type to sign in. Can't be changed without a new pool. */
     signIn: oneOf(["email", "username"]),
     /** Whether people may create their own account. */
@@ -71,7 +69,7 @@ export const environmentSchema = z.strictObject({
     /** Cognito's feature plan, which decides the price. */
     featureTier: oneOf(["LITE", "ESSENTIALS", "PLUS"]),
     /** How long tokens are valid. */
-    tokenValidity: z.strictObject({
+    tokenValidity: section({
       /** Access tokens, 5 to 1440 minutes. */
       accessMinutes: integer(5, 1440, "minutes"),
       /** ID tokens, 5 to 1440 minutes. */
@@ -82,7 +80,7 @@ export const environmentSchema = z.strictObject({
   }),
 
   /** Every API's stage. */
-  api: z.strictObject({
+  api: section({
     /** Steady rate, 1 to 10000 requests a second; above it callers get 429. */
     throttlingRateLimit: integer(1, 10000, "requests a second"),
     /** Burst, 1 to 5000 requests. */
@@ -96,15 +94,18 @@ export const environmentSchema = z.strictObject({
   }),
 
   /** The environment's private network. */
-  network: z.strictObject({
+  network: section({
     /** Its address range, /16 to /24 of the private IPv4 space; no two environments overlap. */
     cidr: ipv4Range,
   }),
 
   /** The front end. */
-  web: z.strictObject({
+  web: section({
     /** The one origin that browsers may call the APIs from. */
-    origin,
+    origin: text(
+      /^(https:\/\/[a-z0-9.-]+(:\d+)?|http:\/\/localhost(:\d+)?)$/,
+      "one origin: https://host[:port] (or http://localhost[:port]), without a path, a trailing slash or *",
+    ),
   }),
 });
 

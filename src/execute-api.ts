@@ -49,7 +49,7 @@ export function patternReaches(granted: MethodAndPath, other: MethodAndPath): bo
   const literalOfPattern = pattern.slice(0, wildcard);
   const literalOfRequest = request.split("{", 1)[0] ?? "";
   if (!literalOfPattern.startsWith(literalOfRequest) && !literalOfRequest.startsWith(literalOfPattern)) return false;
-  return fits([...pattern], request.match(/\{[^}]*\}|./gs) ?? []);
+  return fits(pattern.split(""), request.match(/\{[^}]*\}|./gs) ?? []);
 }
 
 /** Whether some request of the template (in characters and `{parameters}`) fits the pattern (in characters). */

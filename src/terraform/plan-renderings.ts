@@ -13,6 +13,7 @@ export function planAsText(plan: PlanSummary): string {
     ["replaced", plan.replaced.map((loss) => withReasons(loss.address, loss.because))],
     ["destroyed", plan.destroyed.map(addressOf)],
     ["no longer managed", plan.forgotten.map(addressOf)],
+    ["moved to another address", plan.moved.map(addressOf)],
     ["outputs changed", plan.outputs],
     [`ALARM: ${alarm}`, alarming(plan).map((loss) => `${loss.address} is ${fate(plan, loss)}`)],
   ];
@@ -32,6 +33,7 @@ export function planAsMarkdown(plan: PlanSummary): string {
     ["Replaced", plan.replaced.map((loss) => withReasons(code(loss.address), loss.because.map(code)))],
     ["Destroyed", plan.destroyed.map(({ address }) => code(address))],
     ["No longer managed", plan.forgotten.map(({ address }) => code(address))],
+    ["Moved to another address", plan.moved.map(({ address }) => code(address))],
     ["Outputs changed", plan.outputs.map(code)],
   ];
   const shown = lists.filter(([, items]) => items.length > 0);
@@ -64,6 +66,7 @@ function countsOf(plan: PlanSummary): Readonly<Record<string, number>> {
     destroy: plan.destroyed.length,
     import: plan.imported.length,
     forget: plan.forgotten.length,
+    move: plan.moved.length,
   };
 }
 
@@ -71,7 +74,7 @@ function headline(plan: PlanSummary): string {
   if (isEmpty(plan)) return "no changes";
   const counts = countsOf(plan);
   const usual = ["create", "update", "replace", "destroy"];
-  const seldom = ["import", "forget"].filter((kind) => counts[kind]);
+  const seldom = ["import", "forget", "move"].filter((kind) => counts[kind]);
   return [...usual, ...seldom].map((kind) => `${counts[kind] ?? 0} to ${kind}`).join(", ");
 }
 

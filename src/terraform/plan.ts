@@ -27,6 +27,8 @@ export interface PlanSummary {
   readonly imported: readonly PlannedChange[];
   /** Left as they are, but no longer managed. */
   readonly forgotten: readonly PlannedLoss[];
+  /** Known under another address from now on. */
+  readonly moved: readonly PlannedChange[];
   /** The names of outputs that change. */
   readonly outputs: readonly string[];
 }
@@ -43,11 +45,12 @@ const planAnswer = z.object({
         address: z.string(),
         type: z.string(),
         mode: z.string().default("managed"),
+        previous_address: z.string().optional(),
         action_reason: z.string().optional(),
         change: z.object({
           actions: z.array(action).min(1),
           replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).nullish(),
-          importing: z.unknown(),
+          importing: z.unknown().optional(),
         }),
       }),
     )
@@ -74,6 +77,7 @@ export function readPlan(answer: string, stack: string): PlanSummary {
     destroyed: doing("delete").map(asLoss),
     imported: managed.filter(({ change }) => isPresent(change.importing)).map(asChange),
     forgotten: doing("forget").map(asLoss),
+    moved: managed.filter(({ previous_address: before }) => before !== undefined).map(asChange),
     outputs: Object.keys(outputs)
       .filter((name) => outputs[name]?.actions.some((one) => one !== "no-op"))
       .toSorted(),
@@ -122,8 +126,8 @@ function isPresent(value: unknown): boolean {
 }
 
 /** Whether applying the plan would do nothing. */
-export function isEmpty({ created, updated, replaced, destroyed, imported, forgotten, outputs }: PlanSummary): boolean {
-  return [created, updated, replaced, destroyed, imported, forgotten, outputs].every((list) => list.length === 0);
+export function isEmpty({ created, updated, replaced, destroyed, imported, forgotten, moved, outputs }: PlanSummary): boolean {
+  return [created, updated, replaced, destroyed, imported, forgotten, moved, outputs].every((list) => list.length === 0);
 }
 
 /** The resources whose loss nothing brings back, and that the plan destroys, replaces or no longer manages. */

@@ -124,7 +124,8 @@ export class Terraform {
   private shown(command: string, event: ReturnType<typeof readUiLine>): string[] {
     if (event.kind === "progress" || event.kind === "counts") return [event.text];
     if (event.kind === "planned") return command === "plan" ? [event.text] : [];
-    if (event.kind !== "diagnostic" || event.diagnostic.severity === "error") return [];
+    // What init warns of is its own lock file, which lies in a folder that is made anew; errors stand in what is thrown.
+    if (event.kind !== "diagnostic" || event.diagnostic.severity === "error" || command === "init") return [];
     return diagnosticLines(event.diagnostic).map((line, index) => (index === 0 ? `warning: ${line}` : `  ${line}`));
   }
 

@@ -30,6 +30,7 @@ const count = z.number().catch(0).default(0);
 const uiLine = z.object({
   type: z.string(),
   "@message": z.string().catch("").default(""),
+  message_code: z.string().catch("").default(""),
   changes: z.object({ add: count, change: count, remove: count, import: count }).optional().catch(undefined),
   diagnostic: z
     .object({
@@ -52,23 +53,22 @@ const progressTypes = new Set([
   "provision_start",
   "provision_errored",
   "refresh_start",
-  "init_output",
 ]);
-const plannedTypes = new Set(["planned_change", "resource_drift"]);
 
 /** Reads a line of the output of a command with `-json`. Never throws: what isn't such a line is text. */
 export function readUiLine(line: string): UiEvent {
   const parsed = uiLine.safeParse(jsonIn(line));
   if (!parsed.success) return { kind: "text", text: plain(line) };
-  const { type, changes, diagnostic, "@message": message } = parsed.data;
+  const { type, message_code: code, changes, diagnostic, "@message": message } = parsed.data;
   const text = firstLine(plain(message));
   if (diagnostic) {
     const { severity, summary, detail, address } = diagnostic;
     return { kind: "diagnostic", diagnostic: { severity, summary: plain(summary), detail: plain(detail).trim(), address } };
   }
   if (type === "change_summary" && changes) return { kind: "counts", text, counts: changes };
-  if (plannedTypes.has(type)) return { kind: "planned", text };
-  if (progressTypes.has(type) && text) return { kind: "progress", text };
+  if (type === "planned_change") return { kind: "planned", text };
+  const initializing = code.startsWith("initializing_") || (type === "log" && text.startsWith("Install"));
+  if (text && (progressTypes.has(type) || initializing)) return { kind: "progress", text };
   return { kind: "other" };
 }
 

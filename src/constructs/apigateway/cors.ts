@@ -41,7 +41,7 @@ export function preflightHeaders(cors: Cors, methods: readonly string[]): Record
   return {
     ...originHeaders(cors),
     "Access-Control-Allow-Headers": signedRequestHeaders.join(","),
-    "Access-Control-Allow-Methods": [...verbs, "OPTIONS"].sort().join(","),
+    "Access-Control-Allow-Methods": [...verbs, "OPTIONS"].toSorted().join(","),
     "Access-Control-Max-Age": "600",
   };
 }

@@ -17,6 +17,7 @@ export interface RestApiModel {
   readonly cors: Cors | undefined;
 }
 
+type Operation = Readonly<Record<string, Json>>;
 type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
 
 /**
@@ -26,12 +27,12 @@ type Json = string | number | boolean | readonly Json[] | { readonly [key: strin
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
  */
 export function restApiDocument({ title, routes, cors }: RestApiModel): string {
-  const paths = [...new Set(routes.map(({ path }) => path))].sort();
+  const paths = [...new Set(routes.map(({ path }) => path))].toSorted();
   const document: Json = {
     openapi: "3.0.1",
     info: { title, version: "1.0" },
     paths: Object.fromEntries(
-      paths.map((path) => [path, pathItem(routes.filter((route) => route.path === path), cors)]),
+      paths.map((path) => [path, pathItem(path, routes.filter((route) => route.path === path), cors)]),
     ),
     components: { securitySchemes: { sigv4 } },
     ...(cors && { "x-amazon-apigateway-gateway-responses": gatewayResponses(cors) }),
@@ -46,20 +47,19 @@ const sigv4 = {
   "x-amazon-apigateway-authtype": "awsSigv4",
 };
 
-function pathItem(routes: readonly DocumentedRoute[], cors: Cors | undefined): Json {
-  const methods = routes.map(({ method }) => method).sort();
-  const operations = [...routes]
-    .sort((a, b) => (a.method < b.method ? -1 : 1))
-    .map((route): [string, Json] => [operationKey(route.method), operation(route)]);
-  return Object.fromEntries(cors ? [...operations, ["options", preflight(preflightHeaders(cors, methods))]] : operations);
+function pathItem(path: string, routes: readonly DocumentedRoute[], cors: Cors | undefined): Json {
+  const operations = routes
+    .toSorted((a, b) => (a.method < b.method ? -1 : 1))
+    .map((route): [string, Operation] => [operationKey(route.method), invocation(route)]);
+  if (cors) operations.push(["options", preflight(preflightHeaders(cors, routes.map(({ method }) => method)))]);
+  return Object.fromEntries(operations.map(([key, operation]) => [key, { ...pathParameters(path), ...operation }]));
 }
 
 const operationKey = (method: string) =>
   method === "ANY" ? "x-amazon-apigateway-any-method" : method.toLowerCase();
 
-function operation({ path, integrationUri }: DocumentedRoute): Json {
+function invocation({ integrationUri }: DocumentedRoute): Operation {
   return {
-    ...pathParameters(path),
     responses: {},
     security: [{ sigv4: [] }],
     "x-amazon-apigateway-integration": {
@@ -78,7 +78,7 @@ function pathParameters(path: string): { parameters?: Json } {
 }
 
 /** OPTIONS: answered by API Gateway itself, without an authorizer. */
-function preflight(headers: Record<string, string>): Json {
+function preflight(headers: Record<string, string>): Operation {
   return {
     responses: {
       "204": {

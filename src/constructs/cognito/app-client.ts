@@ -53,7 +53,7 @@ export class AppClient extends Construct {
     const client = new CognitoUserPoolClient(this, "resource", {
       name: props.name,
       userPoolId: props.userPool.id,
-      explicitAuthFlows: [...new Set<string>(props.authFlows), "ALLOW_REFRESH_TOKEN_AUTH"].sort(),
+      explicitAuthFlows: [...new Set<string>(props.authFlows), "ALLOW_REFRESH_TOKEN_AUTH"].toSorted(),
       generateSecret: false,
       accessTokenValidity: props.tokenValidity.accessMinutes,
       idTokenValidity: props.tokenValidity.idMinutes,

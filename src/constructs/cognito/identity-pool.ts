@@ -157,18 +157,14 @@ function roleMapping(
   selection: RoleSelection,
   client: AppClient,
 ): Pick<CognitoIdentityPoolRolesAttachmentConfig, "roleMapping"> {
-  switch (selection.mode) {
-    case "authenticated":
-      return {};
-    case "token":
-      return {
-        roleMapping: [
-          {
-            identityProvider: client.roleMappingKey,
-            type: "Token",
-            ambiguousRoleResolution: selection.whenAmbiguous ?? "Deny",
-          },
-        ],
-      };
-  }
+  if (selection.mode === "authenticated") return {};
+  return {
+    roleMapping: [
+      {
+        identityProvider: client.roleMappingKey,
+        type: "Token",
+        ambiguousRoleResolution: selection.whenAmbiguous ?? "Deny",
+      },
+    ],
+  };
 }

@@ -108,15 +108,18 @@ export class UserPool extends Construct {
       userPoolTier: props.featureTier,
       ...(props.featureTier === "PLUS" && { userPoolAddOns: { advancedSecurityMode: "ENFORCED" } }),
       deletionProtection: props.deletionProtection ? "ACTIVE" : "INACTIVE",
-      ...(props.triggers && { lambdaConfig: triggerArns(props.triggers) }),
+      ...(props.triggers && {
+        lambdaConfig: triggerArns(props.triggers),
+        dependsOn: functionsOf(props.triggers).map(({ resource }) => resource),
+      }),
       lifecycle: { preventDestroy: props.preventDestroy },
     });
     pool.overrideLogicalId(props.address);
     return pool;
   }
 
-  private letCallTriggers(triggers: NonNullable<UserPoolProps["triggers"]>): void {
-    for (const [index, handler] of [...new Set(Object.values(triggers))].entries()) {
+  private letCallTriggers(triggers: Triggers): void {
+    for (const [index, handler] of functionsOf(triggers).entries()) {
       handler.letInvoke(this, `trigger-${index}`, { service: "cognito-idp.amazonaws.com", sourceArn: this.arn });
     }
   }
@@ -151,7 +154,11 @@ const recovery = (by: NonNullable<UserPoolProps["recovery"]>) => ({
   recoveryMechanism: [{ name: by === "administrator" ? "admin_only" : "verified_email", priority: 1 }],
 });
 
-const triggerArns = (triggers: NonNullable<UserPoolProps["triggers"]>) =>
+type Triggers = NonNullable<UserPoolProps["triggers"]>;
+
+const functionsOf = (triggers: Triggers) => [...new Set(Object.values(triggers))];
+
+const triggerArns = (triggers: Triggers) =>
   Object.fromEntries(Object.entries(triggers).map(([trigger, handler]) => [trigger, handler.arn]));
 
 function checkPasswordPolicy(pool: UserPool, policy: UserPoolProps["passwordPolicy"]): void {

@@ -17,7 +17,7 @@ export interface PolicyStatement {
 export function policyDocument(statements: readonly PolicyStatement[]): string {
   const merged = new Map<string, { sid: string; actions: string[]; resources: Set<string> }>();
   for (const { sid, actions, resources } of statements) {
-    const sortedActions = [...actions].sort();
+    const sortedActions = [...actions].toSorted();
     const key = [sid, ...sortedActions].join(" ");
     const entry = merged.get(key) ?? { sid, actions: sortedActions, resources: new Set() };
     for (const resource of resources) entry.resources.add(resource);
@@ -25,9 +25,9 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
   }
   return JSON.stringify({
     Version: "2012-10-17",
-    Statement: [...merged.keys()].sort().map((key) => {
+    Statement: [...merged.keys()].toSorted().map((key) => {
       const { sid, actions, resources } = merged.get(key) ?? { sid: "", actions: [], resources: new Set() };
-      return { Sid: sid, Effect: "Allow", Action: oneOrMany(actions), Resource: oneOrMany([...resources].sort()) };
+      return { Sid: sid, Effect: "Allow", Action: oneOrMany(actions), Resource: oneOrMany([...resources].toSorted()) };
     }),
   });
 }

@@ -1,5 +1,4 @@
-import { LocalBackend, S3Backend, type App, type TerraformStack } from "cdktf";
-import { TerraformStack as Stack } from "cdktf";
+import { type App, LocalBackend, S3Backend, TerraformStack } from "cdktf";
 import { describe } from "../../errors";
 
 /**
@@ -8,7 +7,7 @@ import { describe } from "../../errors";
  * @see https://developer.hashicorp.com/terraform/language/backend
  */
 export function checkStateBackends(app: App): void {
-  app.node.addValidation({ validate: () => stateFaults(app.node.findAll().filter(Stack.isStack)) });
+  app.node.addValidation({ validate: () => stateFaults(app.node.findAll().filter((construct) => TerraformStack.isStack(construct))) });
 }
 
 function stateFaults(stacks: readonly TerraformStack[]): string[] {

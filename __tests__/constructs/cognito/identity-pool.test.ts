@@ -1,0 +1,99 @@
+import { IdentityPool } from "../../../src/constructs/cognito/identity-pool";
+import { identityPool } from "../../support/identity";
+import { synthesized, testStack } from "../../support/synth";
+
+const permission = { sid: "ReadFiles", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::files/*"] };
+
+test("token mode: the role comes from the token, and nobody gets one by accident", () => {
+  const stack = testStack();
+  identityPool(stack, { mode: "token" });
+  const json = synthesized(stack);
+  expect(json.only("aws_cognito_identity_pool")).toEqual({
+    identity_pool_name: "members",
+    allow_unauthenticated_identities: false,
+    allow_classic_flow: false,
+    cognito_identity_providers: [
+      {
+        provider_name: "${aws_cognito_user_pool.members-users.endpoint}",
+        client_id: "${aws_cognito_user_pool_client.members-web.id}",
+        server_side_token_check: true,
+      },
+    ],
+    lifecycle: { prevent_destroy: false },
+  });
+  expect(json.only("aws_cognito_identity_pool_roles_attachment")).toEqual({
+    identity_pool_id: "${aws_cognito_identity_pool.members.id}",
+    roles: { authenticated: "${aws_iam_role.members_authenticated-role.arn}" },
+    role_mapping: [
+      {
+        identity_provider:
+          "${aws_cognito_user_pool.members-users.endpoint}:${aws_cognito_user_pool_client.members-web.id}",
+        type: "Token",
+        ambiguous_role_resolution: "Deny",
+      },
+    ],
+  });
+});
+
+test("token mode: the authenticated role for ambiguous users, where it is asked for", () => {
+  const stack = testStack();
+  identityPool(stack, { mode: "token", whenAmbiguous: "AuthenticatedRole" });
+  expect(synthesized(stack).only("aws_cognito_identity_pool_roles_attachment")).toMatchObject({
+    role_mapping: [{ ambiguous_role_resolution: "AuthenticatedRole" }],
+  });
+});
+
+test("authenticated mode: one role and no mapping", () => {
+  const stack = testStack();
+  identityPool(stack, { mode: "authenticated" });
+  expect(synthesized(stack).only("aws_cognito_identity_pool_roles_attachment")).toEqual({
+    identity_pool_id: "${aws_cognito_identity_pool.members.id}",
+    roles: { authenticated: "${aws_iam_role.members_authenticated-role.arn}" },
+  });
+});
+
+test("without guests there is one role, which trusts signed-in identities of this pool alone and may do nothing", () => {
+  const stack = testStack();
+  const pool = identityPool(stack, { mode: "authenticated" });
+  const json = synthesized(stack);
+  expect(pool.guests).toBeUndefined();
+  expect(json.counts()).toMatchObject({ aws_iam_role: 1 });
+  expect(json.policies()).toEqual({});
+});
+
+test("guests have a role of their own, which no grant to signed-in users reaches", () => {
+  const stack = testStack();
+  const pool = identityPool(stack, { mode: "authenticated" }, { allowedBecause: "The start page shows public files" });
+  pool.authenticated.grant(permission);
+  const json = synthesized(stack);
+  expect(json.only("aws_cognito_identity_pool")).toMatchObject({ allow_unauthenticated_identities: true });
+  expect(json.only("aws_cognito_identity_pool_roles_attachment")).toMatchObject({
+    roles: {
+      authenticated: "${aws_iam_role.members_authenticated-role.arn}",
+      unauthenticated: "${aws_iam_role.members_unauthenticated-role.arn}",
+    },
+  });
+  expect(json.counts()).toMatchObject({ aws_iam_role: 2 });
+  expect(Object.keys(json.policies())).toEqual(["members_authenticated-role_permissions"]);
+});
+
+test("a grant to guests reaches them alone", () => {
+  const stack = testStack();
+  const pool = identityPool(stack, { mode: "authenticated" }, { allowedBecause: "The start page shows public files" });
+  pool.guests?.grant(permission);
+  expect(Object.keys(synthesized(stack).policies())).toEqual(["members_unauthenticated-role_permissions"]);
+});
+
+test.each(["", "          ", "because"])("fails for guests with the reason %j", (allowedBecause) => {
+  expect(() => identityPool(testStack(), { mode: "token" }, { allowedBecause })).toThrow(
+    "test/members: guests are allowed without a written reason",
+  );
+});
+
+test("fails to compile without a word on guests", () => {
+  const stack = testStack();
+  const { client } = identityPool(stack, { mode: "token" }, "refused", "others");
+  // @ts-expect-error Whether guests get credentials has no default.
+  const create = () => new IdentityPool(stack, "members", { address: "m", name: "m", client, roleSelection: { mode: "token" } });
+  expect(create).toThrow();
+});

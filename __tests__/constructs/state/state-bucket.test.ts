@@ -1,0 +1,42 @@
+import { Testing } from "cdktf";
+import { StateBucket } from "../../../src/constructs/state/state-bucket";
+import { synthesized, testStack } from "../../support/synth";
+
+test("the bucket is imported, versioned, encrypted, private, reached over TLS only, and never destroyed", () => {
+  const stack = testStack();
+  new StateBucket(stack, "state-bucket", { address: "state", bucketName: "test-state" });
+  const json = synthesized(stack);
+  expect(json.counts()).toEqual({
+    aws_s3_bucket: 1,
+    aws_s3_bucket_ownership_controls: 1,
+    aws_s3_bucket_policy: 1,
+    aws_s3_bucket_public_access_block: 1,
+    aws_s3_bucket_server_side_encryption_configuration: 1,
+    aws_s3_bucket_versioning: 1,
+  });
+  expect(JSON.parse(Testing.synth(stack)).import).toEqual([{ id: "test-state", to: "aws_s3_bucket.state" }]);
+  expect(json.all("aws_s3_bucket")).toEqual({ state: { bucket: "test-state", lifecycle: { prevent_destroy: true } } });
+  expect(json.only("aws_s3_bucket_versioning")).toMatchObject({ versioning_configuration: { status: "Enabled" } });
+  expect(json.only("aws_s3_bucket_server_side_encryption_configuration")).toMatchObject({
+    rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } }],
+  });
+  expect(json.only("aws_s3_bucket_public_access_block")).toMatchObject({
+    block_public_acls: true,
+    block_public_policy: true,
+    ignore_public_acls: true,
+    restrict_public_buckets: true,
+  });
+  expect(JSON.parse(String(json.only("aws_s3_bucket_policy").policy))).toEqual({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "TlsOnly",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: ["arn:aws:s3:::test-state", "arn:aws:s3:::test-state/*"],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ],
+  });
+});

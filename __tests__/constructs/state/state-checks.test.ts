@@ -1,0 +1,35 @@
+import { LocalBackend, S3Backend, TerraformStack, Testing } from "cdktf";
+import { checkStateBackends } from "../../../src/constructs/state/state-checks";
+import { synthesize } from "../../../src/constructs/synthesize";
+
+const stackWith = (keys: Record<string, string | undefined>) => {
+  const app = Testing.app();
+  for (const [id, key] of Object.entries(keys)) {
+    const stack = new TerraformStack(app, id);
+    if (key) new S3Backend(stack, { bucket: "state", key, region: "ap-northeast-1" });
+  }
+  checkStateBackends(app);
+  return app;
+};
+
+test("stacks with keys of their own synthesize", () => {
+  expect(() => synthesize(stackWith({ one: "one/a.tfstate", two: "two/a.tfstate" }))).not.toThrow();
+});
+
+test("fails for a stack without a backend, which would get local state", () => {
+  expect(() => synthesize(stackWith({ one: "one/a.tfstate", two: undefined }))).toThrow(
+    "two: this stack has no S3 backend, so its state would lie on the disk of whoever applies it",
+  );
+});
+
+test("fails for a stack with a local backend", () => {
+  const app = stackWith({});
+  new LocalBackend(new TerraformStack(app, "one"), {});
+  expect(() => synthesize(app)).toThrow("one: this stack has no S3 backend");
+});
+
+test("fails for two stacks with one key", () => {
+  expect(() => synthesize(stackWith({ one: "a/a.tfstate", two: "a/a.tfstate" }))).toThrow(
+    'two: this stack keeps its state where one does, and would overwrite it\n  got:     "s3://state/a/a.tfstate"',
+  );
+});

@@ -1,0 +1,53 @@
+import { rmSync } from "node:fs";
+import { environmentNamed, type Environment } from "../../../environments";
+import { foundationStackName } from "../../stack-names";
+import { findTerraform, isEmpty, planAsText, type PlanSummary, type TerraformBinary } from "../../terraform";
+import { progress, result } from "../output";
+import { preflight } from "../preflight";
+import { openProject, type Project } from "../project";
+import { foundationTerraform } from "../stack-terraform";
+import { ensureStateBucket } from "../state-bucket";
+import { synthesize } from "../synth";
+
+/** `bootstrap <environment>`: creates the state's bucket and what the account needs once. */
+export async function bootstrap(name: string): Promise<void> {
+  const environment = environmentNamed(name);
+  const project = openProject();
+  await preflight(environment);
+  const binary = await findTerraform();
+  await synthesize(project);
+  const { created, plan } = await bootstrapFoundation(project, environment, binary);
+  const bucket = `the state bucket ${environment.state.bucket}`;
+  result(created ? `Created ${bucket}.` : `Found ${bucket}.`);
+  result(isEmpty(plan) ? `${plan.stack}: nothing to do.` : `Applied ${planAsText(plan)}`);
+}
+
+/** What a bootstrap did. */
+export interface Bootstrapped {
+  /** Whether the bucket was created now. */
+  readonly created: boolean;
+  /** The plan that was applied. */
+  readonly plan: PlanSummary;
+}
+
+/**
+ * Creates the bucket with one call if it isn't there; the foundation stack, whose state lies in it, imports it.
+ * So no state is ever local, and every step can be repeated.
+ *
+ * @throws UserError where AWS or terraform refuses.
+ */
+export async function bootstrapFoundation(project: Project, environment: Environment, binary: TerraformBinary): Promise<Bootstrapped> {
+  const terraform = foundationTerraform(project, environment, binary);
+  const created = await ensureStateBucket(environment);
+  progress(`  ${environment.state.bucket}: ${created ? "created" : "exists"}`);
+  await terraform.init();
+  const planFile = `${project.planFile(foundationStackName(environment))}.${process.pid}`;
+  try {
+    const changes = await terraform.plan(planFile);
+    const plan = await terraform.summarize(planFile);
+    if (changes) await terraform.apply(planFile);
+    return { created, plan };
+  } finally {
+    rmSync(planFile, { force: true });
+  }
+}

@@ -1,0 +1,31 @@
+import { environmentNamed } from "../../../environments";
+import { localAwsFor, untilInterrupted, variablesFor } from "../local-run";
+import { progress, result } from "../output";
+import { openProject } from "../project";
+
+/** Where the local AWS listens. */
+export interface LocalAwsOptions {
+  /** @default - a free port */
+  readonly port?: number;
+}
+
+/** `local-aws <environment>`: a local AWS with that environment's account, until it is interrupted. */
+export async function localAws(name: string, { port }: LocalAwsOptions): Promise<void> {
+  const environment = environmentNamed(name);
+  const ended = untilInterrupted();
+  const local = await localAwsFor(openProject(), environment, port);
+  try {
+    result(shellLines(variablesFor(local, environment)).join("\n"));
+    progress(`A local AWS with account ${environment.accountId} answers at ${local.endpoint}. Paste the lines above into another shell; Ctrl-C ends it.`);
+    await ended;
+  } finally {
+    await local.stop();
+  }
+}
+
+/** Lines for a POSIX shell that set and unset the variables. */
+export function shellLines(variables: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.entries(variables).map(([name, value]) =>
+    value === undefined ? `unset ${name}` : `export ${name}='${value.replaceAll("'", String.raw`'\''`)}'`,
+  );
+}

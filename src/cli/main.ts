@@ -1,0 +1,60 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { environmentNames } from "../../environments";
+import { reportingErrors } from "../errors";
+import { apply, type ApplyOptions } from "./commands/apply";
+import { bootstrap } from "./commands/bootstrap";
+import { destroy, type DestroyOptions } from "./commands/destroy";
+import { localAws, type LocalAwsOptions } from "./commands/local-aws";
+import { plan, type PlanOptions } from "./commands/plan";
+import { start } from "./commands/start";
+import { outliveReaders } from "./output";
+
+const anyEnvironment = `one of: ${environmentNames.join(", ")}`;
+
+function commands(): Command {
+  const program = new Command("gatehouse").description("Cognito-authenticated APIs on AWS, environment by environment.").exitOverride();
+  program
+    .command("start")
+    .description("take the environment `local` through synth, bootstrap, plan, apply and a second plan, on a local AWS")
+    .action(start);
+  onEnvironment(program, "bootstrap", "create the state's bucket and what the account needs once").action((name = "") => bootstrap(name));
+  onEnvironment(program, "plan", "save a plan for `apply`, and print what it would do")
+    .addOption(new Option("--json", "print the summary as JSON").conflicts("markdown"))
+    .option("--markdown", "print the summary for a pull request's comment")
+    .action((name = "", options: PlanOptions) => plan(name, options));
+  onEnvironment(program, "apply", "apply the plan that `plan` saved, and nothing else")
+    .option("--json", "print the outputs as JSON")
+    .action((name = "", options: ApplyOptions) => apply(name, options));
+  onEnvironment(program, "destroy", "destroy everything in an environment that nothing protects")
+    .option("--yes <environment>", "the environment's name once more, instead of being asked for it")
+    .action((name = "", options: DestroyOptions) => destroy(name, options));
+  onEnvironment(program, "local-aws", "run a local AWS with the environment's account, until Ctrl-C")
+    .option("--port <number>", "where it listens (a free port otherwise)", portNumber)
+    .action((name = "", options: LocalAwsOptions) => localAws(name, options));
+  return program;
+}
+
+function onEnvironment(program: Command, name: string, description: string): Command {
+  // Optional for commander, so that a missing name gets the error that lists the environments.
+  return program.command(name).description(description).usage("<environment> [options]").argument("[environment]", anyEnvironment);
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
+  throw new InvalidArgumentError("It must be a whole number, 1 to 65535.");
+}
+
+// What is said about Node versions to come would stand between a command's own lines.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
+void reportingErrors(async () => {
+  outliveReaders();
+  try {
+    await commands().parseAsync();
+  } catch (error) {
+    // Commander has said what it means already.
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode;
+  }
+});
