@@ -39,6 +39,7 @@ export async function reportingErrors(body: () => void | Promise<void>): Promise
   try {
     await body();
   } catch (error) {
+    process.setSourceMapsEnabled(true);
     console.error(error instanceof UserError ? error.message : error);
     process.exitCode = 1;
   }

@@ -10,11 +10,10 @@ import { UserError } from "../errors";
  * @throws UserError with every fault found.
  */
 export function synthesize(app: App): void {
-  const stacks = app.node.findAll().filter((construct) => TerraformStack.isStack(construct));
-  for (const stack of stacks) stack.prepareStack();
   const faults = [...new Set(app.node.findAll().flatMap((construct) => construct.node.validate()))];
   if (faults.length > 0) throw new UserError(faults.join("\n"));
   app.synth();
+  const stacks = app.node.findAll().filter((construct) => TerraformStack.isStack(construct));
   removeStaleStacks(app.outdir, new Set(stacks.map((stack) => stack.node.id)));
 }
 

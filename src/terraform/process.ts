@@ -62,7 +62,7 @@ function newLogFile({ logFolder, title }: LoggedCommand): string {
   const logs = readdirSync(logFolder).filter((name) => name.endsWith(".log"));
   // The time comes first in a name, so that the oldest are the first.
   for (const name of logs.toSorted().slice(0, Math.max(0, logs.length - logsKept + 1))) rmSync(join(logFolder, name), { force: true });
-  const time = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, "");
+  const time = new Date().toISOString().replaceAll(/[-:]/g, "");
   return join(logFolder, `${time}-${title}-${process.pid}.log`);
 }
 

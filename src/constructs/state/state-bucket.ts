@@ -29,7 +29,8 @@ export class StateBucket extends Construct {
       lifecycle: { preventDestroy: true },
     });
     bucket.overrideLogicalId(props.address);
-    bucket.importFrom(props.bucketName);
+    // Not importFrom: it would run terraform to ask for its version whenever the stack is synthesized.
+    AwsStack.of(this).addOverride("import", [{ to: `aws_s3_bucket.${props.address}`, id: props.bucketName }]);
     new S3BucketVersioningA(this, "versioning", {
       bucket: bucket.id,
       versioningConfiguration: { status: "Enabled" },

@@ -14,9 +14,9 @@ function stateFaults(stacks: readonly TerraformStack[]): string[] {
   const owners = new Map<string, string>();
   return stacks.flatMap((stack) => {
     const backend = stack.node.children.find((child) => child instanceof S3Backend || child instanceof LocalBackend);
-    const config = stack.toTerraform().terraform?.backend?.s3;
-    if (!(backend instanceof S3Backend) || config === undefined) return [localState(stack)];
-    const place = `s3://${config.bucket}/${config.key}`;
+    if (!(backend instanceof S3Backend)) return [localState(stack)];
+    const { bucket, key } = backend.toTerraform().terraform.backend.s3;
+    const place = `s3://${bucket}/${key}`;
     const owner = owners.get(place);
     owners.set(place, stack.node.id);
     return owner === undefined ? [] : [sharedState(stack, owner, place)];

@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { Checkout } from "./support/checkout";
+
+const checkouts: Checkout[] = [];
+const checkout = () => {
+  const made = new Checkout();
+  checkouts.push(made);
+  return made;
+};
+afterAll(() => {
+  for (const { folder } of checkouts) rmSync(folder, { recursive: true });
+});
+
+/** Each file of a folder with its hash. */
+const contents = (folder: string) =>
+  Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .toSorted()
+      .map((file) => [file.slice(folder.length + 1), createHash("sha256").update(readFileSync(file)).digest("hex")]),
+  );
+
+test("two synths in two checkouts and two time zones are byte-identical", () => {
+  const [one, two] = [checkout(), checkout()];
+  expect(one.synth({ ...process.env, TZ: "Asia/Tokyo" })).toEqual({ status: 0, stdout: "", stderr: "" });
+  expect(two.synth({ ...process.env, TZ: "America/New_York" })).toEqual({ status: 0, stdout: "", stderr: "" });
+  const written = contents(join(one.folder, "cdktf.out"));
+  expect(Object.keys(written).filter((file) => file.endsWith("cdk.tf.json"))).toEqual([
+    "stacks/dev/cdk.tf.json",
+    "stacks/foundation-000000000000-ap-northeast-1/cdk.tf.json",
+    "stacks/foundation-111111111111-ap-northeast-1/cdk.tf.json",
+    "stacks/foundation-222222222222-ap-northeast-1/cdk.tf.json",
+    "stacks/local/cdk.tf.json",
+    "stacks/prod/cdk.tf.json",
+    "stacks/staging/cdk.tf.json",
+  ]);
+  expect(contents(join(two.folder, "cdktf.out"))).toEqual(written);
+});
+
+test("neither terraform nor anything else on PATH is needed", () => {
+  expect(checkout().synth({ PATH: "" })).toEqual({ status: 0, stdout: "", stderr: "" });
+});
+
+test.each([
+  [
+    "an account id of the wrong form",
+    "environments/dev.ts",
+    'accountId: "111111111111"',
+    'accountId: "11-11"',
+    'environments/dev.ts: accountId is not valid\n  got:     "11-11"\n  allowed: 12 digits, as a string\n  fix:     correct the value\n',
+  ],
+  [
+    "two groups with one precedence",
+    "stacks/systems/identity.ts",
+    "precedence: 2",
+    "precedence: 1",
+    "local/identity/general: group admin has this precedence already, and a user in both groups would have no preferred role\n" +
+      "  got:     1\n  allowed: a precedence that no other group of the pool has\n" +
+      "  fix:     give each group a precedence of its own; the lowest number wins\n",
+  ],
+  [
+    "guests without a reason",
+    "stacks/systems/identity.ts",
+    'guests: "refused"',
+    'guests: { allowedBecause: "" }',
+    'local/identity/identity-pool: guests are allowed without a written reason\n  got:     ""\n' +
+      "  allowed: a sentence of at least 10 characters that says why people who are not signed in need AWS credentials\n" +
+      '  fix:     write the reason, or guests: "refused"\n',
+  ],
+  [
+    "a function that does not compile",
+    "src/functions/get-tech4all.ts",
+    "statusCode: 200,",
+    "statusCode: 200;",
+    "local/admin-api/get-tech4all: the function's source does not compile:\n" +
+      '    src/functions/get-tech4all.ts:5:18: Expected "}" but found ";"\n' +
+      '  got:     "src/functions/get-tech4all.ts"\n  fix:     correct the source\n',
+  ],
+])("fails for %s: one message, no stack trace, nothing written", (_, file, before, after, message) => {
+  const broken = checkout();
+  broken.edit(file, before, after);
+  expect(broken.synth()).toEqual({ status: 1, stdout: "", stderr: message });
+  expect(contents(join(broken.folder, "cdktf.out"))).toEqual({});
+});

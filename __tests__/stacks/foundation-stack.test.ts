@@ -1,0 +1,46 @@
+import { Testing } from "cdktf";
+import { environmentNamed } from "../../environments";
+import { FoundationStack } from "../../stacks/foundation-stack";
+import { synthesized } from "../support/synth";
+
+const [dev, staging] = [environmentNamed("dev"), environmentNamed("staging")];
+const foundation = () =>
+  new FoundationStack(Testing.app(), [
+    { ...dev, tags: { owner: "platform", stage: "trial" } },
+    { ...staging, tags: { owner: "platform", stage: "rehearsal" } },
+  ]);
+
+test("a foundation holds the state bucket and API Gateway's CloudWatch role, and nothing else", () => {
+  expect(synthesized(foundation()).counts()).toEqual({
+    aws_api_gateway_account: 1,
+    aws_iam_role: 1,
+    aws_iam_role_policy: 1,
+    aws_s3_bucket: 1,
+    aws_s3_bucket_ownership_controls: 1,
+    aws_s3_bucket_policy: 1,
+    aws_s3_bucket_public_access_block: 1,
+    aws_s3_bucket_server_side_encryption_configuration: 1,
+    aws_s3_bucket_versioning: 1,
+  });
+});
+
+test("its state lies in the bucket that it owns, at an address that never changes", () => {
+  const json = JSON.parse(Testing.synth(foundation(), true));
+  expect(json.terraform.backend.s3).toMatchObject({ bucket: dev.state.bucket, key: "shared/foundation.tfstate" });
+  expect(json.import).toEqual([{ id: dev.state.bucket, to: "aws_s3_bucket.state" }]);
+});
+
+test("it carries the tags that its environments agree on", () => {
+  expect(JSON.parse(Testing.synth(foundation(), true)).provider.aws[0].default_tags).toEqual([
+    { tags: { owner: "platform", service: "gatehouse", environment: "shared" } },
+  ]);
+});
+
+test("API Gateway may write logs", () => {
+  const json = synthesized(foundation());
+  expect(json.only("aws_iam_role").name).toBe("gatehouse-apigateway-logs-ap-northeast-1");
+  expect(json.only("aws_api_gateway_account")).toEqual({
+    cloudwatch_role_arn: "${aws_iam_role.rest-api-account_role.arn}",
+    depends_on: ["aws_iam_role_policy.rest-api-account_role_permissions"],
+  });
+});

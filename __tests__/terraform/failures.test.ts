@@ -1,0 +1,76 @@
+import { explainFailure, explainInterruption, explainLateInterruption, lockHolderIn, type FailedRun } from "../../src/terraform/failures";
+import type { Diagnostic } from "../../src/terraform/ui";
+
+const error = (summary: string, detail = "", address?: string): Diagnostic => ({ severity: "error", summary, detail, address });
+const failed = (...diagnostics: Diagnostic[]): FailedRun => ({
+  title: "terraform apply of dev",
+  folder: "/project/cdktf.out/stacks/dev",
+  logFile: "/project/.gatehouse/logs/a.log",
+  diagnostics,
+  text: [],
+  exitCode: 1,
+  advice: { planAgain: "npm run plan -- dev", createBackend: "npm run bootstrap -- dev" },
+});
+const lockInfo = `Lock Info:
+  ID:        1da99705-0f8d-4354-65f6-39c3a28074d5
+  Path:      bucket/dev/dev.tfstate
+  Operation: OperationTypeApply
+  Who:       ana@laptop
+  Version:   1.11.4
+  Created:   2026-11-20 09:24:57 +0000 UTC
+  Info:      `;
+
+test("fails in terraform's own words, each error once with its resource, and names the log", () => {
+  const twice = error("creating IAM Role", "EntityAlreadyExists: it exists\n", "aws_iam_role.a");
+  expect(explainFailure(failed(twice, twice, { ...error("careful"), severity: "warning" })).message).toBe(`terraform apply of dev: failed (exit 1)
+    aws_iam_role.a: creating IAM Role
+      EntityAlreadyExists: it exists
+  fix:     mend what terraform names; the whole log: /project/.gatehouse/logs/a.log`);
+});
+
+test("fails with the last lines where terraform gave no diagnostic", () => {
+  expect(explainFailure({ ...failed(), text: ["panic: oh"], exitCode: 11 }).message).toContain("failed (exit 11)\n    panic: oh\n");
+});
+
+test("fails on a locked state with who, since when and how to unlock it", () => {
+  expect(explainFailure(failed(error("Error acquiring the state lock", `PreconditionFailed\n${lockInfo}`))).message).toBe(`terraform apply of dev: the state is locked by ana@laptop since 2026-11-20 09:24:57 +0000 UTC (apply, lock 1da99705-0f8d-4354-65f6-39c3a28074d5)
+  fix:     wait until that has ended and try again; if no apply is running any more, unlock it: cd /project/cdktf.out/stacks/dev && terraform force-unlock 1da99705-0f8d-4354-65f6-39c3a28074d5; the whole log: /project/.gatehouse/logs/a.log`);
+});
+
+test("fails where the state could not be unlocked, with the way to do it", () => {
+  const explained = explainFailure({ ...failed(error("Error releasing the state lock", lockInfo)), folder: "/my project/it's" });
+  expect(explained.message).toContain("the state could not be unlocked (lock 1da99705-0f8d-4354-65f6-39c3a28074d5)");
+  expect(explained.message).toContain(String.raw`cd '/my project/it'\''s' && terraform force-unlock`);
+});
+
+test.each([
+  [error("Saved plan is stale", "The given plan file can no longer be applied"), "the saved plan is stale", "npm run plan -- dev"],
+  [error("Saved plan does not match the given state"), "the saved plan is stale", "npm run plan -- dev"],
+  [error("Failed to get existing workspaces", 'S3 bucket "states" does not exist.'), "the state's bucket states does not exist", "npm run bootstrap -- dev"],
+  [error("Error refreshing state", "api error NoSuchBucket"), "the state's bucket does not exist", "npm run bootstrap -- dev"],
+])("fails on a well-known error with its remedy: %j", (diagnostic, what, fix) => {
+  const { message } = explainFailure(failed(diagnostic));
+  expect(message).toContain(what);
+  expect(message).toContain(fix);
+});
+
+test("an interruption says whether the state is unlocked", () => {
+  const halted = failed(error("execution halted"), error("local-exec provisioner error", "killed", "terraform_data.a"));
+  expect(explainInterruption(halted, { kind: "free" }).message).toBe(`terraform apply of dev: interrupted; the state is unlocked
+    terraform_data.a: local-exec provisioner error
+      killed
+  fix:     npm run plan -- dev, then apply: it goes on from what was done; the whole log: /project/.gatehouse/logs/a.log`);
+  const by = lockHolderIn(`Error acquiring the state lock\n${lockInfo}`);
+  expect(by && explainInterruption({ ...halted, exitCode: null }, { kind: "held", by }).message).toMatch(
+    /terraform was killed; the state is still locked \(lock 1da99705[^)]*\)[\s\S]*terraform force-unlock 1da99705/,
+  );
+  expect(explainInterruption(halted, { kind: "unknown", why: "no answer" }).message).toContain("could not be found out (no answer)");
+  expect(explainLateInterruption(halted).message).toContain("had already done all of it");
+});
+
+test("reads the holder out of terraform's framed text too", () => {
+  const framed = ["Error: Error acquiring the state lock", ...lockInfo.split("\n")].map((line) => `│ ${line}`).join("\n");
+  expect(lockHolderIn(framed)).toEqual({ id: "1da99705-0f8d-4354-65f6-39c3a28074d5", who: "ana@laptop", since: "2026-11-20 09:24:57 +0000 UTC", operation: "apply" });
+  expect(lockHolderIn("Error acquiring the state lock, and nothing else")).toBeUndefined();
+  expect(lockHolderIn(lockInfo)).toBeUndefined();
+});

@@ -1,0 +1,169 @@
+import { Agent, createServer, request as httpRequest } from "node:http";
+import { type ClientRequest, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from "node:http";
+import { type AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
+import { UserError } from "../errors";
+import { json11Refusal } from "./answers";
+import { type Answer, type AskMoto, type Call, type FindHandler, type Mend, handlerFinder, scopeOf } from "./call";
+
+/** The HTTP server in front of moto. */
+export interface Gateway {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Where moto listens: a port of 127.0.0.1, and why it can't be reached, once it has ended. */
+export interface Upstream {
+  /** Settles when moto is ready; requests that come earlier wait for it. */
+  readonly port: Promise<number>;
+  readonly ended: () => string | undefined;
+}
+
+const hopByHop = new Set(["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"]);
+
+/**
+ * Starts the gateway on 127.0.0.1. Services with a mend are read whole; all others are streamed through, so that
+ * conditional writes and chunked uploads to S3 reach moto byte for byte.
+ *
+ * @throws UserError when the port can't be had.
+ */
+export async function startGateway(port: number | undefined, upstream: Upstream, mends: readonly Mend[]): Promise<Gateway> {
+  const finders = new Map(mends.map((mend) => [mend.service, handlerFinder(mend.handlers)]));
+  const agent = new Agent({ keepAlive: true });
+  const server = createServer((request, response) => {
+    serve({ request, response, upstream, agent, finders }).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else respond(response, failure(upstream, error));
+    });
+  });
+  // Uploads of any length are legitimate, and both ends are on this machine.
+  server.requestTimeout = 0;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(portError(port, error)));
+    server.listen(port ?? 0, "127.0.0.1", resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+        agent.destroy();
+      }),
+  };
+}
+
+function portError(port: number | undefined, error: NodeJS.ErrnoException): Error {
+  if (error.code !== "EADDRINUSE" && error.code !== "EACCES") return error;
+  return new UserError({
+    where: "local AWS",
+    what: error.code === "EADDRINUSE" ? "the port is taken by another program" : "this user may not listen on the port",
+    got: port,
+    allowed: "a free port from 1024 to 65535, or none: any free one is then used",
+    fix: "choose another port, or end the program that listens on it",
+  });
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly upstream: Upstream;
+  readonly agent: Agent;
+  readonly finders: ReadonlyMap<string, FindHandler>;
+}
+
+async function serve(exchange: Exchange): Promise<void> {
+  const { request, response, upstream, agent, finders } = exchange;
+  const port = await upstream.port;
+  const scope = scopeOf(request.headers);
+  const find = scope && finders.get(scope.service);
+  if (!scope || !find) return streamed(exchange, port);
+
+  const ask: AskMoto = (asked, change) => asking(agent, port, asked, change);
+  const call = {
+    ...scope,
+    method: request.method ?? "GET",
+    url: request.url ?? "/",
+    headers: request.headers,
+    body: await buffer(request),
+  };
+  const found = find(call);
+  respond(
+    response,
+    found
+      ? await found.handler({ ...call, parameters: found.parameters }, ask)
+      : await ask({ ...call, parameters: {} }),
+  );
+}
+
+async function streamed({ request, response, agent }: Exchange, port: number): Promise<void> {
+  const outgoing = httpRequest({
+    host: "127.0.0.1",
+    port,
+    agent,
+    method: request.method,
+    path: request.url,
+    headers: onwards(request.headers, request.headers["transfer-encoding"] !== undefined),
+  });
+  // moto may answer, and close its end, before it has read a body that it refuses.
+  const answered = answerOf(outgoing);
+  const sent = pipeline(request, outgoing).catch(() => undefined);
+  const incoming = await answered;
+  response.writeHead(incoming.statusCode ?? 502, onwards(incoming.headers));
+  await pipeline(incoming, response);
+  await sent;
+}
+
+async function asking(
+  agent: Agent,
+  port: number,
+  call: Call,
+  { method = call.method, url = call.url, target, body }: Parameters<AskMoto>[1] = {},
+): Promise<Answer> {
+  const bytes = body === undefined ? call.body : Buffer.from(body);
+  const { "content-length": _length, ...headers } = onwards(call.headers);
+  if (target !== undefined) headers["x-amz-target"] = `${String(headers["x-amz-target"]).split(".")[0]}.${target}`;
+  const outgoing = httpRequest({
+    host: "127.0.0.1",
+    port,
+    agent,
+    method,
+    path: url,
+    headers: { ...headers, "content-length": bytes.length },
+  });
+  const answered = answerOf(outgoing);
+  outgoing.end(bytes);
+  const incoming = await answered;
+  return {
+    status: incoming.statusCode ?? 502,
+    headers: onwards(incoming.headers) as Answer["headers"],
+    body: await buffer(incoming),
+  };
+}
+
+function answerOf(outgoing: ClientRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    outgoing.once("response", resolve);
+    outgoing.on("error", reject);
+  });
+}
+
+/** The headers that concern the far end. The server has answered `Expect` already. */
+function onwards(headers: OutgoingHttpHeaders, chunked = false): OutgoingHttpHeaders {
+  const kept = Object.entries(headers).filter(([name]) => !hopByHop.has(name) && name !== "expect");
+  return { ...Object.fromEntries(kept), ...(chunked && { "transfer-encoding": "chunked" }) };
+}
+
+function respond(response: ServerResponse, { status, headers, body }: Answer): void {
+  const { "content-length": _length, ...rest } = headers;
+  response.writeHead(status, { ...rest, "content-length": body.length }).end(body);
+}
+
+function failure(upstream: Upstream, error: unknown): Answer {
+  const ended = upstream.ended();
+  const detail = error instanceof Error ? error.message : String(error);
+  return ended === undefined
+    ? json11Refusal({ status: 500, type: "InternalFailure", message: `the local AWS failed: ${detail}` })
+    : json11Refusal({ status: 503, type: "ServiceUnavailable", message: `the local AWS has ended: ${ended}` });
+}

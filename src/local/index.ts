@@ -1,0 +1,72 @@
+import { UserError } from "../errors";
+import { startGateway } from "./gateway";
+import { mends } from "./mends";
+import { type Moto, startMoto } from "./moto";
+import { findMoto } from "./moto-install";
+import { type Variables, localVariables } from "./variables";
+
+/** A local AWS: moto behind a gateway that adds what moto lacks and refuses what AWS refuses. */
+export interface LocalAws {
+  /** `http://127.0.0.1:<port>` */
+  readonly endpoint: string;
+  /** What to lay over `process.env` for a child process or an SDK client; undefined takes a variable away. */
+  readonly variables: Variables;
+  /** Ends it and cuts open connections. It ends with this process anyway. */
+  stop(): Promise<void>;
+}
+
+/** How to start a local AWS. */
+export interface LocalAwsOptions {
+  /** The account that it is, 12 digits. */
+  readonly accountId: string;
+  /** Absolute; a Python environment is kept there if one has to be made. */
+  readonly cacheFolder: string;
+  /** @default - any free port */
+  readonly port?: number;
+  /** @default - silence */
+  readonly onProgress?: (line: string) => void;
+}
+
+/**
+ * Starts a local AWS for one account, empty, on this machine only.
+ *
+ * @throws UserError when the port is taken, or when there is no moto and none can be installed.
+ */
+export async function startLocalAws({ accountId, cacheFolder, port, onProgress = () => {} }: LocalAwsOptions): Promise<LocalAws> {
+  checkPort(port);
+  let moto: Moto | undefined;
+  let ready = (_port: number): void => {};
+  const motoPort = new Promise<number>((resolve) => {
+    ready = resolve;
+  });
+  // The gateway comes first: a port that is taken is told before anything is installed or started.
+  const gateway = await startGateway(port, { port: motoPort, ended: () => moto?.ended() }, mends({ accountId }));
+  try {
+    const command = await findMoto({ cacheFolder, environment: process.env, onProgress });
+    moto = await startMoto({ command, accountId, environment: process.env });
+  } catch (error) {
+    await gateway.close();
+    throw error;
+  }
+  ready(moto.port);
+  const running = moto;
+  const endpoint = `http://127.0.0.1:${gateway.port}`;
+  return {
+    endpoint,
+    variables: localVariables(endpoint, process.env),
+    stop: async () => {
+      await Promise.all([gateway.close(), running.stop()]);
+    },
+  };
+}
+
+function checkPort(port: number | undefined): void {
+  if (port === undefined || (Number.isInteger(port) && port >= 1 && port <= 65_535)) return;
+  throw new UserError({
+    where: "local AWS",
+    what: "not a port",
+    got: port,
+    allowed: "a whole number from 1 to 65535, or none: any free port is then used",
+    fix: "choose another port",
+  });
+}

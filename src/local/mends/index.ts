@@ -1,0 +1,11 @@
+import { type Mend } from "../call";
+import { apiGateway } from "./api-gateway";
+import { cognitoIdentity } from "./cognito-identity";
+import { cognitoIdp } from "./cognito-idp";
+import { iam } from "./iam";
+import { lambda } from "./lambda";
+
+/** Everything that is added to moto, with memories of its own: one set per local AWS. */
+export function mends({ accountId }: { readonly accountId: string }): Mend[] {
+  return [apiGateway(accountId), cognitoIdentity(), cognitoIdp(), iam(), lambda()];
+}

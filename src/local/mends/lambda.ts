@@ -1,0 +1,128 @@
+import { restRefusal, withJson } from "../answers";
+import { type Answer, type Call, type Handler, type Json, type Mend, jsonOf, succeeded } from "../call";
+import { type Refusal } from "../answers";
+import { takingTurns } from "../turns";
+
+/** What moto forgets of a function's configuration. */
+interface Remembered {
+  readonly KMSKeyArn?: string;
+  readonly LoggingConfig?: Json;
+}
+
+const policyLimit = 20_480;
+
+/** Remembers the configuration that moto forgets, and keeps resource policies within AWS's bounds. */
+export function lambda(): Mend {
+  const remembered = new Map<string, Remembered>();
+  const inTurn = takingTurns();
+
+  const keep = (call: Call, name: string): void => {
+    const before = remembered.get(keyOf(call, name)) ?? {};
+    remembered.set(keyOf(call, name), rememberedAfter(before, jsonOf(call)));
+  };
+
+  const shown = (call: Call, answer: Answer): Answer => {
+    const body = jsonOf(answer);
+    const nested = body["Configuration"] as Json | undefined;
+    const configuration = nested ?? body;
+    const name = configuration["FunctionName"];
+    if (!succeeded(answer) || typeof name !== "string") return answer;
+    const whole = { ...configuration, ...loggingDefaults(name), ...remembered.get(keyOf(call, name)) };
+    return withJson(answer, nested ? { ...body, Configuration: whole } : whole);
+  };
+
+  const show: Handler = async (call, ask) => shown(call, await ask(call));
+
+  const keepAndShow: Handler = async (call, ask) => {
+    const answer = await ask(call);
+    if (succeeded(answer)) keep(call, call.parameters["function"] ?? String(jsonOf(call)["FunctionName"]));
+    return shown(call, answer);
+  };
+
+  const deleteFunction: Handler = async (call, ask) => {
+    const answer = await ask(call);
+    const qualified = new URLSearchParams(call.url.split("?")[1]).has("Qualifier");
+    if (succeeded(answer) && !qualified) remembered.delete(keyOf(call, call.parameters["function"] ?? ""));
+    return answer;
+  };
+
+  const addPermission: Handler = (call, ask) =>
+    inTurn(keyOf(call, call.parameters["function"] ?? ""), async () => {
+      const policy = await ask(call, { method: "GET", body: "" });
+      const refusal = refuseStatement(String(jsonOf(policy)["Policy"] ?? ""), jsonOf(call), call.parameters["function"] ?? "");
+      return refusal ? restRefusal(refusal) : ask(call);
+    });
+
+  return {
+    service: "lambda",
+    handlers: {
+      "POST /2015-03-31/functions": keepAndShow,
+      "GET /2015-03-31/functions/{function}": show,
+      "DELETE /2015-03-31/functions/{function}": deleteFunction,
+      "GET /2015-03-31/functions/{function}/configuration": show,
+      "PUT /2015-03-31/functions/{function}/configuration": keepAndShow,
+      "PUT /2015-03-31/functions/{function}/code": show,
+      "POST /2015-03-31/functions/{function}/policy": addPermission,
+    },
+  };
+}
+
+/** A function's key and logging after a call that sets some of its configuration: an empty key takes it away. */
+export function rememberedAfter(before: Remembered, { KMSKeyArn, LoggingConfig }: Json): Remembered {
+  const { KMSKeyArn: oldKey, ...rest } = before;
+  const key = typeof KMSKeyArn === "string" ? KMSKeyArn : oldKey;
+  return {
+    ...rest,
+    ...(key && { KMSKeyArn: key }),
+    ...(typeof LoggingConfig === "object" && LoggingConfig !== null && { LoggingConfig: LoggingConfig as Json }),
+  };
+}
+
+/** Why AWS would not add a statement to a function's resource policy; undefined when it would. */
+export function refuseStatement(policy: string, added: Json, functionArn: string): Refusal | undefined {
+  const id = String(added["StatementId"]);
+  const statements = policy === "" ? [] : ((JSON.parse(policy) as { Statement?: Json[] }).Statement ?? []);
+  if (statements.some(({ Sid }) => Sid === id)) {
+    return {
+      status: 409,
+      type: "ResourceConflictException",
+      message: `The statement id (${id}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
+    };
+  }
+  const whole = { Version: "2012-10-17", Id: "default", Statement: [...statements, statementOf(added, functionArn)] };
+  const size = Buffer.byteLength(JSON.stringify(whole));
+  if (size <= policyLimit) return undefined;
+  return {
+    status: 400,
+    type: "PolicyLengthExceededException",
+    message: `The final policy size (${size}) is bigger than the limit (${policyLimit}).`,
+  };
+}
+
+/** The statement that AWS makes of an AddPermission call. */
+function statementOf({ StatementId, Action, Principal, SourceArn, SourceAccount }: Json, functionArn: string): Json {
+  const principal = String(Principal);
+  const who = principal.includes(".") ? { Service: principal } : { AWS: principal };
+  const condition = {
+    ...(SourceAccount !== undefined && { StringEquals: { "AWS:SourceAccount": SourceAccount } }),
+    ...(SourceArn !== undefined && { ArnLike: { "AWS:SourceArn": SourceArn } }),
+  };
+  return {
+    Sid: StatementId,
+    Effect: "Allow",
+    Principal: principal === "*" ? "*" : who,
+    Action,
+    Resource: functionArn,
+    ...(Object.keys(condition).length > 0 && { Condition: condition }),
+  };
+}
+
+function loggingDefaults(name: string): Remembered {
+  return { LoggingConfig: { LogFormat: "Text", LogGroup: `/aws/lambda/${name}` } };
+}
+
+/** A function may be named by name, partial ARN or ARN, each with a version or alias behind. */
+function keyOf({ region }: Call, name: string): string {
+  const bare = name.includes(":function:") ? (name.split(":function:")[1] ?? "") : name;
+  return `${region}/${bare.split(":")[0]}`;
+}

@@ -1,0 +1,122 @@
+import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { accessSync, constants, existsSync, readdirSync, statSync } from "node:fs";
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { UserError } from "../errors";
+
+/** The moto release that the mends are written for. */
+export const motoVersion = "5.2.1";
+
+const run = promisify(execFile);
+
+/** How to start moto's server. */
+export interface MotoCommand {
+  readonly file: string;
+  readonly arguments: readonly string[];
+}
+
+/** What looking for moto needs. */
+export interface MotoSearch {
+  /** Holds the Python environment that is made when `PATH` has no `moto_server`. */
+  readonly cacheFolder: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly onProgress: (line: string) => void;
+}
+
+/**
+ * The `moto_server` of `PATH`, else one in a Python environment of ours, which is made where it is missing.
+ *
+ * @throws UserError when there is none and none can be installed.
+ */
+export async function findMoto(search: MotoSearch): Promise<MotoCommand> {
+  const onPath = findOnPath("moto_server", search.environment);
+  if (onPath !== undefined) {
+    void reportVersion(onPath, search.onProgress);
+    return { file: onPath, arguments: [] };
+  }
+  return { file: await installed(search), arguments: ["-m", "moto.server"] };
+}
+
+function findOnPath(name: string, environment: NodeJS.ProcessEnv): string | undefined {
+  const folders = (environment["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
+  return folders.map((folder) => join(folder, name)).find(isProgram);
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** Asks the interpreter in the script's first line; a wrapper around the script keeps its version to itself. */
+async function reportVersion(script: string, onProgress: (line: string) => void): Promise<void> {
+  try {
+    const handle = await open(script);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(512), 0, 512, 0).finally(() => handle.close());
+    const python = /^#!\s*(\S*python\S*)\n/.exec(buffer.toString("utf8", 0, bytesRead))?.[1];
+    if (python === undefined) return;
+    const { stdout } = await run(python, ["-c", "import importlib.metadata as m; print(m.version('moto'))"]);
+    const version = stdout.trim();
+    if (version !== motoVersion) onProgress(`moto ${version} of PATH is used; tried with ${motoVersion}`);
+  } catch {
+    // The version is a courtesy: what matters shows when the server starts.
+  }
+}
+
+async function installed({ cacheFolder, environment, onProgress }: MotoSearch): Promise<string> {
+  const home = join(cacheFolder, `moto-${motoVersion}`);
+  const python = join(home, "bin", "python");
+  // The name appears by a rename when all is there, so it is never half an environment; but its interpreter may have
+  // been removed since.
+  if (existsSync(python)) return python;
+
+  const requirement = `moto[server]==${motoVersion}`;
+  const building = `${home}.building-${process.pid}-${randomUUID().slice(0, 8)}`;
+  const options = { env: environment, timeout: 600_000, maxBuffer: 64 * 1024 * 1024 };
+  try {
+    await mkdir(cacheFolder, { recursive: true });
+    await removeAbandoned(cacheFolder, `moto-${motoVersion}.building-`);
+    onProgress(`installing ${requirement} (once)`);
+    await run("python3", ["-m", "venv", building], options);
+    await run(join(building, "bin", "python"), ["-m", "pip", "install", "--quiet", requirement], options);
+    await rm(home, { recursive: true, force: true });
+    await rename(building, home);
+  } catch (error) {
+    await rm(building, { recursive: true, force: true });
+    // Another run may have been faster.
+    if (existsSync(python)) return python;
+    throw new UserError({
+      where: "local AWS",
+      what: `moto_server is not on PATH and could not be installed: ${lastLine(error)}`,
+      fix: `python3 -m pip install "${requirement}"`,
+    });
+  }
+  return python;
+}
+
+async function removeAbandoned(folder: string, prefix: string): Promise<void> {
+  const abandoned = readdirSync(folder).filter(
+    (name) => name.startsWith(prefix) && !isRunning(Number.parseInt(name.slice(prefix.length), 10)),
+  );
+  await Promise.all(abandoned.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+function lastLine(error: unknown): string {
+  const { stderr, message } = error as { stderr?: string; message?: string };
+  const lines = (stderr || message || String(error)).trim().split("\n");
+  return lines.at(-1) ?? "";
+}
