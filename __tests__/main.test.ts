@@ -1,17 +1,20 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Checkout } from "./support/checkout";
 
 const checkouts: Checkout[] = [];
-const checkout = () => {
+const checkout = (variables: Record<string, string> = {}) => {
   const made = new Checkout();
+  made.variables = variables;
   checkouts.push(made);
   return made;
 };
 afterAll(() => {
-  for (const { folder } of checkouts) rmSync(folder, { recursive: true });
+  for (const made of checkouts) made.remove();
 });
+
+const silentSuccess = { exitCode: 0, stdout: "", stderr: "" };
 
 /** Each file of a folder with its hash. */
 const contents = (folder: string) =>
@@ -24,10 +27,10 @@ const contents = (folder: string) =>
   );
 
 test("two synths in two checkouts and two time zones are byte-identical", () => {
-  const [one, two] = [checkout(), checkout()];
-  expect(one.synth({ ...process.env, TZ: "Asia/Tokyo" })).toEqual({ status: 0, stdout: "", stderr: "" });
-  expect(two.synth({ ...process.env, TZ: "America/New_York" })).toEqual({ status: 0, stdout: "", stderr: "" });
-  const written = contents(join(one.folder, "cdktf.out"));
+  const [one, two] = [checkout({ TZ: "Asia/Tokyo" }), checkout({ TZ: "America/New_York" })];
+  expect(one.synth()).toEqual(silentSuccess);
+  expect(two.synth()).toEqual(silentSuccess);
+  const written = contents(join(one.root, "cdktf.out"));
   expect(Object.keys(written).filter((file) => file.endsWith("cdk.tf.json"))).toEqual([
     "stacks/dev/cdk.tf.json",
     "stacks/foundation-000000000000-ap-northeast-1/cdk.tf.json",
@@ -37,11 +40,11 @@ test("two synths in two checkouts and two time zones are byte-identical", () => 
     "stacks/prod/cdk.tf.json",
     "stacks/staging/cdk.tf.json",
   ]);
-  expect(contents(join(two.folder, "cdktf.out"))).toEqual(written);
+  expect(contents(join(two.root, "cdktf.out"))).toEqual(written);
 });
 
 test("neither terraform nor anything else on PATH is needed", () => {
-  expect(checkout().synth({ PATH: "" })).toEqual({ status: 0, stdout: "", stderr: "" });
+  expect(checkout({ PATH: "" }).synth()).toEqual(silentSuccess);
 });
 
 test.each([
@@ -82,6 +85,6 @@ test.each([
 ])("fails for %s: one message, no stack trace, nothing written", (_, file, before, after, message) => {
   const broken = checkout();
   broken.edit(file, before, after);
-  expect(broken.synth()).toEqual({ status: 1, stdout: "", stderr: message });
-  expect(contents(join(broken.folder, "cdktf.out"))).toEqual({});
+  expect(broken.synth()).toEqual({ exitCode: 1, stdout: "", stderr: message });
+  expect(contents(join(broken.root, "cdktf.out"))).toEqual({});
 });

@@ -1,36 +1,142 @@
-import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../../src/project-root";
 
 const sources = ["src", "stacks", "environments", "cdktf.json", "package.json", "tsconfig.json"];
 
+/** How a command ended. */
+export interface Ended {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command that was started. */
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** Resolves when standard error has matched; throws where the command ends before. */
+  stderrMatches(pattern: RegExp): Promise<void>;
+}
+
+/** A local AWS in the foreground of a process of its own. */
+export interface LocalAwsRun {
+  readonly endpoint: string;
+  /** Ends it as Ctrl-C does. */
+  stop(): Promise<Ended>;
+}
+
 /** A second checkout of the project's sources in a temporary folder, with the same packages. The caller removes it. */
 export class Checkout {
-  readonly folder = mkdtempSync(join(tmpdir(), "gatehouse-checkout-"));
+  readonly root = mkdtempSync(join(tmpdir(), "gatehouse-checkout-"));
+  /** Laid over the environment of each command; undefined takes a variable away. */
+  variables: Record<string, string | undefined> = {};
 
   constructor() {
-    for (const source of sources) cpSync(join(projectRoot(), source), join(this.folder, source), { recursive: true });
-    symlinkSync(join(projectRoot(), "node_modules"), join(this.folder, "node_modules"));
+    for (const source of sources) cpSync(join(projectRoot(), source), join(this.root, source), { recursive: true });
+    symlinkSync(join(projectRoot(), "node_modules"), join(this.root, "node_modules"));
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
   }
 
   /** Replaces a text in a file; fails where the file does not hold it. */
   edit(file: string, before: string, after: string): void {
-    const path = join(this.folder, file);
+    const path = join(this.root, file);
     const text = readFileSync(path, "utf8");
     if (!text.includes(before)) throw new Error(`${file} does not hold ${before}`);
     writeFileSync(path, text.replace(before, after));
   }
 
-  /** Runs a Node program in the checkout, for example the app. */
-  node(args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: this.folder, env, encoding: "utf8" });
-    return { status, stdout, stderr };
+  /** Runs the app: every stack of every environment. */
+  synth(): Ended {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["src/launch.mjs", "src/main.ts"], {
+      cwd: this.root,
+      env: this.env,
+      encoding: "utf8",
+    });
+    return { exitCode: status, stdout, stderr };
   }
 
-  /** Runs the app: every stack of every environment. */
-  synth(env: NodeJS.ProcessEnv = process.env) {
-    return this.node(["src/launch.mjs", "src/main.ts"], env);
+  /** Starts a command of the project. */
+  start(...args: string[]): Started {
+    const child = spawn(process.execPath, ["src/launch.mjs", "src/cli/main.ts", ...args], {
+      cwd: this.root,
+      env: this.env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const output = { stdout: "", stderr: "" };
+    for (const stream of ["stdout", "stderr"] as const) {
+      child[stream].setEncoding("utf8").on("data", (text: string) => {
+        output[stream] += text;
+      });
+    }
+    const ended = once(child, "close").then(([exitCode]) => ({ exitCode: exitCode as number | null, ...output }));
+    return { child, ended, stderrMatches: (pattern) => until(child, () => pattern.test(output.stderr), output) };
   }
+
+  /** Runs a command of the project to its end. */
+  async run(...args: string[]): Promise<Ended> {
+    return await this.start(...args).ended;
+  }
+
+  /** Starts a local AWS for an environment and turns all further commands towards it. */
+  async localAws(environment: string): Promise<LocalAwsRun> {
+    const local = this.start("local-aws", environment);
+    let lines = "";
+    local.child.stdout?.on("data", (text: string) => {
+      lines += text;
+    });
+    await local.stderrMatches(/answers at http/);
+    for (const line of lines.trim().split("\n")) {
+      const [, name = "", value] = /^(?:export|unset) (\w+)(?:='(.*)')?$/.exec(line) ?? [];
+      this.variables[name] = value;
+    }
+    return {
+      endpoint: this.variables.AWS_ENDPOINT_URL ?? "",
+      stop: () => {
+        local.child.kill("SIGINT");
+        return local.ended;
+      },
+    };
+  }
+
+  /** The change of a resource in an environment's saved plan, as Terraform's JSON tells it. */
+  plannedChange(environment: string, address: string): PlannedChange {
+    const planFile = join(this.root, ".gatehouse", "plans", `${environment}.tfplan`);
+    const plan = execFileSync(process.env.TERRAFORM_BINARY_NAME ?? "terraform", ["show", "-json", planFile], {
+      cwd: join(this.root, "cdktf.out", "stacks", environment),
+      env: { ...this.env, CHECKPOINT_DISABLE: "1" },
+      encoding: "utf8",
+    });
+    const { resource_changes: changes } = JSON.parse(plan) as { resource_changes: (PlannedChange & { address: string; change: PlannedChange })[] };
+    const found = changes.find((change) => change.address === address);
+    if (!found) throw new Error(`the plan does not hold ${address}`);
+    return found.change;
+  }
+
+  private get env(): NodeJS.ProcessEnv {
+    return { ...process.env, ...this.variables };
+  }
+}
+
+/** A resource before and after an apply. */
+export interface PlannedChange {
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+  readonly after_unknown: Readonly<Record<string, unknown>>;
+}
+
+async function until(child: ChildProcess, condition: () => boolean, output: object): Promise<void> {
+  for (let tries = 0; tries < 2400 && child.exitCode === null; tries += 1) {
+    if (condition()) return;
+    await new Promise((wake) => {
+      setTimeout(wake, 50);
+    });
+  }
+  if (!condition()) throw new Error(`it did not come to that: ${JSON.stringify(output)}`);
 }

@@ -37,6 +37,13 @@ test("fails on a locked state with who, since when and how to unlock it", () => 
   fix:     wait until that has ended and try again; if no apply is running any more, unlock it: cd /project/cdktf.out/stacks/dev && terraform force-unlock 1da99705-0f8d-4354-65f6-39c3a28074d5; the whole log: /project/.gatehouse/logs/a.log`);
 });
 
+test("fails where the state could not be saved, and says where it lies and how to save it", () => {
+  const explained = explainFailure(
+    failed(error("Failed to save state", "Error saving state: Forbidden"), error("Failed to persist state to backend", 'It has been written to the file "errored.tfstate"'), error("Error releasing the state lock", lockInfo)),
+  );
+  expect(explained.message).toMatch(/the state could not be saved \(Forbidden\); it lies in \S+\/dev\/errored\.tfstate\n {2}fix: .*terraform state push errored\.tfstate/);
+});
+
 test("fails where the state could not be unlocked, with the way to do it", () => {
   const explained = explainFailure({ ...failed(error("Error releasing the state lock", lockInfo)), folder: "/my project/it's" });
   expect(explained.message).toContain("the state could not be unlocked (lock 1da99705-0f8d-4354-65f6-39c3a28074d5)");
@@ -59,7 +66,7 @@ test("an interruption says whether the state is unlocked", () => {
   expect(explainInterruption(halted, { kind: "free" }).message).toBe(`terraform apply of dev: interrupted; the state is unlocked
     terraform_data.a: local-exec provisioner error
       killed
-  fix:     npm run plan -- dev, then apply: it goes on from what was done; the whole log: /project/.gatehouse/logs/a.log`);
+  fix:     see whether AWS has created these without the state knowing of it (then delete or import them): terraform_data.a; npm run plan -- dev, then apply: it goes on from what was done; the whole log: /project/.gatehouse/logs/a.log`);
   const by = lockHolderIn(`Error acquiring the state lock\n${lockInfo}`);
   expect(by && explainInterruption({ ...halted, exitCode: null }, { kind: "held", by }).message).toMatch(
     /terraform was killed; the state is still locked \(lock 1da99705[^)]*\)[\s\S]*terraform force-unlock 1da99705/,

@@ -19,7 +19,7 @@ export async function localAwsFor(project: Project, environment: Environment, po
 
 /** What makes programs speak to the local AWS: its own variables, and the environment's region. */
 export function variablesFor(local: LocalAws, { region }: Environment): Readonly<Record<string, string | undefined>> {
-  return { AWS_REGION: region, AWS_DEFAULT_REGION: region, ...local.variables };
+  return { ...local.variables, AWS_REGION: region, AWS_DEFAULT_REGION: region };
 }
 
 /** Makes this process and those that it starts speak to the local AWS. */

@@ -45,9 +45,6 @@ function portNumber(text: string): number {
   throw new InvalidArgumentError("It must be a whole number, 1 to 65535.");
 }
 
-// What is said about Node versions to come would stand between a command's own lines.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-
 void reportingErrors(async () => {
   outliveReaders();
   try {

@@ -1,5 +1,6 @@
 import type { Environment } from "../../environments";
 import { UserError } from "../errors";
+import { clientSettings, loadSts } from "./aws-sdk";
 
 /** What a preflight compares. */
 export type Target = Pick<Environment, "name" | "accountId" | "region">;
@@ -38,13 +39,8 @@ export function checkRegion({ name, region }: Target, variables: NodeJS.ProcessE
 }
 
 async function callerAccount(environment: Target): Promise<string | undefined> {
-  // Loaded late: it takes longer than --help.
-  const { STSClient, GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
-  const client = new STSClient({
-    region: environment.region,
-    maxAttempts: 2,
-    requestHandler: { connectionTimeout: 5000, requestTimeout: 10_000, throwOnRequestTimeout: true },
-  });
+  const { STSClient, GetCallerIdentityCommand } = await loadSts();
+  const client = new STSClient(clientSettings(environment.region));
   try {
     const { Account } = await client.send(new GetCallerIdentityCommand({}), { abortSignal: AbortSignal.timeout(30_000) });
     return Account;

@@ -1,6 +1,7 @@
 import type { BucketLocationConstraint, S3Client } from "@aws-sdk/client-s3";
 import type { Environment } from "../../environments";
 import { UserError } from "../errors";
+import { clientSettings, loadS3 } from "./aws-sdk";
 
 /**
  * Sees to it that the environment's state bucket exists. Its settings are the foundation stack's affair.
@@ -9,12 +10,8 @@ import { UserError } from "../errors";
  * @throws UserError where it belongs to another account or lies in another region, or where we may not look or create.
  */
 export async function ensureStateBucket(environment: Environment): Promise<boolean> {
-  const { S3Client } = await import("@aws-sdk/client-s3");
-  const client = new S3Client({
-    region: environment.region,
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 5000, requestTimeout: 20_000, throwOnRequestTimeout: true },
-  });
+  const { S3Client } = await loadS3();
+  const client = new S3Client(clientSettings(environment.region));
   try {
     if (await exists(client, environment)) return false;
     return await create(client, environment);
@@ -24,7 +21,7 @@ export async function ensureStateBucket(environment: Environment): Promise<boole
 }
 
 async function exists(client: S3Client, environment: Environment): Promise<boolean> {
-  const { HeadBucketCommand } = await import("@aws-sdk/client-s3");
+  const { HeadBucketCommand } = await loadS3();
   try {
     const { BucketRegion } = await client.send(
       new HeadBucketCommand({ Bucket: environment.state.bucket, ExpectedBucketOwner: environment.accountId }),
@@ -44,7 +41,7 @@ async function exists(client: S3Client, environment: Environment): Promise<boole
 }
 
 async function create(client: S3Client, environment: Environment): Promise<boolean> {
-  const { CreateBucketCommand } = await import("@aws-sdk/client-s3");
+  const { CreateBucketCommand } = await loadS3();
   const { region, state } = environment;
   // us-east-1 is the one region that must not be named.
   const place = region === "us-east-1" ? {} : { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } };

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Answer, type Json } from "./call";
+import { type Answer, type Json, without } from "./call";
 
 /** What an AWS service says when it refuses a call. */
 export interface Refusal {
@@ -40,10 +40,15 @@ export function iamRefusal({ status, type, message }: Refusal): Answer {
   return answer(status, { "content-type": "text/xml" }, xml, requestId);
 }
 
+/** A success of S3: nothing, or a policy. */
+export function s3Answer(status: 200 | 204, policy = ""): Answer {
+  return answer(status, { "content-type": "application/json" }, policy);
+}
+
 /** An answer with another JSON body; its other headers stay, save those that described the old body. */
 export function withJson({ status, headers }: Answer, body: Json, contentType = "application/json"): Answer {
-  const { "content-length": _length, "content-type": _type, ...rest } = headers;
-  return { status, headers: { ...rest, "content-type": contentType }, body: Buffer.from(JSON.stringify(body)) };
+  const kept = without(headers, "content-length", "content-type");
+  return { status, headers: { ...kept, "content-type": contentType }, body: Buffer.from(JSON.stringify(body)) };
 }
 
 function answer(status: number, headers: Answer["headers"], body: string, requestId: string = randomUUID()): Answer {

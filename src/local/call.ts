@@ -41,7 +41,8 @@ export type Handler = (call: Call, ask: AskMoto) => Promise<Answer>;
 
 /**
  * What is added to moto for one service, by operation: an operation name (`X-Amz-Target` suffix or `Action`) or a
- * method with a path template (`PUT /restapis/{api}`). Operations that are not named here go to moto untouched.
+ * method with a path template (`PUT /restapis/{api}`, and behind it the sub-resource, as in `PUT /{bucket}?policy`).
+ * Operations that are not named here go to moto untouched.
  */
 export interface Mend {
   readonly service: string;
@@ -81,9 +82,24 @@ export function jsonOf({ body }: { readonly body: Buffer }): Json {
   }
 }
 
+/** A member of JSON as text; empty when it is neither text nor a number. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}
+
+/** An object less some of its members. */
+export function without<T extends object, K extends string>(object: T, ...names: readonly K[]): Omit<T, K> {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name as K))) as Omit<T, K>;
+}
+
 /** Whether an answer reports success. */
 export function succeeded({ status }: { readonly status: number }): boolean {
   return status >= 200 && status < 300;
+}
+
+/** Whether the operation is named in the body (query protocol), and not by the headers or the path. */
+export function namedInBody(headers: IncomingHttpHeaders): boolean {
+  return headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true;
 }
 
 /** Finds the handler of a call, with the parameters of its path. */
@@ -94,11 +110,12 @@ export type FindHandler = (
 /** Prepares the search for the handler of a call among a service's handlers. */
 export function handlerFinder(handlers: Mend["handlers"]): FindHandler {
   const named = new Map<string, Handler>();
-  const templates: { method: string; segments: string[]; handler: Handler }[] = [];
+  const templates: { method: string; segments: string[]; subresource: string | undefined; handler: Handler }[] = [];
   for (const [key, handler] of Object.entries(handlers)) {
     const [method = "", template] = key.split(" ");
+    const [path = "", subresource] = template?.split("?") ?? [];
     if (template === undefined) named.set(key, handler);
-    else templates.push({ method, segments: template.split("/"), handler });
+    else templates.push({ method, segments: path.split("/"), subresource, handler });
   }
   return (call) => {
     const name = operationName(call);
@@ -106,8 +123,10 @@ export function handlerFinder(handlers: Mend["handlers"]): FindHandler {
       const handler = named.get(name);
       return handler && { handler, parameters: {} };
     }
-    const segments = (call.url.split("?")[0] ?? "").replace(/(?<=.)\/$/, "").split("/");
+    const [path = "", query] = call.url.split("?");
+    const segments = path.replace(/(?<=.)\/$/, "").split("/");
     for (const template of templates) {
+      if (template.subresource !== undefined && !new URLSearchParams(query).has(template.subresource)) continue;
       const parameters = template.method === call.method ? match(template.segments, segments) : undefined;
       if (parameters) return { handler: template.handler, parameters };
     }
@@ -118,7 +137,7 @@ export function handlerFinder(handlers: Mend["handlers"]): FindHandler {
 function operationName(call: Omit<Call, "parameters">): string | undefined {
   const target = targetOf(call.headers);
   if (target !== "") return target.split(".").at(-1);
-  if (!call.headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) return undefined;
+  if (!namedInBody(call.headers)) return undefined;
   return fieldsOf(call).get("Action") ?? undefined;
 }
 

@@ -5,7 +5,7 @@ import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { UserError } from "../errors";
 import { json11Refusal } from "./answers";
-import { type Answer, type AskMoto, type Call, type FindHandler, type Mend, handlerFinder, scopeOf } from "./call";
+import { type Answer, type AskMoto, type Call, type FindHandler, type Mend, handlerFinder, namedInBody, scopeOf } from "./call";
 
 /** The HTTP server in front of moto. */
 export interface Gateway {
@@ -23,7 +23,7 @@ export interface Upstream {
 const hopByHop = new Set(["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"]);
 
 /**
- * Starts the gateway on 127.0.0.1. Services with a mend are read whole; all others are streamed through, so that
+ * Starts the gateway on 127.0.0.1. Calls that a mend may answer are read whole; all others are streamed through, so that
  * conditional writes and chunked uploads to S3 reach moto byte for byte.
  *
  * @throws UserError when the port can't be had.
@@ -80,21 +80,13 @@ async function serve(exchange: Exchange): Promise<void> {
   const find = scope && finders.get(scope.service);
   if (!scope || !find) return streamed(exchange, port);
 
+  const head = { ...scope, method: request.method ?? "GET", url: request.url ?? "/", headers: request.headers };
+  if (!namedInBody(request.headers) && !find({ ...head, body: Buffer.alloc(0) })) return streamed(exchange, port);
+
   const ask: AskMoto = (asked, change) => asking(agent, port, asked, change);
-  const call = {
-    ...scope,
-    method: request.method ?? "GET",
-    url: request.url ?? "/",
-    headers: request.headers,
-    body: await buffer(request),
-  };
-  const found = find(call);
-  respond(
-    response,
-    found
-      ? await found.handler({ ...call, parameters: found.parameters }, ask)
-      : await ask({ ...call, parameters: {} }),
-  );
+  const call = { ...head, body: await buffer(request) };
+  const { handler, parameters } = find(call) ?? { handler: (untouched: Call) => ask(untouched), parameters: {} };
+  respond(response, await handler({ ...call, parameters }, ask));
 }
 
 async function streamed({ request, response, agent }: Exchange, port: number): Promise<void> {
@@ -122,7 +114,7 @@ async function asking(
   { method = call.method, url = call.url, target, body }: Parameters<AskMoto>[1] = {},
 ): Promise<Answer> {
   const bytes = body === undefined ? call.body : Buffer.from(body);
-  const { "content-length": _length, ...headers } = onwards(call.headers);
+  const headers = onwards(call.headers);
   if (target !== undefined) headers["x-amz-target"] = `${String(headers["x-amz-target"]).split(".")[0]}.${target}`;
   const outgoing = httpRequest({
     host: "127.0.0.1",
@@ -156,8 +148,7 @@ function onwards(headers: OutgoingHttpHeaders, chunked = false): OutgoingHttpHea
 }
 
 function respond(response: ServerResponse, { status, headers, body }: Answer): void {
-  const { "content-length": _length, ...rest } = headers;
-  response.writeHead(status, { ...rest, "content-length": body.length }).end(body);
+  response.writeHead(status, { ...headers, "content-length": body.length }).end(body);
 }
 
 function failure(upstream: Upstream, error: unknown): Answer {

@@ -35,7 +35,7 @@ export interface LocalAwsOptions {
 export async function startLocalAws({ accountId, cacheFolder, port, onProgress = () => {} }: LocalAwsOptions): Promise<LocalAws> {
   checkPort(port);
   let moto: Moto | undefined;
-  let ready = (_port: number): void => {};
+  let ready: (port: number) => void = () => {};
   const motoPort = new Promise<number>((resolve) => {
     ready = resolve;
   });

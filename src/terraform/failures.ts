@@ -52,6 +52,7 @@ export function explainFailure(run: FailedRun): UserError {
 
 function known(run: FailedRun, message: string): UserError | undefined {
   const log = `the whole log: ${run.logFile}`;
+  if (message.includes("errored.tfstate")) return unsaved(run, message, log);
   const holder = lockHolderIn(message);
   if (holder && /error acquiring/i.test(message)) {
     return new UserError({
@@ -85,6 +86,16 @@ function known(run: FailedRun, message: string): UserError | undefined {
   return undefined;
 }
 
+/** What was done is real, so the state must be saved before anything else is tried. */
+function unsaved(run: FailedRun, message: string, log: string): UserError {
+  const reason = /^\s*Error saving state: (.*)$/m.exec(message)?.[1] ?? "the log says why";
+  return new UserError({
+    where: run.title,
+    what: `the state could not be saved (${reason}); it lies in ${run.folder}/errored.tfstate`,
+    fix: `before anything else, save it: cd ${shellWord(run.folder)} && terraform state push errored.tfstate (force-unlock first, if it says that the state is locked); ${log}`,
+  });
+}
+
 function inItsOwnWords(run: FailedRun, errors: readonly Diagnostic[]): UserError {
   const lines = errors.length > 0 ? uniqueLines(errors) : run.text.slice(-20);
   const how = run.exitCode === null ? "was killed" : `failed (exit ${run.exitCode})`;
@@ -106,11 +117,18 @@ export function explainInterruption(run: FailedRun, lock: LockState): UserError 
   const errors = run.diagnostics.filter(({ severity, summary }) => severity === "error" && !/^(execution halted|operation canceled)$/i.test(summary));
   const details = uniqueLines(errors).map((line) => `\n    ${line}`);
   const [state, unlocking] = sentencesOf(lock, run.folder);
+  const cutOff = [...new Set(errors.flatMap(({ address }) => address ?? []))];
   return new UserError({
     where: run.title,
     what: `${how}; ${state}${details.join("")}`,
-    fix: `${unlocking}${run.advice.planAgain}, then apply: it goes on from what was done; the whole log: ${run.logFile}`,
+    fix: `${unlocking}${orphans(cutOff)}${run.advice.planAgain}, then apply: it goes on from what was done; the whole log: ${run.logFile}`,
   });
+}
+
+/** The AWS provider drops its requests when it is stopped, and never learns whether AWS has carried them out. */
+function orphans(addresses: readonly string[]): string {
+  if (addresses.length === 0) return "";
+  return `see whether AWS has created these without the state knowing of it (then delete or import them): ${addresses.join(", ")}; `;
 }
 
 /** An interruption that came when terraform had nothing left to stop. */

@@ -209,6 +209,7 @@ describe("grants", () => {
       function_name: `\${aws_lambda_function.${name}.function_name}`,
       principal: "apigateway.amazonaws.com",
       source_arn: arn(source),
+      lifecycle: { create_before_destroy: true },
     });
     expect(json.all("aws_lambda_permission")).toEqual({
       "api_invoke-hello": permission("hello", "GET/one"),

@@ -90,6 +90,7 @@ test("a trigger's function is named to the pool, and the pool alone may invoke i
     function_name: "${aws_lambda_function.confirmed.function_name}",
     principal: "cognito-idp.amazonaws.com",
     source_arn: "${aws_cognito_user_pool.users.arn}",
+    lifecycle: { create_before_destroy: true },
   });
 });
 

@@ -69,17 +69,7 @@ test("without tracing the role may write no traces", () => {
   expect(JSON.stringify(json.policies())).not.toContain("xray");
 });
 
-test("the archive is one file, which runs and answers", async () => {
-  const { zip } = bundleFunction("src/functions/get-tech4all.ts", "test");
-  const files = unzipSync(zip);
-  expect(Object.keys(files)).toEqual(["index.js"]);
-  const module = { exports: {} as { handler: (event: unknown) => Promise<unknown> } };
-  new Function("module", "exports", Buffer.from(files["index.js"] ?? []).toString())(module, module.exports);
-  const answer = await module.exports.handler({ requestContext: { identity: { cognitoIdentityId: "id" } } });
-  expect(answer).toMatchObject({ statusCode: 200, body: JSON.stringify({ message: "Tech for all", caller: "id" }) });
-});
-
-describe("sources", () => {
+describe("sources and archives", () => {
   let folder: string;
   const write = (name: string, text: string) => {
     writeFileSync(join(folder, name), text);
@@ -90,6 +80,17 @@ describe("sources", () => {
     folder = mkdtempSync(join(projectRoot(), ".gatehouse", "test-"));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
+
+  test("the archive is one file, which runs and answers", async () => {
+    const files = unzipSync(bundleFunction("src/functions/get-tech4all.ts", "test").zip);
+    expect(Object.keys(files)).toEqual(["index.js"]);
+    write("index.js", Buffer.from(files["index.js"] ?? []).toString());
+    const { handler } = (await import(join(folder, "index.js"))) as { handler: (event: unknown) => Promise<unknown> };
+    expect(await handler({ requestContext: { identity: { cognitoIdentityId: "id" } } })).toMatchObject({
+      statusCode: 200,
+      body: JSON.stringify({ message: "Tech for all", caller: "id" }),
+    });
+  });
 
   test("fails for a source that does not compile, with file and line", () => {
     const source = write("broken.ts", "export const handler = (\n");

@@ -110,7 +110,7 @@ test("one interruption in the middle of an apply: what has begun ends, the state
   await toy.init();
   await toy.plan(planFile());
   const message = await messageOf(toy.apply(planFile()));
-  expect(message).toMatch(/^terraform apply of toy: interrupted; the state is unlocked\n[\s\S]*fix: +npm run plan -- toy, then apply/);
+  expect(message).toMatch(/^terraform apply of toy: interrupted; the state is unlocked\n[\s\S]*fix: .*terraform_data\.slow; npm run plan -- toy, then apply/);
   expect(lines).toContainEqual(expect.stringMatching(/^interrupted: terraform ends what it has begun/));
   expect(lines).not.toContain("terraform_data.last: Creating...");
   expect(readdirSync(join(folder, "stack")).filter((name) => name.includes("lock.info"))).toEqual([]);

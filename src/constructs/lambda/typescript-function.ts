@@ -80,6 +80,8 @@ export class TypescriptFunction extends Construct {
       action: "lambda:InvokeFunction",
       principal: service,
       sourceArn,
+      // A permission can't be changed, only replaced; the new one first, or calls would fail in between.
+      lifecycle: { createBeforeDestroy: true },
     });
   }
 

@@ -1,6 +1,6 @@
 import { json11, json11Refusal, withJson } from "../answers";
-import { type Call, type Handler, type Json, type Mend, jsonOf, succeeded } from "../call";
-import { type PoolProviders, type PoolRoles, refusePoolRoles } from "./identity-pool-roles";
+import { type Call, type Handler, type Json, type Mend, jsonOf, succeeded, textOf } from "../call";
+import { type PoolRoles, refusePoolRoles } from "./identity-pool-roles";
 
 /** Adds the roles of identity pools and remembers whether their classic flow is on: moto knows neither. */
 export function cognitoIdentity(): Mend {
@@ -11,9 +11,9 @@ export function cognitoIdentity(): Mend {
     const pool = await ask(call, { target: "DescribeIdentityPool" });
     if (!succeeded(pool)) return unknownPool(call);
     const { IdentityPoolId, ...wanted } = jsonOf(call) as Json & PoolRoles;
-    const refusal = refusePoolRoles(jsonOf(pool) as PoolProviders, wanted);
+    const refusal = refusePoolRoles(jsonOf(pool), wanted);
     if (refusal) return json11Refusal(refusal);
-    roles.set(String(IdentityPoolId), wanted);
+    roles.set(textOf(IdentityPoolId), wanted);
     return json11({});
   };
 
@@ -42,7 +42,7 @@ export function cognitoIdentity(): Mend {
     const answer = await ask(call);
     if (!succeeded(answer)) return answer;
     const pool = jsonOf(answer);
-    const id = String(pool["IdentityPoolId"]);
+    const id = textOf(pool["IdentityPoolId"]);
     const asked = jsonOf(call)["AllowClassicFlow"];
     if (typeof asked === "boolean") classicFlow.set(id, asked);
     return withJson(answer, { ...pool, AllowClassicFlow: classicFlow.get(id) ?? false }, "application/x-amz-json-1.1");
@@ -67,7 +67,7 @@ export function cognitoIdentity(): Mend {
 }
 
 function poolId(call: Call): string {
-  return String(jsonOf(call)["IdentityPoolId"]);
+  return textOf(jsonOf(call)["IdentityPoolId"]);
 }
 
 function unknownPool(call: Call): ReturnType<typeof json11Refusal> {

@@ -1,5 +1,5 @@
 import { json11Refusal, withJson } from "../answers";
-import { type Answer, type Handler, type Json, type Mend, jsonOf, succeeded } from "../call";
+import { type Answer, type Handler, type Json, type Mend, jsonOf, succeeded, textOf } from "../call";
 
 /** Remembers the feature plan of user pools, which moto forgets, and keeps protected pools from being deleted. */
 export function cognitoIdp(): Mend {
@@ -8,7 +8,7 @@ export function cognitoIdp(): Mend {
   const shown = (answer: Answer): Answer => {
     const pool = jsonOf(answer)["UserPool"] as Json | undefined;
     if (!succeeded(answer) || !pool) return answer;
-    const UserPoolTier = tiers.get(String(pool["Id"])) ?? "ESSENTIALS";
+    const UserPoolTier = tiers.get(textOf(pool["Id"])) ?? "ESSENTIALS";
     return withJson(answer, { UserPool: { ...pool, UserPoolTier } }, "application/x-amz-json-1.1");
   };
 
@@ -16,14 +16,14 @@ export function cognitoIdp(): Mend {
     const answer = await ask(call);
     const tier = jsonOf(call)["UserPoolTier"];
     const pool = jsonOf(answer)["UserPool"] as Json | undefined;
-    if (succeeded(answer) && typeof tier === "string") tiers.set(String(pool?.["Id"]), tier);
+    if (succeeded(answer) && typeof tier === "string") tiers.set(textOf(pool?.["Id"]), tier);
     return shown(answer);
   };
 
   const updateUserPool: Handler = async (call, ask) => {
     const answer = await ask(call);
     const { UserPoolId, UserPoolTier } = jsonOf(call);
-    if (succeeded(answer) && typeof UserPoolTier === "string") tiers.set(String(UserPoolId), UserPoolTier);
+    if (succeeded(answer) && typeof UserPoolTier === "string") tiers.set(textOf(UserPoolId), UserPoolTier);
     return answer;
   };
 
@@ -38,7 +38,7 @@ export function cognitoIdp(): Mend {
       });
     }
     const answer = await ask(call);
-    if (succeeded(answer)) tiers.delete(String(jsonOf(call)["UserPoolId"]));
+    if (succeeded(answer)) tiers.delete(textOf(jsonOf(call)["UserPoolId"]));
     return answer;
   };
 

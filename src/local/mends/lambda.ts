@@ -1,6 +1,5 @@
-import { restRefusal, withJson } from "../answers";
-import { type Answer, type Call, type Handler, type Json, type Mend, jsonOf, succeeded } from "../call";
-import { type Refusal } from "../answers";
+import { type Refusal, restRefusal, withJson } from "../answers";
+import { type Answer, type Call, type Handler, type Json, type Mend, jsonOf, succeeded, textOf, without } from "../call";
 import { takingTurns } from "../turns";
 
 /** What moto forgets of a function's configuration. */
@@ -12,7 +11,7 @@ interface Remembered {
 const policyLimit = 20_480;
 
 /** Remembers the configuration that moto forgets, and keeps resource policies within AWS's bounds. */
-export function lambda(): Mend {
+export function lambda(accountId: string): Mend {
   const remembered = new Map<string, Remembered>();
   const inTurn = takingTurns();
 
@@ -35,7 +34,7 @@ export function lambda(): Mend {
 
   const keepAndShow: Handler = async (call, ask) => {
     const answer = await ask(call);
-    if (succeeded(answer)) keep(call, call.parameters["function"] ?? String(jsonOf(call)["FunctionName"]));
+    if (succeeded(answer)) keep(call, call.parameters["function"] ?? textOf(jsonOf(call)["FunctionName"]));
     return shown(call, answer);
   };
 
@@ -49,7 +48,9 @@ export function lambda(): Mend {
   const addPermission: Handler = (call, ask) =>
     inTurn(keyOf(call, call.parameters["function"] ?? ""), async () => {
       const policy = await ask(call, { method: "GET", body: "" });
-      const refusal = refuseStatement(String(jsonOf(policy)["Policy"] ?? ""), jsonOf(call), call.parameters["function"] ?? "");
+      const name = keyOf(call, call.parameters["function"] ?? "").split("/")[1];
+      const functionArn = `arn:aws:lambda:${call.region}:${accountId}:function:${name}`;
+      const refusal = refuseStatement(textOf(jsonOf(policy)["Policy"]), jsonOf(call), functionArn);
       return refusal ? restRefusal(refusal) : ask(call);
     });
 
@@ -69,10 +70,9 @@ export function lambda(): Mend {
 
 /** A function's key and logging after a call that sets some of its configuration: an empty key takes it away. */
 export function rememberedAfter(before: Remembered, { KMSKeyArn, LoggingConfig }: Json): Remembered {
-  const { KMSKeyArn: oldKey, ...rest } = before;
-  const key = typeof KMSKeyArn === "string" ? KMSKeyArn : oldKey;
+  const key = typeof KMSKeyArn === "string" ? KMSKeyArn : before.KMSKeyArn;
   return {
-    ...rest,
+    ...without(before, "KMSKeyArn"),
     ...(key && { KMSKeyArn: key }),
     ...(typeof LoggingConfig === "object" && LoggingConfig !== null && { LoggingConfig: LoggingConfig as Json }),
   };
@@ -80,7 +80,7 @@ export function rememberedAfter(before: Remembered, { KMSKeyArn, LoggingConfig }
 
 /** Why AWS would not add a statement to a function's resource policy; undefined when it would. */
 export function refuseStatement(policy: string, added: Json, functionArn: string): Refusal | undefined {
-  const id = String(added["StatementId"]);
+  const id = textOf(added["StatementId"]);
   const statements = policy === "" ? [] : ((JSON.parse(policy) as { Statement?: Json[] }).Statement ?? []);
   if (statements.some(({ Sid }) => Sid === id)) {
     return {
@@ -101,7 +101,7 @@ export function refuseStatement(policy: string, added: Json, functionArn: string
 
 /** The statement that AWS makes of an AddPermission call. */
 function statementOf({ StatementId, Action, Principal, SourceArn, SourceAccount }: Json, functionArn: string): Json {
-  const principal = String(Principal);
+  const principal = textOf(Principal);
   const who = principal.includes(".") ? { Service: principal } : { AWS: principal };
   const condition = {
     ...(SourceAccount !== undefined && { StringEquals: { "AWS:SourceAccount": SourceAccount } }),

@@ -42,8 +42,9 @@ function trustsIdentityPools({ Principal, Action }: Json): boolean {
 
 function conditionKeys({ Condition }: Json): Set<string> {
   const operators = Object.entries((Condition ?? {}) as Record<string, Json>);
-  // Null and ...IfExists let a token without the key pass, so they confine nothing.
-  const confining = operators.filter(([operator]) => operator !== "Null" && !operator.endsWith("IfExists"));
+  // These let a token without the key pass, so they confine nothing.
+  const lenient = /^(Null$|ForAllValues:)|IfExists$/;
+  const confining = operators.filter(([operator]) => !lenient.test(operator));
   return new Set(confining.flatMap(([, keys]) => Object.keys(keys)).map((key) => key.toLowerCase()));
 }
 

@@ -1,0 +1,95 @@
+import { Checkout, type LocalAwsRun } from "../support/checkout";
+
+/** What a reviewer sees when the code of an applied environment changes. */
+describe("changes to dev", () => {
+  let checkout: Checkout;
+  let local: LocalAwsRun;
+
+  const plan = async () => {
+    const { exitCode, stdout, stderr } = await checkout.run("plan", "dev", "--json");
+    expect([exitCode, stderr]).toEqual([0, expect.any(String)]);
+    const { created, updated, replaced, destroyed } = JSON.parse(stdout) as Record<string, { address: string }[]>;
+    const addresses = (changes: { address: string }[] | undefined) => changes?.map(({ address }) => address);
+    return {
+      created: addresses(created),
+      updated: addresses(updated),
+      replaced: addresses(replaced),
+      destroyed: addresses(destroyed),
+    };
+  };
+  const nothing = { created: [], updated: [], replaced: [], destroyed: [] };
+  const apply = async () => expect(await checkout.run("apply", "dev")).toMatchObject({ exitCode: 0 });
+
+  beforeAll(async () => {
+    checkout = new Checkout();
+    local = await checkout.localAws("dev");
+    expect(await checkout.run("bootstrap", "dev")).toMatchObject({ exitCode: 0 });
+  });
+  afterAll(async () => {
+    await local.stop();
+    checkout.remove();
+  });
+
+  test("the first plan shows the API's whole document, nothing of it known only after the apply", async () => {
+    await plan();
+    const { after, after_unknown: unknown } = checkout.plannedChange("dev", "aws_api_gateway_rest_api.admin-api_api");
+    expect(JSON.parse(String(after?.body)).paths).toHaveProperty("/tech4all.get");
+    expect(unknown).not.toHaveProperty("body");
+    await apply();
+    expect(await plan()).toEqual(nothing);
+  });
+
+  test("allowing a route to another group changes the roles' policies and nothing else", async () => {
+    checkout.edit("stacks/systems/admin-api.ts", "allow: [identity.groups.admin]", "allow: [identity.groups.general]");
+    expect(await plan()).toEqual({
+      ...nothing,
+      created: ["aws_iam_role_policy.identity_general_role_permissions"],
+      destroyed: ["aws_iam_role_policy.identity_admin_role_permissions"],
+    });
+    await apply();
+    expect(await plan()).toEqual(nothing);
+  });
+
+  test("adding a route shows that route and a redeployment", async () => {
+    checkout.edit(
+      "stacks/systems/admin-api.ts",
+      "this.url = api.url;",
+      'api.route("POST /reports", { handler: tech4all, allow: [identity.groups.admin] });\n    this.url = api.url;',
+    );
+    expect(await plan()).toEqual({
+      created: ["aws_iam_role_policy.identity_admin_role_permissions"],
+      updated: ["aws_api_gateway_rest_api.admin-api_api", "aws_api_gateway_stage.admin-api_api_stage"],
+      replaced: ["aws_api_gateway_deployment.admin-api_api_deployment", "aws_lambda_permission.admin-api_api_invoke-get-tech4all"],
+      destroyed: [],
+    });
+    const { before, after } = checkout.plannedChange("dev", "aws_api_gateway_rest_api.admin-api_api");
+    const [pathsBefore, pathsAfter] = [before, after].map((api) => JSON.parse(String(api?.body)).paths);
+    expect(pathsAfter).toEqual({ ...pathsBefore, "/reports": { post: expect.anything(), options: expect.anything() } });
+    await apply();
+    expect(await plan()).toEqual(nothing);
+  });
+
+  test("fails for a second apply at the same time, naming who holds the state and how to unlock it", async () => {
+    checkout.edit("environments/dev.ts", 'owner: "platform"', 'owner: "others"');
+    await plan();
+    const first = checkout.start("apply", "dev");
+    await first.stderrMatches(/: Modifying\.\.\./);
+    const second = await checkout.run("apply", "dev");
+    expect([second.exitCode, second.stderr]).toEqual([1, expect.stringMatching(/state is locked[^]*force-unlock/)]);
+    expect(await first.ended).toMatchObject({ exitCode: 0 });
+    expect(await plan()).toEqual(nothing);
+  });
+
+  test("destroy leaves nothing of the environment on the local AWS", async () => {
+    expect(await checkout.run("destroy", "dev", "--yes", "dev")).toMatchObject({ exitCode: 0 });
+    const response = await fetch(`${local.endpoint}/moto-api/data.json`);
+    const data = (await response.json()) as Record<string, Record<string, unknown[]>>;
+    const left = (service: string, model: string) => data[service]?.[model] ?? [];
+    expect(left("cognitoidp", "CognitoIdpUserPool")).toEqual([]);
+    expect(left("cognitoidentity", "CognitoIdentityPool")).toEqual([]);
+    expect(left("apigateway", "RestAPI")).toEqual([]);
+    expect(left("lambda", "LambdaFunction")).toEqual([]);
+    expect(left("logs", "LogGroup")).toEqual([]);
+    expect(left("iam", "Role")).toEqual([expect.objectContaining({ name: "gatehouse-apigateway-logs-ap-northeast-1" })]);
+  });
+});

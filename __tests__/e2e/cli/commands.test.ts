@@ -1,0 +1,118 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { environmentNamed } from "../../../environments";
+import { Checkout, type Started } from "./checkout";
+
+describe("dev, from nothing to nothing", () => {
+  let checkout: Checkout;
+  let local: Started;
+  beforeAll(async () => {
+    checkout = new Checkout();
+    local = await checkout.localAws("dev");
+  });
+  afterAll(async () => {
+    local.child.kill("SIGINT");
+    expect((await local.ended).exitCode).toBe(0);
+    checkout.remove();
+  });
+  const planFile = () => join(checkout.root, ".gatehouse", "plans", "dev.tfplan");
+
+  test("fails to plan before the bootstrap, and says what to do", async () => {
+    const { exitCode, stderr } = await checkout.run("plan", "dev");
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/terraform init of dev: the state's bucket \S+ does not exist\n {2}fix: +create it: npm run bootstrap -- dev/);
+  });
+
+  test("bootstrap creates and imports the bucket; again, it changes nothing", async () => {
+    const first = await checkout.run("bootstrap", "dev");
+    expect([first.exitCode, first.stdout]).toEqual([0, expect.stringMatching(/^Created the state bucket .*\.\nApplied foundation-[\s\S]* 1 to import/)]);
+    const second = await checkout.run("bootstrap", "dev");
+    expect([second.exitCode, second.stdout]).toEqual([0, expect.stringMatching(/^Found the state bucket .*\.\nfoundation-\S+: nothing to do\.\n$/)]);
+    expect(readdirSync(join(checkout.root, "cdktf.out", "stacks", "dev")).filter((name) => name.includes("tfstate"))).toEqual([]);
+  });
+
+  test("fails to apply without a plan", async () => {
+    const { exitCode, stderr } = await checkout.run("apply", "dev");
+    expect([exitCode, stderr]).toEqual([1, "apply of dev: there is no saved plan\n  fix:     plan and review first: npm run plan -- dev\n"]);
+  });
+
+  test("an interrupted apply leaves the state unlocked, and another plan and apply finish it", async () => {
+    expect((await checkout.run("plan", "dev")).exitCode).toBe(0);
+    const apply = checkout.start("apply", "dev");
+    // A function takes seconds, and all that comes before it is done by then: nothing else is cut off in the middle.
+    await apply.stderrMatches(/aws_lambda_function\.\S+: Creating\.\.\./);
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    apply.child.kill("SIGINT");
+    const { exitCode, stderr } = await apply.ended;
+    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/terraform apply of dev: interrupted; the state is unlocked/)]);
+
+    const plan = await checkout.run("plan", "dev", "--json");
+    expect(JSON.parse(plan.stdout)).toMatchObject({ stack: "dev", empty: false, alarms: [] });
+    const again = await checkout.run("apply", "dev", "--json");
+    expect([again.exitCode, again.stderr]).toEqual([0, expect.stringContaining("Apply complete!")]);
+    expect(Object.keys(JSON.parse(again.stdout) as object)).not.toEqual([]);
+    expect(existsSync(planFile())).toBe(false);
+  });
+
+  test("the plan after an apply is empty, in every rendering", async () => {
+    expect(JSON.parse((await checkout.run("plan", "dev", "--json")).stdout)).toMatchObject({ empty: true });
+    expect((await checkout.run("plan", "dev", "--markdown")).stdout).toBe("### `dev`: no changes\n");
+    expect((await checkout.run("plan", "dev")).stdout).toBe("dev: no changes\n");
+  });
+
+  test("fails with the credentials of another account, naming both, and starts no terraform", async () => {
+    const { exitCode, stdout, stderr } = await checkout.run("plan", "prod");
+    expect([exitCode, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/^preflight of prod: the credentials belong to another account\n {2}got: +"111111111111"\n {2}allowed: 222222222222/);
+  });
+
+  test("destroy fails without a confirmation; with one, nothing is left", async () => {
+    expect((await checkout.run("destroy", "dev")).stderr).toContain("there is no terminal to ask for confirmation");
+    expect((await checkout.run("destroy", "dev", "--yes", "staging")).stderr).toContain("--yes names another environment");
+    const { exitCode, stdout } = await checkout.run("destroy", "dev", "--yes", "dev");
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^dev: [1-9]\d* resources destroyed\.\n$/)]);
+    const plan = JSON.parse((await checkout.run("plan", "dev", "--json")).stdout) as { created: unknown[]; updated: unknown[] };
+    expect(plan.updated).toEqual([]);
+    expect(plan.created.length).toBe(Number(/\d+/.exec(stdout)?.[0]));
+  });
+});
+
+describe("prod", () => {
+  let checkout: Checkout;
+  let local: Started;
+  beforeAll(async () => {
+    checkout = new Checkout();
+    local = await checkout.localAws("prod");
+  });
+  afterAll(async () => {
+    local.child.kill("SIGTERM");
+    await local.ended;
+    checkout.remove();
+  });
+
+  test("a bootstrap that was killed is finished by the next one", async () => {
+    const killed = checkout.start("bootstrap", "prod");
+    await killed.stderrMatches(new RegExp(`${environmentNamed("prod").state.bucket}: created`));
+    killed.child.kill("SIGKILL");
+    await killed.ended;
+    const { exitCode, stdout } = await checkout.run("bootstrap", "prod");
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^Found the state bucket .*\.\nApplied foundation-[\s\S]* 1 to import/)]);
+  });
+
+  test("destroy fails for a protected environment, naming what protects it, before terraform is started", async () => {
+    const { exitCode, stdout, stderr } = await checkout.run("destroy", "prod", "--yes", "prod");
+    expect([exitCode, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain("destroy of prod: the environment is protected, so nothing was destroyed:");
+    expect(stderr).toMatch(/aws_cognito_user_pool\.\S+: lifecycle\.prevent_destroy/);
+    expect(stderr).toMatch(/aws_cognito_user_pool\.\S+: deletion_protection = ACTIVE/);
+    expect(stderr).toContain("environments/prod.ts: protections.deletionProtection = true");
+    expect(readdirSync(join(checkout.root, ".gatehouse", "logs")).filter((name) => name.includes("-prod-"))).toEqual([]);
+  });
+
+  test("fails without terraform, with the install page", async () => {
+    checkout.variables.TERRAFORM_BINARY_NAME = join(checkout.root, "no-terraform");
+    const { exitCode, stderr } = await checkout.run("plan", "prod");
+    delete checkout.variables.TERRAFORM_BINARY_NAME;
+    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/names nothing that can be run\n {2}fix: .*developer\.hashicorp\.com/)]);
+  });
+});
