@@ -20,8 +20,8 @@ export class FoundationStack extends AwsStack {
       tags: { ...commonTags(environments), service, environment: "shared" },
     });
     new StateBucket(this, "state-bucket", { address: "state", bucketName: state.bucket });
-    // IAM is global: the region tells the roles of an account's foundations apart.
-    new RestApiAccount(this, "rest-api-account", { roleName: `${service}-apigateway-logs-${region}` });
+    // A prefix, so that a bootstrap that was killed right after it created the role can be run again.
+    new RestApiAccount(this, "rest-api-account", { roleNamePrefix: `${service}-api-logs-` });
   }
 }
 

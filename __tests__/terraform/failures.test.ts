@@ -9,7 +9,8 @@ const failed = (...diagnostics: Diagnostic[]): FailedRun => ({
   diagnostics,
   text: [],
   exitCode: 1,
-  advice: { planAgain: "npm run plan -- dev", createBackend: "npm run bootstrap -- dev" },
+  again: "run the command again",
+  advice: { planAgain: "npm run plan -- dev", applyAgain: "npm run plan -- dev, then npm run apply -- dev", createBackend: "npm run bootstrap -- dev" },
 });
 const lockInfo = `Lock Info:
   ID:        1da99705-0f8d-4354-65f6-39c3a28074d5
@@ -25,7 +26,7 @@ test("fails in terraform's own words, each error once with its resource, and nam
   expect(explainFailure(failed(twice, twice, { ...error("careful"), severity: "warning" })).message).toBe(`terraform apply of dev: failed (exit 1)
     aws_iam_role.a: creating IAM Role
       EntityAlreadyExists: it exists
-  fix:     mend what terraform names; the whole log: /project/.gatehouse/logs/a.log`);
+  fix:     what exists already and is not in the state (aws_iam_role.a), delete or import: cd /project/cdktf.out/stacks/dev && terraform import <address> <id>; mend what terraform names; the whole log: /project/.gatehouse/logs/a.log`);
 });
 
 test("fails with the last lines where terraform gave no diagnostic", () => {
@@ -66,7 +67,7 @@ test("an interruption says whether the state is unlocked", () => {
   expect(explainInterruption(halted, { kind: "free" }).message).toBe(`terraform apply of dev: interrupted; the state is unlocked
     terraform_data.a: local-exec provisioner error
       killed
-  fix:     see whether AWS has created these without the state knowing of it (then delete or import them): terraform_data.a; npm run plan -- dev, then apply: it goes on from what was done; the whole log: /project/.gatehouse/logs/a.log`);
+  fix:     see whether AWS has done something here that the state does not know of (delete or import what it has created): terraform_data.a; run the command again; the whole log: /project/.gatehouse/logs/a.log`);
   const by = lockHolderIn(`Error acquiring the state lock\n${lockInfo}`);
   expect(by && explainInterruption({ ...halted, exitCode: null }, { kind: "held", by }).message).toMatch(
     /terraform was killed; the state is still locked \(lock 1da99705[^)]*\)[\s\S]*terraform force-unlock 1da99705/,

@@ -30,7 +30,7 @@ test("old logs are deleted", async () => {
   expect(logs).not.toContain("2000-011.log");
 });
 
-test("an interruption is passed on once each, and the command's end is waited for", async () => {
+test("an interruption is passed on once, however often it arrives, and so is a second one; the end is waited for", async () => {
   const seen: string[] = [];
   const notices: string[] = [];
   const script = "count=0; trap 'count=$((count+1)); echo stopped $count; [ $count -lt 2 ] || exit 7' INT; echo ready; i=0; while [ $i -lt 200 ]; do i=$((i+1)); sleep 0.05; done";
@@ -38,7 +38,8 @@ test("an interruption is passed on once each, and the command's end is waited fo
     script,
     (line) => {
       seen.push(line);
-      if (line === "ready" || line === "stopped 1") process.emit("SIGINT");
+      if (line === "ready") for (const signal of ["SIGINT", "SIGINT", "SIGTERM"] as const) process.emit(signal);
+      if (line === "stopped 1") setTimeout(() => process.emit("SIGINT"), 700);
     },
     (notice) => notices.push(notice),
   );

@@ -18,6 +18,8 @@ export function foundationTerraform(project: Project, environment: Environment, 
 function stackTerraform(project: Project, { name }: Environment, binary: TerraformBinary, stack: string): Terraform {
   const { providerVersion } = readStack(project, stack);
   const provider = providerVersion === undefined ? undefined : providerSource({ version: providerVersion, cacheFolder: project.cacheFolder });
+  const bootstrap = `npm run bootstrap -- ${name}`;
+  const plan = `npm run plan -- ${name}`;
   const foundation = stack !== environmentStackName(name);
   return new Terraform({
     binary,
@@ -26,8 +28,9 @@ function stackTerraform(project: Project, { name }: Environment, binary: Terrafo
     logFolder: project.logFolder,
     variables: provider?.variables ?? {},
     advice: {
-      planAgain: foundation ? `npm run bootstrap -- ${name}` : `npm run plan -- ${name}`,
-      createBackend: `npm run bootstrap -- ${name}`,
+      planAgain: foundation ? bootstrap : plan,
+      applyAgain: foundation ? bootstrap : `${plan}, then npm run apply -- ${name}`,
+      createBackend: bootstrap,
     },
     onProgress: (line) => progress(`  ${line}`),
   });

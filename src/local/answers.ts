@@ -45,6 +45,12 @@ export function s3Answer(status: 200 | 204, policy = ""): Answer {
   return answer(status, { "content-type": "application/json" }, policy);
 }
 
+/** A refusal in the form that a service speaks, where that is all that is known of it. */
+export function refusalFor(service: string, contentType: string | undefined, refusal: Refusal): Answer {
+  const speaksXml = service === "s3" || service === "cloudfront" || contentType?.startsWith("application/x-www-form-urlencoded");
+  return speaksXml ? iamRefusal(refusal) : json11Refusal(refusal);
+}
+
 /** An answer with another JSON body; its other headers stay, save those that described the old body. */
 export function withJson({ status, headers }: Answer, body: Json, contentType = "application/json"): Answer {
   const kept = without(headers, "content-length", "content-type");

@@ -134,7 +134,8 @@ export function handlerFinder(handlers: Mend["handlers"]): FindHandler {
   };
 }
 
-function operationName(call: Omit<Call, "parameters">): string | undefined {
+/** The operation of a call that names it in `X-Amz-Target` or in a form. */
+export function operationName(call: Pick<Call, "headers" | "body">): string | undefined {
   const target = targetOf(call.headers);
   if (target !== "") return target.split(".").at(-1);
   if (!namedInBody(call.headers)) return undefined;

@@ -4,8 +4,18 @@ import { type AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { UserError } from "../errors";
-import { json11Refusal } from "./answers";
-import { type Answer, type AskMoto, type Call, type FindHandler, type Mend, handlerFinder, namedInBody, scopeOf } from "./call";
+import { json11Refusal, refusalFor } from "./answers";
+import {
+  type Answer,
+  type AskMoto,
+  type Call,
+  type FindHandler,
+  type Mend,
+  handlerFinder,
+  namedInBody,
+  operationName,
+  scopeOf,
+} from "./call";
 
 /** The HTTP server in front of moto. */
 export interface Gateway {
@@ -86,7 +96,8 @@ async function serve(exchange: Exchange): Promise<void> {
   const ask: AskMoto = (asked, change) => asking(agent, port, asked, change);
   const call = { ...head, body: await buffer(request) };
   const { handler, parameters } = find(call) ?? { handler: (untouched: Call) => ask(untouched), parameters: {} };
-  respond(response, await handler({ ...call, parameters }, ask));
+  const answer = await handler({ ...call, parameters }, ask);
+  respond(response, isCrash(answer.status, answer.headers) ? crash(call, operationName(call)) : answer);
 }
 
 async function streamed({ request, response, agent }: Exchange, port: number): Promise<void> {
@@ -102,9 +113,31 @@ async function streamed({ request, response, agent }: Exchange, port: number): P
   const answered = answerOf(outgoing);
   const sent = pipeline(request, outgoing).catch(() => undefined);
   const incoming = await answered;
-  response.writeHead(incoming.statusCode ?? 502, onwards(incoming.headers));
-  await pipeline(incoming, response);
+  if (isCrash(incoming.statusCode, incoming.headers)) {
+    incoming.resume();
+    const { method = "", url = "/", headers } = request;
+    const call = { service: scopeOf(headers)?.service ?? "s3", method, url, headers };
+    respond(response, crash(call, operationName({ headers, body: Buffer.alloc(0) })));
+  } else {
+    response.writeHead(incoming.statusCode ?? 502, onwards(incoming.headers));
+    await pipeline(incoming, response);
+  }
   await sent;
+}
+
+/** moto's page for an exception of its own: mostly an operation that it does not have. */
+function isCrash(status: number | undefined, headers: OutgoingHttpHeaders): boolean {
+  return status === 500 && String(headers["content-type"]).startsWith("text/html");
+}
+
+/** A 400, because SDKs and the AWS provider would repeat after a 500, for minutes. */
+function crash(call: Pick<Call, "service" | "method" | "url" | "headers">, operation?: string): Answer {
+  const what = operation ?? `${call.method} ${call.url.split("?")[0]}`;
+  return refusalFor(call.service, call.headers["content-type"], {
+    status: 400,
+    type: "NotImplemented",
+    message: `the local AWS can't do this: ${call.service} ${what}`,
+  });
 }
 
 async function asking(

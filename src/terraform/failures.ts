@@ -16,6 +16,8 @@ export type LockState = { readonly kind: "free" } | { readonly kind: "held"; rea
 export interface Advice {
   /** The command that makes a new plan. */
   readonly planAgain: string;
+  /** The command or commands that make a new plan and apply it. */
+  readonly applyAgain: string;
   /** The command that creates the state's bucket. */
   readonly createBackend: string;
 }
@@ -30,6 +32,8 @@ export interface FailedRun {
   /** The last lines that were no JSON. */
   readonly text: readonly string[];
   readonly exitCode: number | null;
+  /** What to run to go on after an interruption. */
+  readonly again: string;
   readonly advice: Advice;
 }
 
@@ -102,8 +106,16 @@ function inItsOwnWords(run: FailedRun, errors: readonly Diagnostic[]): UserError
   return new UserError({
     where: run.title,
     what: [how, ...lines.map((line) => `    ${line}`)].join("\n"),
-    fix: `mend what terraform names; the whole log: ${run.logFile}`,
+    fix: `${leftovers(run, errors)}mend what terraform names; the whole log: ${run.logFile}`,
   });
+}
+
+/** What an interrupted apply has left behind shows only when it is created again. */
+function leftovers({ folder }: FailedRun, errors: readonly Diagnostic[]): string {
+  const found = errors.filter(({ summary, detail }) => /already ?exist/i.test(`${summary} ${detail}`)).flatMap(({ address }) => address ?? []);
+  if (found.length === 0) return "";
+  const addresses = [...new Set(found)].join(", ");
+  return `what exists already and is not in the state (${addresses}), delete or import: cd ${shellWord(folder)} && terraform import <address> <id>; `;
 }
 
 function uniqueLines(errors: readonly Diagnostic[]): string[] {
@@ -121,14 +133,14 @@ export function explainInterruption(run: FailedRun, lock: LockState): UserError 
   return new UserError({
     where: run.title,
     what: `${how}; ${state}${details.join("")}`,
-    fix: `${unlocking}${orphans(cutOff)}${run.advice.planAgain}, then apply: it goes on from what was done; the whole log: ${run.logFile}`,
+    fix: `${unlocking}${orphans(cutOff)}${run.again}; the whole log: ${run.logFile}`,
   });
 }
 
 /** The AWS provider drops its requests when it is stopped, and never learns whether AWS has carried them out. */
 function orphans(addresses: readonly string[]): string {
   if (addresses.length === 0) return "";
-  return `see whether AWS has created these without the state knowing of it (then delete or import them): ${addresses.join(", ")}; `;
+  return `see whether AWS has done something here that the state does not know of (delete or import what it has created): ${addresses.join(", ")}; `;
 }
 
 /** An interruption that came when terraform had nothing left to stop. */

@@ -68,7 +68,12 @@ function newLogFile({ logFolder, title }: LoggedCommand): string {
 
 async function watch(child: ChildProcess, run: LoggedCommand, log: number, start: number): Promise<Omit<LoggedResult, "logFile">> {
   let interrupts = 0;
+  let last = -Infinity;
   const interrupt = () => {
+    // Ctrl-C reaches us from the terminal, and under npm from npm once more.
+    const again = performance.now() - last > 500;
+    last = performance.now();
+    if (!again) return;
     interrupts += 1;
     if (interrupts <= 2) child.kill("SIGINT");
     run.onNotice(noticeOf(interrupts));

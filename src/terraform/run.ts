@@ -79,6 +79,10 @@ export class Terraform {
     return `terraform ${command} of ${this.run.stack}`;
   }
 
+  private again(command: string): string {
+    return command === "apply" ? `go on from what was done: ${this.run.advice.applyAgain}` : "run the command again";
+  }
+
   private get env(): NodeJS.ProcessEnv {
     return {
       ...process.env,
@@ -112,7 +116,7 @@ export class Terraform {
         for (const shown of this.shown(command, event)) this.run.onProgress(shown);
       },
     });
-    const failed = { title: this.title(command), folder: this.run.folder, logFile, diagnostics, text, exitCode, advice: this.run.advice };
+    const failed = { title: this.title(command), folder: this.run.folder, logFile, diagnostics, text, exitCode, again: this.again(command), advice: this.run.advice };
     if (exitCode !== null && good.includes(exitCode)) {
       if (interrupts === 0) return { exitCode, counts };
       throw explainLateInterruption(failed);

@@ -18,7 +18,13 @@ test("a role trusts one service and may do what it was given", () => {
   });
 });
 
-test.each(["", "a role", "x".repeat(65)])("fails for the name %j", (name) => {
+test("a role can have a name that is unique by itself", () => {
+  const stack = testStack();
+  new ServiceRole(stack, "role", { name: { prefix: "reader-" }, service: "lambda.amazonaws.com", permissions: [] });
+  expect(synthesized(stack).only("aws_iam_role")).toMatchObject({ name_prefix: "reader-" });
+});
+
+test.each([{ prefix: "x".repeat(39) }, "", "a role", "x".repeat(65)])("fails for the name %j", (name) => {
   expect(() => new ServiceRole(testStack(), "role", { name, service: "lambda.amazonaws.com", permissions: [] })).toThrow(
     "test/role: IAM refuses this role name",
   );

@@ -1,18 +1,17 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { environmentNamed } from "../../../environments";
-import { Checkout, type Started } from "./checkout";
+import { Checkout, type LocalAwsRun } from "../../support/checkout";
 
 describe("dev, from nothing to nothing", () => {
   let checkout: Checkout;
-  let local: Started;
+  let local: LocalAwsRun;
   beforeAll(async () => {
     checkout = new Checkout();
     local = await checkout.localAws("dev");
   });
   afterAll(async () => {
-    local.child.kill("SIGINT");
-    expect((await local.ended).exitCode).toBe(0);
+    expect((await local.stop()).exitCode).toBe(0);
     checkout.remove();
   });
   const planFile = () => join(checkout.root, ".gatehouse", "plans", "dev.tfplan");
@@ -36,21 +35,12 @@ describe("dev, from nothing to nothing", () => {
     expect([exitCode, stderr]).toEqual([1, "apply of dev: there is no saved plan\n  fix:     plan and review first: npm run plan -- dev\n"]);
   });
 
-  test("an interrupted apply leaves the state unlocked, and another plan and apply finish it", async () => {
-    expect((await checkout.run("plan", "dev")).exitCode).toBe(0);
-    const apply = checkout.start("apply", "dev");
-    // A function takes seconds, and all that comes before it is done by then: nothing else is cut off in the middle.
-    await apply.stderrMatches(/aws_lambda_function\.\S+: Creating\.\.\./);
-    await new Promise((resolve) => setTimeout(resolve, 2000));
-    apply.child.kill("SIGINT");
-    const { exitCode, stderr } = await apply.ended;
-    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/terraform apply of dev: interrupted; the state is unlocked/)]);
-
+  test("plan, then apply of that plan, which is used up", async () => {
     const plan = await checkout.run("plan", "dev", "--json");
     expect(JSON.parse(plan.stdout)).toMatchObject({ stack: "dev", empty: false, alarms: [] });
-    const again = await checkout.run("apply", "dev", "--json");
-    expect([again.exitCode, again.stderr]).toEqual([0, expect.stringContaining("Apply complete!")]);
-    expect(Object.keys(JSON.parse(again.stdout) as object)).not.toEqual([]);
+    const { exitCode, stdout, stderr } = await checkout.run("apply", "dev", "--json");
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining("Apply complete!")]);
+    expect(Object.keys(JSON.parse(stdout) as object)).toContain("user_pool_id");
     expect(existsSync(planFile())).toBe(false);
   });
 
@@ -66,27 +56,40 @@ describe("dev, from nothing to nothing", () => {
     expect(stderr).toMatch(/^preflight of prod: the credentials belong to another account\n {2}got: +"111111111111"\n {2}allowed: 222222222222/);
   });
 
-  test("destroy fails without a confirmation; with one, nothing is left", async () => {
+  test("destroy fails without a confirmation, or with that of another environment", async () => {
     expect((await checkout.run("destroy", "dev")).stderr).toContain("there is no terminal to ask for confirmation");
     expect((await checkout.run("destroy", "dev", "--yes", "staging")).stderr).toContain("--yes names another environment");
-    const { exitCode, stdout } = await checkout.run("destroy", "dev", "--yes", "dev");
-    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^dev: [1-9]\d* resources destroyed\.\n$/)]);
-    const plan = JSON.parse((await checkout.run("plan", "dev", "--json")).stdout) as { created: unknown[]; updated: unknown[] };
-    expect(plan.updated).toEqual([]);
-    expect(plan.created.length).toBe(Number(/\d+/.exec(stdout)?.[0]));
+  });
+
+  test("a destroy that was interrupted leaves the state unlocked, and the next one finishes it", async () => {
+    const destroy = checkout.start("destroy", "dev", "--yes", "dev");
+    await destroy.stderrMatches(/: Destroying\.\.\./);
+    destroy.child.kill("SIGINT");
+    const { exitCode, stderr } = await destroy.ended;
+    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/terraform destroy of dev: interrupted; the state is unlocked/)]);
+    expect(await checkout.run("destroy", "dev", "--yes", "dev")).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^dev: \d+ resources destroyed\.\n$/) });
+  });
+
+  test("an apply that was interrupted leaves the state unlocked, and says what AWS may have created all the same", async () => {
+    expect((await checkout.run("plan", "dev")).exitCode).toBe(0);
+    const apply = checkout.start("apply", "dev");
+    await apply.stderrMatches(/: Creating\.\.\./);
+    apply.child.kill("SIGINT");
+    const { exitCode, stderr } = await apply.ended;
+    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/terraform apply of dev: interrupted; the state is unlocked[^]* fix: .*(delete or import|go on from)/)]);
+    expect((await checkout.run("plan", "dev")).exitCode).toBe(0);
   });
 });
 
 describe("prod", () => {
   let checkout: Checkout;
-  let local: Started;
+  let local: LocalAwsRun;
   beforeAll(async () => {
     checkout = new Checkout();
     local = await checkout.localAws("prod");
   });
   afterAll(async () => {
-    local.child.kill("SIGTERM");
-    await local.ended;
+    await local.stop();
     checkout.remove();
   });
 

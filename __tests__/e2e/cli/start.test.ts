@@ -1,4 +1,4 @@
-import { Checkout } from "./checkout";
+import { Checkout } from "../../support/checkout";
 
 let checkout: Checkout;
 beforeEach(() => {

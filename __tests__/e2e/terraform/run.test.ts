@@ -27,7 +27,7 @@ function stack(resources: object, onLine: (line: string) => void = () => undefin
     folder: stackFolder,
     logFolder: join(folder, "logs"),
     variables: { TF_CLI_CONFIG_FILE: undefined },
-    advice: { planAgain: "npm run plan -- toy", createBackend: "npm run bootstrap -- toy" },
+    advice: { planAgain: "npm run plan -- toy", applyAgain: "npm run apply -- toy", createBackend: "npm run bootstrap -- toy" },
     onProgress: (line) => {
       lines.push(line);
       onLine(line);
@@ -110,7 +110,7 @@ test("one interruption in the middle of an apply: what has begun ends, the state
   await toy.init();
   await toy.plan(planFile());
   const message = await messageOf(toy.apply(planFile()));
-  expect(message).toMatch(/^terraform apply of toy: interrupted; the state is unlocked\n[\s\S]*fix: .*terraform_data\.slow; npm run plan -- toy, then apply/);
+  expect(message).toMatch(/^terraform apply of toy: interrupted; the state is unlocked\n[\s\S]*fix: .*terraform_data\.slow; go on from what was done: npm run apply -- toy;/);
   expect(lines).toContainEqual(expect.stringMatching(/^interrupted: terraform ends what it has begun/));
   expect(lines).not.toContain("terraform_data.last: Creating...");
   expect(readdirSync(join(folder, "stack")).filter((name) => name.includes("lock.info"))).toEqual([]);

@@ -4,8 +4,8 @@ import { ServiceRole } from "../iam/service-role";
 
 /** Props of {@link RestApiAccount}. */
 export interface RestApiAccountProps {
-  /** The CloudWatch role's name, 1 to 64 characters. */
-  readonly roleName: string;
+  /** First part of the CloudWatch role's name, 1 to 38 characters; the provider adds a unique one. */
+  readonly roleNamePrefix: string;
 }
 
 /**
@@ -17,7 +17,7 @@ export class RestApiAccount extends Construct {
   constructor(scope: Construct, id: string, props: RestApiAccountProps) {
     super(scope, id);
     const role = new ServiceRole(this, "role", {
-      name: props.roleName,
+      name: { prefix: props.roleNamePrefix },
       service: "apigateway.amazonaws.com",
       permissions: [{ sid: "WriteLogs", actions: logActions, resources: ["*"] }],
     });

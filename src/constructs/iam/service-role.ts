@@ -6,8 +6,11 @@ import { checkRoleName } from "./role-name";
 
 /** Props of {@link ServiceRole}. */
 export interface ServiceRoleProps {
-  /** The role's name, 1 to 64 characters, unique in the account. */
-  readonly name: string;
+  /**
+   * The role's name, 1 to 64 characters, unique in the account; or the first part of it, 1 to 38 characters, to which
+   * the provider adds a unique one: a role that an interrupted apply left behind then stands in nobody's way.
+   */
+  readonly name: string | { readonly prefix: string };
   /** The AWS service that assumes the role, such as `lambda.amazonaws.com`. */
   readonly service: string;
   /** What the role may do. */
@@ -28,9 +31,8 @@ export class ServiceRole extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceRoleProps) {
     super(scope, id);
-    checkRoleName(this, props.name);
     const role = new IamRole(this, "resource", {
-      name: props.name,
+      ...checkedName(this, props.name),
       assumeRolePolicy: JSON.stringify({
         Version: "2012-10-17",
         Statement: [{ Effect: "Allow", Principal: { Service: props.service }, Action: "sts:AssumeRole" }],
@@ -40,4 +42,14 @@ export class ServiceRole extends Construct {
     this.policy = new RolePolicy(this, "permissions", { role: role.name });
     for (const permission of props.permissions) this.policy.add(permission);
   }
+}
+
+function checkedName(construct: Construct, name: ServiceRoleProps["name"]) {
+  if (typeof name === "string") {
+    checkRoleName(construct, name);
+    return { name };
+  }
+  // What the provider adds has 26 characters.
+  checkRoleName(construct, name.prefix.padEnd(name.prefix.length + 26, "0"));
+  return { namePrefix: name.prefix };
 }

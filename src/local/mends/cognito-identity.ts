@@ -1,79 +1,75 @@
 import { json11, json11Refusal, withJson } from "../answers";
-import { type Call, type Handler, type Json, type Mend, jsonOf, succeeded, textOf } from "../call";
+import { type Answer, type AskMoto, type Call, type Handler, type Json, type Mend, jsonOf, succeeded, textOf } from "../call";
 import { type PoolRoles, refusePoolRoles } from "./identity-pool-roles";
+import { TagMemory } from "./tags";
 
-/** Adds the roles of identity pools and remembers whether their classic flow is on: moto knows neither. */
+/** What is remembered of identity pools: moto knows no roles and no classic flow, and can't change tags. */
+interface Memory {
+  readonly roles: Map<string, PoolRoles>;
+  readonly classicFlow: Map<string, boolean>;
+  readonly tags: TagMemory;
+}
+
+/** Adds the roles of identity pools, and remembers their tags and whether their classic flow is on. */
 export function cognitoIdentity(): Mend {
-  const roles = new Map<string, PoolRoles>();
-  const classicFlow = new Map<string, boolean>();
-
-  const setIdentityPoolRoles: Handler = async (call, ask) => {
-    const pool = await ask(call, { target: "DescribeIdentityPool" });
-    if (!succeeded(pool)) return unknownPool(call);
-    const { IdentityPoolId, ...wanted } = jsonOf(call) as Json & PoolRoles;
-    const refusal = refusePoolRoles(jsonOf(pool), wanted);
-    if (refusal) return json11Refusal(refusal);
-    roles.set(textOf(IdentityPoolId), wanted);
-    return json11({});
-  };
-
-  const getIdentityPoolRoles: Handler = async (call, ask) => {
-    const pool = await ask(call, { target: "DescribeIdentityPool" });
-    if (!succeeded(pool)) return unknownPool(call);
-    const id = poolId(call);
-    const { Roles = {}, RoleMappings = {} } = roles.get(id) ?? {};
-    return json11({
-      IdentityPoolId: id,
-      ...(Object.keys(Roles).length > 0 && { Roles }),
-      ...(Object.keys(RoleMappings).length > 0 && { RoleMappings }),
-    });
-  };
-
-  const deleteIdentityPool: Handler = async (call, ask) => {
-    const answer = await ask(call);
-    if (succeeded(answer)) {
-      roles.delete(poolId(call));
-      classicFlow.delete(poolId(call));
-    }
-    return answer;
-  };
-
-  const describePool: Handler = async (call, ask) => {
-    const answer = await ask(call);
-    if (!succeeded(answer)) return answer;
-    const pool = jsonOf(answer);
-    const id = textOf(pool["IdentityPoolId"]);
-    const asked = jsonOf(call)["AllowClassicFlow"];
-    if (typeof asked === "boolean") classicFlow.set(id, asked);
-    return withJson(answer, { ...pool, AllowClassicFlow: classicFlow.get(id) ?? false }, "application/x-amz-json-1.1");
-  };
-
-  const updateIdentityPool: Handler = async (call, ask) => {
-    const pool = await ask(call, { target: "DescribeIdentityPool" });
-    return succeeded(pool) ? describePool(call, ask) : unknownPool(call);
-  };
-
+  const memory: Memory = { roles: new Map(), classicFlow: new Map(), tags: new TagMemory() };
+  const show: Handler = async (call, ask) => shown(memory, call, await ask(call));
   return {
     service: "cognito-identity",
     handlers: {
-      SetIdentityPoolRoles: setIdentityPoolRoles,
-      GetIdentityPoolRoles: getIdentityPoolRoles,
-      CreateIdentityPool: describePool,
-      DescribeIdentityPool: describePool,
-      UpdateIdentityPool: updateIdentityPool,
-      DeleteIdentityPool: deleteIdentityPool,
+      SetIdentityPoolRoles: ofKnownPool((call, pool) => setRoles(memory, call, pool)),
+      GetIdentityPoolRoles: ofKnownPool((call) => getRoles(memory, call)),
+      CreateIdentityPool: show,
+      DescribeIdentityPool: show,
+      UpdateIdentityPool: ofKnownPool((call, _, ask) => show(call, ask)),
+      DeleteIdentityPool: async (call, ask) => forgetting(memory, call, await ask(call)),
+      ...memory.tags.handlers,
     },
+  };
+}
+
+function setRoles({ roles }: Memory, call: Call, pool: Json): Answer {
+  const { IdentityPoolId, ...wanted } = jsonOf(call) as Json & PoolRoles;
+  const refusal = refusePoolRoles(pool, wanted);
+  if (refusal) return json11Refusal(refusal);
+  roles.set(textOf(IdentityPoolId), wanted);
+  return json11({});
+}
+
+function getRoles({ roles }: Memory, call: Call): Answer {
+  const { Roles = {}, RoleMappings = {} } = roles.get(poolId(call)) ?? {};
+  return json11({
+    IdentityPoolId: poolId(call),
+    ...(Object.keys(Roles).length > 0 && { Roles }),
+    ...(Object.keys(RoleMappings).length > 0 && { RoleMappings }),
+  });
+}
+
+function shown({ classicFlow, tags }: Memory, call: Call, answer: Answer): Answer {
+  if (!succeeded(answer)) return answer;
+  const pool = jsonOf(answer);
+  const id = textOf(pool["IdentityPoolId"]);
+  const { AllowClassicFlow, IdentityPoolTags } = jsonOf(call);
+  if (typeof AllowClassicFlow === "boolean") classicFlow.set(id, AllowClassicFlow);
+  tags.set(id, IdentityPoolTags);
+  const kept = { AllowClassicFlow: classicFlow.get(id) ?? false, IdentityPoolTags: tags.of(id) };
+  return withJson(answer, { ...pool, ...kept }, "application/x-amz-json-1.1");
+}
+
+function forgetting({ roles, classicFlow, tags }: Memory, call: Call, answer: Answer): Answer {
+  if (succeeded(answer)) for (const memory of [roles, classicFlow, tags]) memory.delete(poolId(call));
+  return answer;
+}
+
+function ofKnownPool(then: (call: Call, pool: Json, ask: AskMoto) => Answer | Promise<Answer>): Handler {
+  return async (call, ask) => {
+    const pool = await ask(call, { target: "DescribeIdentityPool" });
+    if (succeeded(pool)) return then(call, jsonOf(pool), ask);
+    const message = `IdentityPool '${poolId(call)}' not found.`;
+    return json11Refusal({ status: 400, type: "ResourceNotFoundException", message });
   };
 }
 
 function poolId(call: Call): string {
   return textOf(jsonOf(call)["IdentityPoolId"]);
-}
-
-function unknownPool(call: Call): ReturnType<typeof json11Refusal> {
-  return json11Refusal({
-    status: 400,
-    type: "ResourceNotFoundException",
-    message: `IdentityPool '${poolId(call)}' not found.`,
-  });
 }

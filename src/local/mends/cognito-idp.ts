@@ -1,29 +1,35 @@
 import { json11Refusal, withJson } from "../answers";
 import { type Answer, type Handler, type Json, type Mend, jsonOf, succeeded, textOf } from "../call";
+import { TagMemory } from "./tags";
 
-/** Remembers the feature plan of user pools, which moto forgets, and keeps protected pools from being deleted. */
+/** Remembers the feature plan and the tags of user pools, which moto forgets, and keeps protected pools from being deleted. */
 export function cognitoIdp(): Mend {
   const tiers = new Map<string, string>();
+  const tags = new TagMemory();
 
   const shown = (answer: Answer): Answer => {
     const pool = jsonOf(answer)["UserPool"] as Json | undefined;
     if (!succeeded(answer) || !pool) return answer;
-    const UserPoolTier = tiers.get(textOf(pool["Id"])) ?? "ESSENTIALS";
-    return withJson(answer, { UserPool: { ...pool, UserPoolTier } }, "application/x-amz-json-1.1");
+    const id = textOf(pool["Id"]);
+    const kept = { UserPoolTier: tiers.get(id) ?? "ESSENTIALS", UserPoolTags: tags.of(id) };
+    return withJson(answer, { UserPool: { ...pool, ...kept } }, "application/x-amz-json-1.1");
+  };
+
+  const keep = (id: string, { UserPoolTier, UserPoolTags }: Json): void => {
+    if (typeof UserPoolTier === "string") tiers.set(id, UserPoolTier);
+    tags.set(id, UserPoolTags);
   };
 
   const createUserPool: Handler = async (call, ask) => {
     const answer = await ask(call);
-    const tier = jsonOf(call)["UserPoolTier"];
     const pool = jsonOf(answer)["UserPool"] as Json | undefined;
-    if (succeeded(answer) && typeof tier === "string") tiers.set(textOf(pool?.["Id"]), tier);
+    if (succeeded(answer)) keep(textOf(pool?.["Id"]), jsonOf(call));
     return shown(answer);
   };
 
   const updateUserPool: Handler = async (call, ask) => {
     const answer = await ask(call);
-    const { UserPoolId, UserPoolTier } = jsonOf(call);
-    if (succeeded(answer) && typeof UserPoolTier === "string") tiers.set(textOf(UserPoolId), UserPoolTier);
+    if (succeeded(answer)) keep(textOf(jsonOf(call)["UserPoolId"]), jsonOf(call));
     return answer;
   };
 
@@ -38,7 +44,11 @@ export function cognitoIdp(): Mend {
       });
     }
     const answer = await ask(call);
-    if (succeeded(answer)) tiers.delete(textOf(jsonOf(call)["UserPoolId"]));
+    const id = textOf(jsonOf(call)["UserPoolId"]);
+    if (succeeded(answer)) {
+      tiers.delete(id);
+      tags.delete(id);
+    }
     return answer;
   };
 
@@ -49,6 +59,7 @@ export function cognitoIdp(): Mend {
       DescribeUserPool: async (call, ask) => shown(await ask(call)),
       UpdateUserPool: updateUserPool,
       DeleteUserPool: deleteUserPool,
+      ...tags.handlers,
     },
   };
 }

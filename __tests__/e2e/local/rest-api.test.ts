@@ -1,0 +1,115 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type LocalAws, startLocalAws } from "../../../src/local";
+import { type Json } from "../../../src/local/call";
+import { type Told, tell } from "./support";
+
+const policy = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+const uri = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:f/invocations";
+
+function documentOf(more: object = {}) {
+  const proxy = { type: "aws_proxy", httpMethod: "POST", uri };
+  return {
+    openapi: "3.0.1",
+    info: { title: "from-body", version: "1" },
+    paths: {
+      "/members": {
+        get: { security: [{ sigv4: [] }], responses: {}, "x-amazon-apigateway-integration": proxy },
+        options: { responses: { "204": {} }, "x-amazon-apigateway-integration": { type: "mock", responses: { default: { statusCode: "204" } } } },
+      },
+    },
+    components: {
+      securitySchemes: { sigv4: { type: "apiKey", name: "Authorization", in: "header", "x-amazon-apigateway-authtype": "awsSigv4" } },
+    },
+    "x-amazon-apigateway-gateway-responses": { DEFAULT_4XX: { responseParameters: { "gatewayresponse.header.X": "'1'" } } },
+    ...more,
+  };
+}
+
+let aws: LocalAws;
+let root: string;
+const call = (method: string, path: string, body?: object): Promise<Told> => tell(aws, "apigateway", method, path, body);
+
+beforeAll(async () => {
+  aws = await startLocalAws({ accountId: "123456789012", cacheFolder: join(tmpdir(), "gatehouse-cache") });
+});
+afterAll(() => aws.stop());
+beforeEach(async () => {
+  const types = { types: ["PRIVATE"], vpcEndpointIds: ["vpce-1"] };
+  const created = await call("POST", "/restapis", { name: "api", policy, endpointConfiguration: types, disableExecuteApiEndpoint: true });
+  root = `/restapis/${String(created.json["id"])}`;
+});
+
+async function methodOf(path: string, verb: string): Promise<Json> {
+  const { json } = await call("GET", `${root}/resources`);
+  const resource = (json["item"] as Json[]).find((item) => item["path"] === path);
+  return (await call("GET", `${root}/resources/${String(resource?.["id"])}/methods/${verb}`)).json;
+}
+
+test("an import gives methods their authorization and sets gateway responses", async () => {
+  expect((await call("PUT", `${root}?mode=overwrite`, documentOf())).status).toBe(200);
+  expect(await methodOf("/members", "GET")).toMatchObject({ authorizationType: "AWS_IAM", methodIntegration: { type: "AWS_PROXY", uri } });
+  const options = await methodOf("/members", "OPTIONS");
+  expect(options).toMatchObject({ authorizationType: "NONE", methodIntegration: { type: "MOCK" } });
+  expect(options["methodIntegration"]).not.toHaveProperty("uri");
+  const responses = (await call("GET", `${root}/gatewayresponses`)).json["item"] as Json[];
+  expect(responses.map(({ responseType }) => responseType)).toEqual(["DEFAULT_4XX"]);
+});
+
+test("the policy is shown as AWS escapes it", async () => {
+  expect((await call("GET", root)).json["policy"]).toBe(JSON.stringify(policy).slice(1, -1));
+});
+
+test("overwriting drops what the document lacks, and the root resource stays reachable", async () => {
+  const { json } = await call("PUT", `${root}?mode=overwrite`, documentOf());
+  expect(json).toMatchObject({ name: "from-body", disableExecuteApiEndpoint: false });
+  expect(json).not.toHaveProperty("policy");
+  expect(json["endpointConfiguration"]).toEqual({ types: ["PRIVATE"], ipAddressType: "dualstack" });
+  expect((await call("GET", `${root}/resources/${String(json["rootResourceId"])}`)).json["path"]).toBe("/");
+});
+
+test("overwriting keeps what the document carries, and merging keeps the rest", async () => {
+  const carried = documentOf({
+    "x-amazon-apigateway-policy": JSON.parse(policy) as Json,
+    servers: [{ "x-amazon-apigateway-endpoint-configuration": { vpcEndpointIds: ["vpce-2"], disableExecuteApiEndpoint: true } }],
+  });
+  const endpointConfiguration = { vpcEndpointIds: ["vpce-2"] };
+  const { json } = await call("PUT", `${root}?mode=overwrite`, carried);
+  expect(json).toMatchObject({ endpointConfiguration, disableExecuteApiEndpoint: true });
+  expect(json["policy"]).toBeDefined();
+  const merged = await call("PUT", `${root}?mode=merge`, documentOf({ paths: {} }));
+  expect(merged.json).toMatchObject({ endpointConfiguration, policy: json["policy"] });
+});
+
+test("the execute-api endpoint can be switched on again", async () => {
+  const patchOperations = [{ op: "replace", path: "/disableExecuteApiEndpoint", value: "false" }];
+  expect((await call("PATCH", root, { patchOperations })).json["disableExecuteApiEndpoint"]).toBe(false);
+  expect((await call("GET", root)).json["disableExecuteApiEndpoint"]).toBe(false);
+});
+
+test("fails to deploy a private API whose policy an import has dropped", async () => {
+  await call("PUT", `${root}?mode=overwrite`, documentOf());
+  const told = await call("POST", `${root}/deployments`, {});
+  expect(told).toMatchObject({ status: 400, type: "BadRequestException" });
+  expect(told.json["message"]).toBe("Private REST API doesn't have a resource policy attached to it");
+  await call("PATCH", root, { patchOperations: [{ op: "replace", path: "/policy", value: policy }] });
+  expect((await call("POST", `${root}/deployments`, {})).status).toBe(201);
+});
+
+test("fails to log without a role of the account, and to delete a deployment in use", async () => {
+  await call("PUT", `${root}?mode=merge`, documentOf());
+  const deploymentId = (await call("POST", `${root}/deployments`, {})).json["id"];
+  await call("POST", `${root}/stages`, { stageName: "v1", deploymentId });
+  const logs = { patchOperations: [{ op: "replace", path: "/*/*/logging/loglevel", value: "INFO" }] };
+  expect((await call("PATCH", `${root}/stages/v1`, logs)).json["message"]).toContain("CloudWatch Logs role ARN must be set");
+  await call("PATCH", "/account", { patchOperations: [{ op: "replace", path: "/cloudwatchRoleArn", value: "arn:aws:iam::123456789012:role/logs" }] });
+  expect((await call("PATCH", `${root}/stages/v1`, logs)).status).toBe(200);
+  expect((await call("DELETE", `${root}/deployments/${String(deploymentId)}`)).json["message"]).toContain("Active stages");
+});
+
+test("tags can be changed", async () => {
+  const arn = encodeURIComponent(`arn:aws:apigateway:eu-west-1::${root}`);
+  expect((await call("PUT", `/tags/${arn}`, { tags: { a: "1", b: "2" } })).status).toBe(204);
+  await call("DELETE", `/tags/${arn}?tagKeys=a`);
+  expect((await call("GET", root)).json["tags"]).toEqual({ b: "2" });
+});
