@@ -28,7 +28,8 @@ export function cognitoIdp(): Mend {
   };
 
   const updateUserPool: Handler = async (call, ask) => {
-    const answer = await ask(call);
+    const pool = jsonOf(await ask(call, { target: "DescribeUserPool" }))["UserPool"] as Json | undefined;
+    const answer = await ask(call, { body: JSON.stringify({ ...settledOnCreation(pool ?? {}), ...jsonOf(call) }) });
     if (succeeded(answer)) keep(textOf(jsonOf(call)["UserPoolId"]), jsonOf(call));
     return answer;
   };
@@ -62,4 +63,9 @@ export function cognitoIdp(): Mend {
       ...tags.handlers,
     },
   };
+}
+
+/** How users are named is settled when a pool is created, but moto forgets it with every update. */
+function settledOnCreation({ AliasAttributes, UsernameAttributes, UsernameConfiguration }: Json): Json {
+  return { AliasAttributes, UsernameAttributes, UsernameConfiguration };
 }
