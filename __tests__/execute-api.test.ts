@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { methodArn, methodPattern, patternReaches, stageArn } from "../src/execute-api";
 
-const stage = { partition: "aws", region: "ap-northeast-1", accountId: "123456789012", apiId: "a1b2c3d4e5", stage: "api" };
+const stage = {
+  partition: "aws",
+  region: "ap-northeast-1",
+  accountId: "123456789012",
+  apiId: "a1b2c3d4e5",
+  stage: "api",
+};
 
 test.each([
   ["GET", "/tech4all", "GET/tech4all"],
@@ -40,18 +46,27 @@ test.each([
 test("whenever a request of another route fits a granted pattern, the grant reaches that route", () => {
   const literal = fc.constantFrom("a", "b", "ab");
   const segment = fc.oneof(literal, fc.constantFrom("{x}", "{y}"));
-  const path = fc.tuple(fc.array(segment, { maxLength: 3 }), fc.boolean()).map(([segments, greedy]) => [...segments, ...(greedy ? ["{z+}"] : [])]);
+  const path = fc
+    .tuple(fc.array(segment, { maxLength: 3 }), fc.boolean())
+    .map(([segments, greedy]) => [...segments, ...(greedy ? ["{z+}"] : [])]);
   const method = fc.constantFrom("GET", "POST");
   fc.assert(
-    fc.property(method, path, method, path, fc.array(literal, { minLength: 1, maxLength: 3 }), (m1, granted, m2, other, values) => {
-      const template = { method: m2, path: `/${other.join("/")}` };
-      const grant = { method: m1, path: `/${granted.join("/")}` };
-      const request = `${m2}${template.path.replaceAll(/\{\w\}/g, values[0] ?? "a").replaceAll(/\{\w\+\}/g, values.join("/"))}`;
-      const pattern = methodPattern(grant);
-      const fits = new RegExp(`^${pattern.replaceAll("*", ".*")}$`).test(request);
-      fc.pre(fits && pattern.includes("*"));
-      expect(patternReaches(grant, template)).toBe(true);
-    }),
+    fc.property(
+      method,
+      path,
+      method,
+      path,
+      fc.array(literal, { minLength: 1, maxLength: 3 }),
+      (m1, granted, m2, other, values) => {
+        const template = { method: m2, path: `/${other.join("/")}` };
+        const grant = { method: m1, path: `/${granted.join("/")}` };
+        const request = `${m2}${template.path.replaceAll(/\{\w\}/g, values[0] ?? "a").replaceAll(/\{\w\+\}/g, values.join("/"))}`;
+        const pattern = methodPattern(grant);
+        const fits = new RegExp(`^${pattern.replaceAll("*", ".*")}$`).test(request);
+        fc.pre(fits && pattern.includes("*"));
+        expect(patternReaches(grant, template)).toBe(true);
+      },
+    ),
   );
 });
 

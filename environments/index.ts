@@ -79,7 +79,13 @@ function problemsIn(issue: z.core.$ZodIssue, file: unknown, where: string): Prob
     return issue.keys.map((key) => {
       const path = [...issue.path, key];
       const what = `${path.join(".")} is not a field`;
-      return { where, what, got: valueAt(file, path), allowed: "the fields of environments/schema.ts", fix: "remove or rename it" };
+      return {
+        where,
+        what,
+        got: valueAt(file, path),
+        allowed: "the fields of environments/schema.ts",
+        fix: "remove or rename it",
+      };
     });
   }
   const field = issue.path.join(".") || "the file";

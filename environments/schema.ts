@@ -46,7 +46,10 @@ export const environmentSchema = section({
   tags: z
     .record(tagKey, tagValue, "an object of texts")
     .refine((tags) => Object.keys(tags).length <= 40, "at most 40 tags")
-    .refine((tags) => !("service" in tags || "environment" in tags), "keys other than service and environment, which are set anyway"),
+    .refine(
+      (tags) => !("service" in tags || "environment" in tags),
+      "keys other than service and environment, which are set anyway",
+    ),
 
   /** What stands between a mistake and the users. */
   protections: section({
@@ -88,7 +91,9 @@ export const environmentSchema = section({
     /** What API Gateway writes to the execution log. */
     executionLog: oneOf(["OFF", "ERROR", "INFO"]),
     /** How long access, execution and function logs are kept, in days. */
-    logRetentionDays: oneOf([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]),
+    logRetentionDays: oneOf([
+      1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+    ]),
     /** Whether X-Ray traces requests. */
     tracing: yesOrNo,
   }),

@@ -4,6 +4,12 @@ export function environmentStackName(environment: string): string {
 }
 
 /** The name of the stack that all environments of one account and region share. */
-export function foundationStackName({ accountId, region }: { readonly accountId: string; readonly region: string }): string {
+export function foundationStackName({
+  accountId,
+  region,
+}: {
+  readonly accountId: string;
+  readonly region: string;
+}): string {
   return `foundation-${accountId}-${region}`;
 }

@@ -28,5 +28,7 @@ export class FoundationStack extends AwsStack {
 /** The tags that all of them have, with one value. */
 function commonTags(environments: readonly [Environment, ...Environment[]]): Record<string, string> {
   const [{ tags }, ...others] = environments;
-  return Object.fromEntries(Object.entries(tags).filter(([key, value]) => others.every((other) => other.tags[key] === value)));
+  return Object.fromEntries(
+    Object.entries(tags).filter(([key, value]) => others.every((other) => other.tags[key] === value)),
+  );
 }

@@ -8,7 +8,13 @@ function gatehouse(...args: string[]) {
     cwd: root,
     encoding: "utf8",
     // Nothing here may get as far as AWS or terraform.
-    env: { PATH: process.env.PATH, HOME: "/nonexistent", AWS_ENDPOINT_URL: "http://127.0.0.1:9", AWS_EC2_METADATA_DISABLED: "true", TERRAFORM_BINARY_NAME: "/nonexistent" },
+    env: {
+      PATH: process.env.PATH,
+      HOME: "/nonexistent",
+      AWS_ENDPOINT_URL: "http://127.0.0.1:9",
+      AWS_EC2_METADATA_DISABLED: "true",
+      TERRAFORM_BINARY_NAME: "/nonexistent",
+    },
   });
   return { status, stdout, stderr };
 }
@@ -16,33 +22,42 @@ function gatehouse(...args: string[]) {
 test("--help lists the commands", () => {
   const { status, stdout, stderr } = gatehouse("--help");
   expect([status, stderr]).toEqual([0, ""]);
-  for (const command of ["start", "bootstrap", "plan", "apply", "destroy", "local-aws"]) expect(stdout).toMatch(new RegExp(`^ +${command}\\b`, "m"));
+  for (const command of ["start", "bootstrap", "plan", "apply", "destroy", "local-aws"])
+    expect(stdout).toMatch(new RegExp(`^ +${command}\\b`, "m"));
 });
 
 test("a command's --help lists the environments and the options", () => {
   const { status, stdout } = gatehouse("plan", "--help");
   expect(status).toBe(0);
-  expect(stdout).toMatch(/Usage: gatehouse plan <environment>[\s\S]*one of: local, dev, staging, prod[\s\S]*--json[\s\S]*--markdown/);
+  expect(stdout).toMatch(
+    /Usage: gatehouse plan <environment>[\s\S]*one of: local, dev, staging, prod[\s\S]*--json[\s\S]*--markdown/,
+  );
 });
 
-test.each(["bootstrap", "plan", "apply", "destroy", "local-aws"])("%s fails without an environment, and for an unknown one", (command) => {
-  for (const args of [[command], [command, "production"]]) {
-    const { status, stdout, stderr } = gatehouse(...args);
-    expect([status, stdout]).toEqual([1, ""]);
-    expect(stderr).toBe(`environment: there is no such environment
+test.each(["bootstrap", "plan", "apply", "destroy", "local-aws"])(
+  "%s fails without an environment, and for an unknown one",
+  (command) => {
+    for (const args of [[command], [command, "production"]]) {
+      const { status, stdout, stderr } = gatehouse(...args);
+      expect([status, stdout]).toEqual([1, ""]);
+      expect(stderr).toBe(`environment: there is no such environment
   got:     ${JSON.stringify(args[1] ?? "")}
   allowed: local, dev, staging, prod
   fix:     name one of these, or add a file to environments/ and its line to environments/index.ts
 `);
-  }
-});
+    }
+  },
+);
 
 test.each([
   [["plann", "dev"], "error: unknown command 'plann'\n(Did you mean plan?)\n"],
   [["plan", "dev", "--jsn"], "error: unknown option '--jsn'\n(Did you mean --json?)\n"],
   [["plan", "dev", "--json", "--markdown"], "error: option '--json' cannot be used with option '--markdown'\n"],
   [["apply", "dev", "staging"], "error: too many arguments for 'apply'. Expected 1 argument but got 2.\n"],
-  [["local-aws", "dev", "--port", "70000"], "error: option '--port <number>' argument '70000' is invalid. It must be a whole number, 1 to 65535.\n"],
+  [
+    ["local-aws", "dev", "--port", "70000"],
+    "error: option '--port <number>' argument '70000' is invalid. It must be a whole number, 1 to 65535.\n",
+  ],
 ])("fails with one clear error: %j", (args, message) => {
   const { status, stdout, stderr } = gatehouse(...args);
   expect([status, stdout, stderr]).toEqual([1, "", message]);

@@ -8,15 +8,30 @@ const named = (name: string, message = "", more: object = {}) => Object.assign(n
 test.each([
   [named("ExpiredToken"), "the AWS credentials have expired"],
   [named("ExpiredTokenException"), "the AWS credentials have expired"],
-  [named("CredentialsProviderError", "The SSO session associated with this profile has expired. To refresh it run aws sso login"), "the AWS credentials have expired"],
-  [named("TokenProviderError", "Token is expired. To refresh this SSO session run 'aws sso login'"), "the AWS credentials have expired"],
+  [
+    named(
+      "CredentialsProviderError",
+      "The SSO session associated with this profile has expired. To refresh it run aws sso login",
+    ),
+    "the AWS credentials have expired",
+  ],
+  [
+    named("TokenProviderError", "Token is expired. To refresh this SSO session run 'aws sso login'"),
+    "the AWS credentials have expired",
+  ],
   [named("InvalidClientTokenId"), "AWS rejects the credentials (InvalidClientTokenId)"],
   [named("SignatureDoesNotMatch"), "AWS rejects the credentials (SignatureDoesNotMatch)"],
-  [named("CredentialsProviderError", "Could not load credentials from any providers"), "there are no usable AWS credentials (Could not load credentials from any providers)"],
+  [
+    named("CredentialsProviderError", "Could not load credentials from any providers"),
+    "there are no usable AWS credentials (Could not load credentials from any providers)",
+  ],
   [named("Error", "connect", { code: "ECONNREFUSED" }), "can't be reached (ECONNREFUSED)"],
   [new AggregateError([named("Error", "", { code: "ENETUNREACH" })]), "can't be reached (ENETUNREACH)"],
   [named("TimeoutError"), "can't be reached (TimeoutError)"],
-  [named("AccessDenied", "not authorized to perform sts:AssumeRole\nmore"), "AWS did not tell whose the credentials are (AccessDenied: not authorized to perform sts:AssumeRole)"],
+  [
+    named("AccessDenied", "not authorized to perform sts:AssumeRole\nmore"),
+    "AWS did not tell whose the credentials are (AccessDenied: not authorized to perform sts:AssumeRole)",
+  ],
   ["a string", "AWS did not tell whose the credentials are (no reason: a string)"],
 ])("fails with one sentence: %p", (error, sentence) => {
   const { message } = explainCallerError(error, dev);
@@ -26,7 +41,9 @@ test.each([
 });
 
 test("fails where the shell names another region", () => {
-  expect(() => checkRegion(dev, { AWS_REGION: "us-east-1" })).toThrow(/AWS_REGION is another region[\s\S]*us-east-1[\s\S]*ap-northeast-1/);
+  expect(() => checkRegion(dev, { AWS_REGION: "us-east-1" })).toThrow(
+    /AWS_REGION is another region[\s\S]*us-east-1[\s\S]*ap-northeast-1/,
+  );
   expect(() => checkRegion(dev, { AWS_DEFAULT_REGION: "eu-west-1" })).toThrow("AWS_DEFAULT_REGION is another region");
   expect(() => checkRegion(dev, { AWS_REGION: "ap-northeast-1", AWS_DEFAULT_REGION: "" })).not.toThrow();
 });
@@ -41,7 +58,9 @@ describe("against a server", () => {
   let server: Server;
   let answer: { readonly status: number; readonly body: string };
   beforeAll(async () => {
-    server = createServer((_request, response) => response.writeHead(answer.status, { "content-type": "text/xml" }).end(answer.body));
+    server = createServer((_request, response) =>
+      response.writeHead(answer.status, { "content-type": "text/xml" }).end(answer.body),
+    );
     await new Promise<void>((resolve) => {
       server.listen(0, "127.0.0.1", resolve);
     });
@@ -51,7 +70,8 @@ describe("against a server", () => {
       AWS_SECRET_ACCESS_KEY: "test",
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     });
-    for (const variable of ["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_SESSION_TOKEN"]) delete process.env[variable];
+    for (const variable of ["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_SESSION_TOKEN"])
+      delete process.env[variable];
   });
   afterAll(() => {
     server.close();
@@ -66,7 +86,9 @@ describe("against a server", () => {
 
   test("fails for another account, naming both", async () => {
     answer = { status: 200, body: identity("222222222222") };
-    await expect(preflight(dev)).rejects.toThrow(/another account\n {2}got: +"222222222222"\n {2}allowed: 111111111111/);
+    await expect(preflight(dev)).rejects.toThrow(
+      /another account\n {2}got: +"222222222222"\n {2}allowed: 111111111111/,
+    );
   });
 
   test("fails for expired and for rejected credentials", async () => {

@@ -5,8 +5,14 @@ const dev = environmentNamed("dev");
 const prod = environmentNamed("prod");
 const stack = {
   resource: {
-    aws_cognito_user_pool: { main: { deletion_protection: "ACTIVE", lifecycle: { prevent_destroy: true } }, other: { deletion_protection: "INACTIVE" } },
-    aws_s3_bucket: { state: { lifecycle: [{ create_before_destroy: true }, { prevent_destroy: true }] }, open: { lifecycle: { prevent_destroy: false } } },
+    aws_cognito_user_pool: {
+      main: { deletion_protection: "ACTIVE", lifecycle: { prevent_destroy: true } },
+      other: { deletion_protection: "INACTIVE" },
+    },
+    aws_s3_bucket: {
+      state: { lifecycle: [{ create_before_destroy: true }, { prevent_destroy: true }] },
+      open: { lifecycle: { prevent_destroy: false } },
+    },
   },
 };
 
@@ -24,7 +30,8 @@ test("an unprotected environment passes", () => {
 });
 
 test("fails for a protected one, naming each protection and the fields that ask for it", () => {
-  expect(() => refuseIfProtected(prod, stack)).toThrow(`destroy of prod: the environment is protected, so nothing was destroyed:
+  expect(() => refuseIfProtected(prod, stack))
+    .toThrow(`destroy of prod: the environment is protected, so nothing was destroyed:
     aws_cognito_user_pool.main: lifecycle.prevent_destroy
     aws_cognito_user_pool.main: deletion_protection = ACTIVE
     aws_s3_bucket.state: lifecycle.prevent_destroy

@@ -16,9 +16,21 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   request.on("data", (part: Buffer) => (body += part.toString()));
   request.on("end", () => {
     const owner = request.headers["x-amz-expected-bucket-owner"];
-    requests.push([request.method, request.url?.split("?")[0], owner, /<LocationConstraint>(.*)<\/LocationConstraint>/.exec(body)?.[1]].filter(Boolean).join(" "));
+    requests.push(
+      [
+        request.method,
+        request.url?.split("?")[0],
+        owner,
+        /<LocationConstraint>(.*)<\/LocationConstraint>/.exec(body)?.[1],
+      ]
+        .filter(Boolean)
+        .join(" "),
+    );
     const { status, code } = request.method === "HEAD" ? { status: head, code: undefined } : create;
-    response.writeHead(status, { "content-type": "application/xml", ...(region && request.method === "HEAD" ? { "x-amz-bucket-region": region } : {}) });
+    response.writeHead(status, {
+      "content-type": "application/xml",
+      ...(region && request.method === "HEAD" ? { "x-amz-bucket-region": region } : {}),
+    });
     response.end(code ? `<Error><Code>${code}</Code><Message>no</Message></Error>` : "");
   });
 }

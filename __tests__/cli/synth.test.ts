@@ -8,7 +8,13 @@ let root: string;
 let project: Project;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "gatehouse-synth-"));
-  project = { root, cacheFolder: root, logFolder: root, stackFolder: (stack) => join(root, "cdktf.out", "stacks", stack), planFile: (stack) => join(root, stack) };
+  project = {
+    root,
+    cacheFolder: root,
+    logFolder: root,
+    stackFolder: (stack) => join(root, "cdktf.out", "stacks", stack),
+    planFile: (stack) => join(root, stack),
+  };
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
@@ -18,19 +24,32 @@ const stack = (json: string) => {
 };
 
 test("runs the app of cdktf.json in the project's folder", async () => {
-  writeFileSync(join(root, "cdktf.json"), JSON.stringify({ app: 'mkdir -p "$CDKTF_OUTDIR/stacks/dev" && echo {} > "$CDKTF_OUTDIR/stacks/dev/cdk.tf.json"' }));
+  writeFileSync(
+    join(root, "cdktf.json"),
+    JSON.stringify({ app: 'mkdir -p "$CDKTF_OUTDIR/stacks/dev" && echo {} > "$CDKTF_OUTDIR/stacks/dev/cdk.tf.json"' }),
+  );
   await synthesize(project);
   expect(readStack(project, "dev")).toEqual({ resource: {}, providerVersion: undefined });
 });
 
 test("reads the resources, and the provider's version without its constraint", () => {
-  stack(JSON.stringify({ terraform: { required_providers: { aws: { source: "aws", version: "= 5.100.0" } } }, resource: { aws_iam_role: { a: { name: "a" } } } }));
-  expect(readStack(project, "dev")).toEqual({ resource: { aws_iam_role: { a: { name: "a" } } }, providerVersion: "5.100.0" });
+  stack(
+    JSON.stringify({
+      terraform: { required_providers: { aws: { source: "aws", version: "= 5.100.0" } } },
+      resource: { aws_iam_role: { a: { name: "a" } } },
+    }),
+  );
+  expect(readStack(project, "dev")).toEqual({
+    resource: { aws_iam_role: { a: { name: "a" } } },
+    providerVersion: "5.100.0",
+  });
 });
 
 test("fails where the app fails, without adding to its message", async () => {
   writeFileSync(join(root, "cdktf.json"), JSON.stringify({ app: "exit 3" }));
-  await expect(synthesize(project)).rejects.toThrow("exit 3: the stacks could not be synthesized (exit 3)\n  fix:     mend what the message above names");
+  await expect(synthesize(project)).rejects.toThrow(
+    "exit 3: the stacks could not be synthesized (exit 3)\n  fix:     mend what the message above names",
+  );
 });
 
 test.each(["", "{}", '{"app":""}'])("fails where cdktf.json is %j", async (json) => {
@@ -38,8 +57,11 @@ test.each(["", "{}", '{"app":""}'])("fails where cdktf.json is %j", async (json)
   await expect(synthesize(project)).rejects.toThrow("app is missing");
 });
 
-test.each(["", "[]", '{"resource":{"aws_iam_role":[1]}}'])("fails where the stack is %j or was not synthesized", (json) => {
-  expect(() => readStack(project, "prod")).toThrow("the stack prod has not been synthesized");
-  stack(json);
-  expect(() => readStack(project, "dev")).toThrow("the stack dev has not been synthesized");
-});
+test.each(["", "[]", '{"resource":{"aws_iam_role":[1]}}'])(
+  "fails where the stack is %j or was not synthesized",
+  (json) => {
+    expect(() => readStack(project, "prod")).toThrow("the stack prod has not been synthesized");
+    stack(json);
+    expect(() => readStack(project, "dev")).toThrow("the stack dev has not been synthesized");
+  },
+);

@@ -40,10 +40,12 @@ test("a Terraform address is the construct's path", () => {
 test("fails for an id with an underscore, which could give two constructs one address", () => {
   const stack = testStack();
   new S3Bucket(new Construct(stack, "a_b"), "c", { bucket: "bucket" });
-  expect(() => synthesized(stack)).toThrow('a construct\'s id holds an underscore');
+  expect(() => synthesized(stack)).toThrow("a construct's id holds an underscore");
 });
 
 test("fails below a stack without an account", () => {
   const stack = new TerraformStack(Testing.app(), "plain");
-  expect(() => AwsStack.of(new Construct(stack, "inner"))).toThrow("plain/inner: its stack plain is a plain TerraformStack");
+  expect(() => AwsStack.of(new Construct(stack, "inner"))).toThrow(
+    "plain/inner: its stack plain is a plain TerraformStack",
+  );
 });

@@ -46,9 +46,15 @@ describe("npx cdktf", () => {
 
   test("plan and apply work on the local AWS", () => {
     const planned = cdktf(["plan", "dev", "--skip-provider-lock"]);
-    expect([planned.status, planned.stdout]).toEqual([0, expect.stringMatching(/Plan: \d+ to add, 0 to change, 0 to destroy/)]);
+    expect([planned.status, planned.stdout]).toEqual([
+      0,
+      expect.stringMatching(/Plan: \d+ to add, 0 to change, 0 to destroy/),
+    ]);
     const applied = cdktf(["apply", "dev", "--skip-provider-lock", "--auto-approve"]);
-    expect([applied.status, applied.stdout]).toEqual([0, expect.stringMatching(/Apply complete! Resources: \d+ added/)]);
+    expect([applied.status, applied.stdout]).toEqual([
+      0,
+      expect.stringMatching(/Apply complete! Resources: \d+ added/),
+    ]);
   });
 
   test("nothing is sent to its makers, and nothing is written into cdktf.json", () => {

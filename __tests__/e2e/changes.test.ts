@@ -59,7 +59,10 @@ describe("changes to dev", () => {
     expect(await plan()).toEqual({
       created: ["aws_iam_role_policy.identity_admin_role_permissions"],
       updated: ["aws_api_gateway_rest_api.admin-api_api", "aws_api_gateway_stage.admin-api_api_stage"],
-      replaced: ["aws_api_gateway_deployment.admin-api_api_deployment", "aws_lambda_permission.admin-api_api_invoke-get-tech4all"],
+      replaced: [
+        "aws_api_gateway_deployment.admin-api_api_deployment",
+        "aws_lambda_permission.admin-api_api_invoke-get-tech4all",
+      ],
       destroyed: [],
     });
     const { before, after } = checkout.plannedChange("dev", "aws_api_gateway_rest_api.admin-api_api");
@@ -90,6 +93,8 @@ describe("changes to dev", () => {
     expect(left("apigateway", "RestAPI")).toEqual([]);
     expect(left("lambda", "LambdaFunction")).toEqual([]);
     expect(left("logs", "LogGroup")).toEqual([]);
-    expect(left("iam", "Role")).toEqual([expect.objectContaining({ name: expect.stringMatching(/^gatehouse-api-logs-/) })]);
+    expect(left("iam", "Role")).toEqual([
+      expect.objectContaining({ name: expect.stringMatching(/^gatehouse-api-logs-/) }),
+    ]);
   });
 });

@@ -47,30 +47,33 @@ test.each(environments)("the stateful resources of %s keep their Terraform addre
   ]);
 });
 
-test.each(environments)("in %s administrators may call the admin API, and nobody may do anything else", (name, environment) => {
-  const { region, accountId, service } = environment;
-  const policies = synthesized(stackOf(environment)).policies();
-  expect(policies).toEqual({
-    "identity_admin_role_permissions": {
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Sid: "InvokeApi",
-          Effect: "Allow",
-          Action: "execute-api:Invoke",
-          Resource: `arn:aws:execute-api:${region}:${accountId}:\${aws_api_gateway_rest_api.admin-api_api.id}/api/GET/tech4all`,
-        },
-      ],
-    },
-    "admin-api_get-tech4all_role_permissions": expect.objectContaining({ Version: "2012-10-17" }),
-  });
-  expect(Object.values(synthesized(stackOf(environment)).all("aws_iam_role")).map((role) => role.name)).toEqual([
-    `${service}-${name}-get-tech4all-role`,
-    `${service}-${name}-cognito-authenticated-admin-role`,
-    `${service}-${name}-cognito-authenticated-general-role`,
-    `${service}-${name}-cognito-authenticated-role`,
-  ]);
-});
+test.each(environments)(
+  "in %s administrators may call the admin API, and nobody may do anything else",
+  (name, environment) => {
+    const { region, accountId, service } = environment;
+    const policies = synthesized(stackOf(environment)).policies();
+    expect(policies).toEqual({
+      identity_admin_role_permissions: {
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "InvokeApi",
+            Effect: "Allow",
+            Action: "execute-api:Invoke",
+            Resource: `arn:aws:execute-api:${region}:${accountId}:\${aws_api_gateway_rest_api.admin-api_api.id}/api/GET/tech4all`,
+          },
+        ],
+      },
+      "admin-api_get-tech4all_role_permissions": expect.objectContaining({ Version: "2012-10-17" }),
+    });
+    expect(Object.values(synthesized(stackOf(environment)).all("aws_iam_role")).map((role) => role.name)).toEqual([
+      `${service}-${name}-get-tech4all-role`,
+      `${service}-${name}-cognito-authenticated-admin-role`,
+      `${service}-${name}-cognito-authenticated-general-role`,
+      `${service}-${name}-cognito-authenticated-role`,
+    ]);
+  },
+);
 
 describe("invariants", () => {
   const only = (environment: Environment, type: string) => synthesized(stackOf(environment)).only(type);
@@ -114,7 +117,9 @@ describe("invariants", () => {
 
   test.each(environments)("%s names neither an endpoint nor a credential, and is tagged", (name, environment) => {
     const text = Testing.synth(stackOf(environment), true);
-    expect(text).not.toMatch(/"(endpoints?|access_key|secret_key|token|profile|shared_\w+|skip_\w+|s3_use_path_style)"/);
+    expect(text).not.toMatch(
+      /"(endpoints?|access_key|secret_key|token|profile|shared_\w+|skip_\w+|s3_use_path_style)"/,
+    );
     expect(text).not.toContain("127.0.0.1");
     expect(JSON.parse(text).provider.aws).toEqual([
       {

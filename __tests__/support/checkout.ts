@@ -113,7 +113,9 @@ export class Checkout {
       env: { ...this.env, CHECKPOINT_DISABLE: "1" },
       encoding: "utf8",
     });
-    const { resource_changes: changes } = JSON.parse(plan) as { resource_changes: (PlannedChange & { address: string; change: PlannedChange })[] };
+    const { resource_changes: changes } = JSON.parse(plan) as {
+      resource_changes: (PlannedChange & { address: string; change: PlannedChange })[];
+    };
     const found = changes.find((change) => change.address === address);
     if (!found) throw new Error(`the plan does not hold ${address}`);
     return found.change;

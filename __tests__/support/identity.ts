@@ -1,6 +1,11 @@
 import { type Construct } from "constructs";
 import { AppClient } from "../../src/constructs/cognito/app-client";
-import { type Guests, IdentityPool, type RoleFromToken, type RoleSelection } from "../../src/constructs/cognito/identity-pool";
+import {
+  type Guests,
+  IdentityPool,
+  type RoleFromToken,
+  type RoleSelection,
+} from "../../src/constructs/cognito/identity-pool";
 import { UserPool, type UserPoolProps } from "../../src/constructs/cognito/user-pool";
 import { UserPoolGroup } from "../../src/constructs/cognito/user-pool-group";
 

@@ -6,7 +6,9 @@ export default async function requireTools(): Promise<void> {
   const missing: string[] = [];
   await findTerraform().catch((error: unknown) => missing.push((error as Error).message));
   if (!runs("moto_server", ["--help"]) && !runs("python3", ["-c", "import venv, ensurepip"])) {
-    missing.push("moto: neither moto_server nor a python3 with venv, which could install it, is on PATH\n  fix:     pip install 'moto[server]', or install Python 3 with venv");
+    missing.push(
+      "moto: neither moto_server nor a python3 with venv, which could install it, is on PATH\n  fix:     pip install 'moto[server]', or install Python 3 with venv",
+    );
   }
   if (missing.length > 0) throw new Error(["the end-to-end tests can't run:", ...missing].join("\n"));
 }

@@ -20,27 +20,43 @@ const PATH = process.env.PATH;
 
 test("takes terraform on PATH", async () => {
   program("terraform", version("1.12.0"));
-  await expect(findTerraform({ PATH: `${folder}:${PATH}` })).resolves.toEqual({ command: "terraform", version: "1.12.0" });
+  await expect(findTerraform({ PATH: `${folder}:${PATH}` })).resolves.toEqual({
+    command: "terraform",
+    version: "1.12.0",
+  });
 });
 
 test("TERRAFORM_BINARY_NAME comes first", async () => {
   program("terraform", version("1.12.0"));
   const command = program("other", version("1.10.0"));
-  await expect(findTerraform({ PATH: `${folder}:${PATH}`, TERRAFORM_BINARY_NAME: command })).resolves.toEqual({ command, version: "1.10.0" });
+  await expect(findTerraform({ PATH: `${folder}:${PATH}`, TERRAFORM_BINARY_NAME: command })).resolves.toEqual({
+    command,
+    version: "1.10.0",
+  });
 });
 
 test("fails without terraform, with the install page", async () => {
-  await expect(findTerraform({ PATH: folder })).rejects.toThrow(/there is no terraform on PATH\n {2}fix: .*developer\.hashicorp\.com\/terraform\/install/);
+  await expect(findTerraform({ PATH: folder })).rejects.toThrow(
+    /there is no terraform on PATH\n {2}fix: .*developer\.hashicorp\.com\/terraform\/install/,
+  );
 });
 
 test("fails where TERRAFORM_BINARY_NAME names nothing", async () => {
-  await expect(findTerraform({ PATH, TERRAFORM_BINARY_NAME: join(folder, "gone") })).rejects.toThrow("TERRAFORM_BINARY_NAME names nothing that can be run");
+  await expect(findTerraform({ PATH, TERRAFORM_BINARY_NAME: join(folder, "gone") })).rejects.toThrow(
+    "TERRAFORM_BINARY_NAME names nothing that can be run",
+  );
 });
 
 test("fails on an old one, on another program, and on one that does not run", async () => {
-  await expect(findTerraform({ PATH, TERRAFORM_BINARY_NAME: program("old", version("1.9.8")) })).rejects.toThrow(/too old[\s\S]*1\.9\.8[\s\S]*1\.10\.0 or newer/);
-  await expect(findTerraform({ PATH, TERRAFORM_BINARY_NAME: program("echo", "hello") })).rejects.toThrow("does not answer `version -json`");
-  await expect(findTerraform({ PATH, TERRAFORM_BINARY_NAME: program("broken", "", 3) })).rejects.toThrow("does not run");
+  await expect(findTerraform({ PATH, TERRAFORM_BINARY_NAME: program("old", version("1.9.8")) })).rejects.toThrow(
+    /too old[\s\S]*1\.9\.8[\s\S]*1\.10\.0 or newer/,
+  );
+  await expect(findTerraform({ PATH, TERRAFORM_BINARY_NAME: program("echo", "hello") })).rejects.toThrow(
+    "does not answer `version -json`",
+  );
+  await expect(findTerraform({ PATH, TERRAFORM_BINARY_NAME: program("broken", "", 3) })).rejects.toThrow(
+    "does not run",
+  );
 });
 
 test("compares versions by number", () => {

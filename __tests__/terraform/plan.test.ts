@@ -11,14 +11,24 @@ const change = (address: string, actions: readonly string[], more: object = {}, 
   ...more,
 });
 const plan = (changes: readonly object[], outputs: object = {}) =>
-  JSON.stringify({ format_version: "1.2", terraform_version: "1.11.4", resource_changes: changes, output_changes: outputs });
+  JSON.stringify({
+    format_version: "1.2",
+    terraform_version: "1.11.4",
+    resource_changes: changes,
+    output_changes: outputs,
+  });
 
 const mixed = plan(
   [
     change("aws_iam_role.b", ["create"]),
     change("aws_iam_role.a", ["create"]),
     change("aws_lambda_function.f", ["update"]),
-    change("aws_cognito_user_pool.main", ["delete", "create"], {}, { replace_paths: [["username_attributes"], ["schema", 0, "name"]] }),
+    change(
+      "aws_cognito_user_pool.main",
+      ["delete", "create"],
+      {},
+      { replace_paths: [["username_attributes"], ["schema", 0, "name"]] },
+    ),
     change("terraform_data.t", ["create", "delete"], { action_reason: "replace_because_tainted" }),
     change("aws_s3_bucket.state", ["no-op"], {}, { importing: { id: "state" } }),
     change("aws_cognito_user_pool_client.web", ["delete"], { action_reason: "delete_because_no_resource_config" }),
@@ -34,10 +44,18 @@ test("sorts what a plan does by what happens to each resource", () => {
   expect(summary.created.map(({ address }) => address)).toEqual(["aws_iam_role.a", "aws_iam_role.b"]);
   expect(summary.updated).toEqual([{ address: "aws_lambda_function.f", type: "aws_lambda_function" }]);
   expect(summary.replaced).toEqual([
-    { address: "aws_cognito_user_pool.main", type: "aws_cognito_user_pool", stateful: true, because: ["username_attributes", "schema[0].name"] },
+    {
+      address: "aws_cognito_user_pool.main",
+      type: "aws_cognito_user_pool",
+      stateful: true,
+      because: ["username_attributes", "schema[0].name"],
+    },
     { address: "terraform_data.t", type: "terraform_data", stateful: false, because: ["replace because tainted"] },
   ]);
-  expect(summary.destroyed.map(({ address }) => address)).toEqual(["aws_cognito_user_pool_client.web", "aws_sns_topic.t"]);
+  expect(summary.destroyed.map(({ address }) => address)).toEqual([
+    "aws_cognito_user_pool_client.web",
+    "aws_sns_topic.t",
+  ]);
   expect(summary.imported.map(({ address }) => address)).toEqual(["aws_s3_bucket.state"]);
   expect(summary.moved.map(({ address }) => address)).toEqual(["aws_iam_policy.new"]);
   expect(summary.outputs).toEqual(["url"]);
@@ -46,7 +64,10 @@ test("sorts what a plan does by what happens to each resource", () => {
 });
 
 test("raises an alarm for users and state, and for nothing else", () => {
-  expect(alarming(readPlan(mixed, "dev")).map(({ address }) => address)).toEqual(["aws_cognito_user_pool.main", "aws_cognito_user_pool_client.web"]);
+  expect(alarming(readPlan(mixed, "dev")).map(({ address }) => address)).toEqual([
+    "aws_cognito_user_pool.main",
+    "aws_cognito_user_pool_client.web",
+  ]);
   const forgotten = readPlan(plan([change("aws_cognito_identity_pool.main", ["forget"])]), "dev");
   expect(alarming(forgotten)).toHaveLength(1);
 });
@@ -58,7 +79,8 @@ test("a plan without changes is empty", () => {
 });
 
 test("renders it for a terminal", () => {
-  expect(planAsText(readPlan(mixed, "dev"))).toBe(`dev: 2 to create, 1 to update, 2 to replace, 2 to destroy, 1 to import, 1 to move
+  expect(planAsText(readPlan(mixed, "dev")))
+    .toBe(`dev: 2 to create, 1 to update, 2 to replace, 2 to destroy, 1 to import, 1 to move
   created, by kind
     aws_iam_role  2
   imported
@@ -126,7 +148,11 @@ test.each([
 });
 
 test("fails on garbage with a UserError only", () => {
-  const near = record({ format_version: constant("1.2"), resource_changes: jsonValue(), output_changes: jsonValue() }).map((one) => JSON.stringify(one));
+  const near = record({
+    format_version: constant("1.2"),
+    resource_changes: jsonValue(),
+    output_changes: jsonValue(),
+  }).map((one) => JSON.stringify(one));
   const readsOrRefuses = property(oneof(string(), json(), near), (answer) => {
     try {
       readPlan(answer, "dev");

@@ -10,12 +10,27 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const run = (script: string, onLine: (line: string) => void = () => undefined, onNotice: (line: string) => void = () => undefined) =>
-  runLogged({ command: "sh", args: ["-c", script], folder, env: process.env, title: "dev-test", logFolder: join(folder, "logs"), onLine, onNotice });
+const run = (
+  script: string,
+  onLine: (line: string) => void = () => undefined,
+  onNotice: (line: string) => void = () => undefined,
+) =>
+  runLogged({
+    command: "sh",
+    args: ["-c", script],
+    folder,
+    env: process.env,
+    title: "dev-test",
+    logFolder: join(folder, "logs"),
+    onLine,
+    onNotice,
+  });
 
 test("every line of the output arrives, and stands in the log under its command", async () => {
   const lines: string[] = [];
-  const { exitCode, interrupts, logFile } = await run("echo one; echo two >&2; printf 'th\\303\\251'", (line) => lines.push(line));
+  const { exitCode, interrupts, logFile } = await run("echo one; echo two >&2; printf 'th\\303\\251'", (line) =>
+    lines.push(line),
+  );
   expect([exitCode, interrupts, lines]).toEqual([0, 0, ["one", "two", "thé"]]);
   expect(readFileSync(logFile, "utf8")).toMatch(/^# \d{4}-.*Z sh -c echo one[^\n]*\n# in [^\n]*\none\ntwo\nthé$/);
   expect(isRunning()).toBe(false);
@@ -23,7 +38,8 @@ test("every line of the output arrives, and stands in the log under its command"
 
 test("old logs are deleted", async () => {
   await run("true");
-  for (let index = 0; index < 70; index += 1) writeFileSync(join(folder, "logs", `2000-${String(index).padStart(3, "0")}.log`), "");
+  for (let index = 0; index < 70; index += 1)
+    writeFileSync(join(folder, "logs", `2000-${String(index).padStart(3, "0")}.log`), "");
   await run("true");
   const logs = readdirSync(join(folder, "logs"));
   expect(logs).toHaveLength(60);
@@ -33,7 +49,8 @@ test("old logs are deleted", async () => {
 test("an interruption is passed on once, however often it arrives, and so is a second one; the end is waited for", async () => {
   const seen: string[] = [];
   const notices: string[] = [];
-  const script = "count=0; trap 'count=$((count+1)); echo stopped $count; [ $count -lt 2 ] || exit 7' INT; echo ready; i=0; while [ $i -lt 200 ]; do i=$((i+1)); sleep 0.05; done";
+  const script =
+    "count=0; trap 'count=$((count+1)); echo stopped $count; [ $count -lt 2 ] || exit 7' INT; echo ready; i=0; while [ $i -lt 200 ]; do i=$((i+1)); sleep 0.05; done";
   const { exitCode, interrupts } = await run(
     script,
     (line) => {
@@ -58,6 +75,15 @@ test("what a killed command has started does not outlive it", async () => {
 
 test("fails where the command can't be started", async () => {
   await expect(
-    runLogged({ command: join(folder, "gone"), args: [], folder, env: {}, title: "x", logFolder: folder, onLine: () => undefined, onNotice: () => undefined }),
+    runLogged({
+      command: join(folder, "gone"),
+      args: [],
+      folder,
+      env: {},
+      title: "x",
+      logFolder: folder,
+      onLine: () => undefined,
+      onNotice: () => undefined,
+    }),
   ).rejects.toThrow("can't be started");
 });

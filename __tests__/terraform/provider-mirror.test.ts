@@ -17,7 +17,13 @@ const mirrorAt = (...path: string[]) => {
   return mirror;
 };
 const find = (environment: NodeJS.ProcessEnv = {}, version = "5.100.0") =>
-  providerSource({ version, environment, cacheFolder: join(folder, "cache"), home: join(folder, "home"), installRoots: [join(folder, "roots")] });
+  providerSource({
+    version,
+    environment,
+    cacheFolder: join(folder, "cache"),
+    home: join(folder, "home"),
+    installRoots: [join(folder, "roots")],
+  });
 
 test("a mirror one level below an install root is used through a configuration file", () => {
   const mirror = mirrorAt("roots", "plugins");
@@ -37,7 +43,9 @@ test("a mirror one level below an install root is used through a configuration f
 
 test("a configuration file that is not there counts for nothing", () => {
   mirrorAt("roots", "plugins");
-  expect(find({ TF_CLI_CONFIG_FILE: join(folder, "gone") }).variables.TF_CLI_CONFIG_FILE).toBe(join(folder, "cache", "terraform.tfrc"));
+  expect(find({ TF_CLI_CONFIG_FILE: join(folder, "gone") }).variables.TF_CLI_CONFIG_FILE).toBe(
+    join(folder, "cache", "terraform.tfrc"),
+  );
 });
 
 test("a folder that terraform searches by itself comes before the install roots", () => {
@@ -63,11 +71,18 @@ test("the user's own configuration stays in force", () => {
 
 test("without a mirror of that version the registry is asked, once for all stacks", () => {
   mirrorAt("roots", "plugins");
-  expect(find({}, "5.99.0").variables).toMatchObject({ TF_PLUGIN_CACHE_DIR: join(folder, "cache", "plugins"), TF_CLI_CONFIG_FILE: undefined });
-  expect(find({ TF_PLUGIN_CACHE_DIR: join(folder, "own") }, "5.99.0").variables).toMatchObject({ TF_PLUGIN_CACHE_DIR: join(folder, "own") });
+  expect(find({}, "5.99.0").variables).toMatchObject({
+    TF_PLUGIN_CACHE_DIR: join(folder, "cache", "plugins"),
+    TF_CLI_CONFIG_FILE: undefined,
+  });
+  expect(find({ TF_PLUGIN_CACHE_DIR: join(folder, "own") }, "5.99.0").variables).toMatchObject({
+    TF_PLUGIN_CACHE_DIR: join(folder, "own"),
+  });
 });
 
 test("fails where GATEHOUSE_PLUGIN_MIRROR holds no such provider", () => {
-  expect(() => find({ GATEHOUSE_PLUGIN_MIRROR: folder })).toThrow(`the folder holds no AWS provider 5.100.0 for ${platform()}`);
+  expect(() => find({ GATEHOUSE_PLUGIN_MIRROR: folder })).toThrow(
+    `the folder holds no AWS provider 5.100.0 for ${platform()}`,
+  );
   expect(() => find({ GATEHOUSE_PLUGIN_MIRROR: join(folder, "gone") })).toThrow("GATEHOUSE_PLUGIN_MIRROR");
 });

@@ -21,7 +21,15 @@ test("a summary line carries its counts", () => {
 
 test("a diagnostic keeps summary, detail and address, and loses colours", () => {
   const event = readUiLine(
-    line({ type: "diagnostic", diagnostic: { severity: "error", summary: "\u001B[31mcreating pool\u001B[0m", detail: "first\nsecond\n", address: "aws_cognito_user_pool.main" } }),
+    line({
+      type: "diagnostic",
+      diagnostic: {
+        severity: "error",
+        summary: "\u001B[31mcreating pool\u001B[0m",
+        detail: "first\nsecond\n",
+        address: "aws_cognito_user_pool.main",
+      },
+    }),
   );
   expect(event).toMatchObject({ kind: "diagnostic", diagnostic: { severity: "error", summary: "creating pool" } });
   expect(event.kind === "diagnostic" && diagnosticLines(event.diagnostic)).toEqual([
@@ -32,21 +40,43 @@ test("a diagnostic keeps summary, detail and address, and loses colours", () => 
 });
 
 test("init tells of the backend and of downloads only", () => {
-  expect(readUiLine(line({ type: "init_output", message_code: "initializing_backend_message", "@message": "Initializing the backend..." })).kind).toBe("progress");
-  expect(readUiLine(line({ type: "log", "@message": "Installing provider version: hashicorp/aws v5.100.0..." })).kind).toBe("progress");
-  expect(readUiLine(line({ type: "init_output", message_code: "output_init_success_cli_message", "@message": "You may now begin" })).kind).toBe("other");
+  expect(
+    readUiLine(
+      line({
+        type: "init_output",
+        message_code: "initializing_backend_message",
+        "@message": "Initializing the backend...",
+      }),
+    ).kind,
+  ).toBe("progress");
+  expect(
+    readUiLine(line({ type: "log", "@message": "Installing provider version: hashicorp/aws v5.100.0..." })).kind,
+  ).toBe("progress");
+  expect(
+    readUiLine(
+      line({ type: "init_output", message_code: "output_init_success_cli_message", "@message": "You may now begin" }),
+    ).kind,
+  ).toBe("other");
   expect(readUiLine(line({ type: "something_new", "@message": "a: b" })).kind).toBe("other");
 });
 
-test.each(["", "Error: no JSON", "{", "{}", "[]", "null", '{"type":1}', '{"type":null,"@message":{}}'])("%j is text", (text) => {
-  expect(readUiLine(text)).toEqual({ kind: "text", text });
-});
+test.each(["", "Error: no JSON", "{", "{}", "[]", "null", '{"type":1}', '{"type":null,"@message":{}}'])(
+  "%j is text",
+  (text) => {
+    expect(readUiLine(text)).toEqual({ kind: "text", text });
+  },
+);
 
 test("no line whatsoever makes it fail, nor leaves a control character", () => {
   const garbage = oneof(
     string({ unit: "binary" }),
     json(),
-    record({ type: constantFrom("diagnostic", "change_summary", "apply_start"), "@message": jsonValue(), diagnostic: jsonValue(), changes: jsonValue() }).map((one) => JSON.stringify(one)),
+    record({
+      type: constantFrom("diagnostic", "change_summary", "apply_start"),
+      "@message": jsonValue(),
+      diagnostic: jsonValue(),
+      changes: jsonValue(),
+    }).map((one) => JSON.stringify(one)),
   );
   // eslint-disable-next-line no-control-regex -- that is what it looks for
   const control = /[\u0000-\u0008\u000B-\u001F\u007F]/;

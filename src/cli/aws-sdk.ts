@@ -12,7 +12,11 @@ export async function loadS3() {
 
 /** Settings of every client: bounded in time and in attempts. */
 export function clientSettings(region: string) {
-  return { region, maxAttempts: 2, requestHandler: { connectionTimeout: 5000, requestTimeout: 15_000, throwOnRequestTimeout: true } };
+  return {
+    region,
+    maxAttempts: 2,
+    requestHandler: { connectionTimeout: 5000, requestTimeout: 15_000, throwOnRequestTimeout: true },
+  };
 }
 
 /** What the SDK says about versions of Node to come would stand between a command's own lines. */

@@ -12,12 +12,16 @@ import { outliveReaders } from "./output";
 const anyEnvironment = `one of: ${environmentNames.join(", ")}`;
 
 function commands(): Command {
-  const program = new Command("gatehouse").description("Cognito-authenticated APIs on AWS, environment by environment.").exitOverride();
+  const program = new Command("gatehouse")
+    .description("Cognito-authenticated APIs on AWS, environment by environment.")
+    .exitOverride();
   program
     .command("start")
     .description("take the environment `local` through synth, bootstrap, plan, apply and a second plan, on a local AWS")
     .action(start);
-  onEnvironment(program, "bootstrap", "create the state's bucket and what the account needs once").action((name = "") => bootstrap(name));
+  onEnvironment(program, "bootstrap", "create the state's bucket and what the account needs once").action((name = "") =>
+    bootstrap(name),
+  );
   onEnvironment(program, "plan", "save a plan for `apply`, and print what it would do")
     .addOption(new Option("--json", "print the summary as JSON").conflicts("markdown"))
     .option("--markdown", "print the summary for a pull request's comment")
@@ -36,7 +40,11 @@ function commands(): Command {
 
 function onEnvironment(program: Command, name: string, description: string): Command {
   // Optional for commander, so that a missing name gets the error that lists the environments.
-  return program.command(name).description(description).usage("<environment> [options]").argument("[environment]", anyEnvironment);
+  return program
+    .command(name)
+    .description(description)
+    .usage("<environment> [options]")
+    .argument("[environment]", anyEnvironment);
 }
 
 function portNumber(text: string): number {

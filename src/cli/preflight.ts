@@ -42,7 +42,9 @@ async function callerAccount(environment: Target): Promise<string | undefined> {
   const { STSClient, GetCallerIdentityCommand } = await loadSts();
   const client = new STSClient(clientSettings(environment.region));
   try {
-    const { Account } = await client.send(new GetCallerIdentityCommand({}), { abortSignal: AbortSignal.timeout(30_000) });
+    const { Account } = await client.send(new GetCallerIdentityCommand({}), {
+      abortSignal: AbortSignal.timeout(30_000),
+    });
     return Account;
   } catch (error) {
     throw explainCallerError(error, environment);
@@ -52,25 +54,42 @@ async function callerAccount(environment: Target): Promise<string | undefined> {
 }
 
 const expired = new Set(["ExpiredToken", "ExpiredTokenException", "ExpiredTokenError", "RequestExpired"]);
-const rejected = new Set(["InvalidClientTokenId", "SignatureDoesNotMatch", "UnrecognizedClientException", "InvalidAccessKeyId", "InvalidSignatureException", "IncompleteSignature", "MissingAuthenticationToken"]);
-const unreachable = /^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)|^(TimeoutError|AbortError|RequestTimeout|NetworkingError)$/;
+const rejected = new Set([
+  "InvalidClientTokenId",
+  "SignatureDoesNotMatch",
+  "UnrecognizedClientException",
+  "InvalidAccessKeyId",
+  "InvalidSignatureException",
+  "IncompleteSignature",
+  "MissingAuthenticationToken",
+]);
+const unreachable =
+  /^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)|^(TimeoutError|AbortError|RequestTimeout|NetworkingError)$/;
 
 /** One sentence for what the call for the caller's identity failed with. */
 export function explainCallerError(error: unknown, { name, region }: Pick<Target, "name" | "region">): UserError {
   const { names, message } = reasonsOf(error);
   const has = (set: ReadonlySet<string>) => names.some((one) => set.has(one));
   const problem = (what: string, fix: string) => new UserError({ where: `preflight of ${name}`, what, fix });
-  const signIn = "sign in again (for example aws sso login), or set fresh AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN";
+  const signIn =
+    "sign in again (for example aws sso login), or set fresh AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN";
   const login = names.some((one) => ["CredentialsProviderError", "TokenProviderError"].includes(one));
-  if (has(expired) || (login && /expired|sso login|SSO session/i.test(message))) return problem("the AWS credentials have expired", signIn);
+  if (has(expired) || (login && /expired|sso login|SSO session/i.test(message)))
+    return problem("the AWS credentials have expired", signIn);
   if (has(rejected)) {
     const why = names.find((one) => rejected.has(one)) ?? "";
-    return problem(`AWS rejects the credentials (${why})`, "check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile, and the computer's clock");
+    return problem(
+      `AWS rejects the credentials (${why})`,
+      "check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile, and the computer's clock",
+    );
   }
   const network = names.find((one) => unreachable.test(one));
   if (network !== undefined) {
     const where = process.env.AWS_ENDPOINT_URL_STS || process.env.AWS_ENDPOINT_URL || `AWS STS in ${region}`;
-    return problem(`${where} can't be reached (${network})`, "check the network, a proxy, and AWS_ENDPOINT_URL where it is set");
+    return problem(
+      `${where} can't be reached (${network})`,
+      "check the network, a proxy, and AWS_ENDPOINT_URL where it is set",
+    );
   }
   if (login) {
     return problem(
@@ -78,7 +97,10 @@ export function explainCallerError(error: unknown, { name, region }: Pick<Target
       "set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; to try it without AWS: npm start, or npm run local-aws",
     );
   }
-  return problem(`AWS did not tell whose the credentials are (${names[0] ?? "no reason"}: ${firstLine(message)})`, "check the credentials and AWS_ENDPOINT_URL");
+  return problem(
+    `AWS did not tell whose the credentials are (${names[0] ?? "no reason"}: ${firstLine(message)})`,
+    "check the credentials and AWS_ENDPOINT_URL",
+  );
 }
 
 interface Reasoned {

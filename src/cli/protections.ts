@@ -11,13 +11,17 @@ export function protectionsOf({ resource }: Pick<SynthesizedStack, "resource">):
 
 function protectionsOfResource(kind: string, address: string, settings: Readonly<Record<string, unknown>>): string[] {
   const found: string[] = [];
-  if (lifecyclesOf(settings).some(({ prevent_destroy: prevented }) => prevented === true)) found.push(`${address}: lifecycle.prevent_destroy`);
-  if (kind === "aws_cognito_user_pool" && settings.deletion_protection === "ACTIVE") found.push(`${address}: deletion_protection = ACTIVE`);
+  if (lifecyclesOf(settings).some(({ prevent_destroy: prevented }) => prevented === true))
+    found.push(`${address}: lifecycle.prevent_destroy`);
+  if (kind === "aws_cognito_user_pool" && settings.deletion_protection === "ACTIVE")
+    found.push(`${address}: deletion_protection = ACTIVE`);
   return found;
 }
 
 /** Terraform's JSON allows a block and a list of blocks. */
-function lifecyclesOf({ lifecycle }: Readonly<Record<string, unknown>>): readonly { readonly prevent_destroy?: unknown }[] {
+function lifecyclesOf({
+  lifecycle,
+}: Readonly<Record<string, unknown>>): readonly { readonly prevent_destroy?: unknown }[] {
   return [lifecycle].flat().filter((one) => typeof one === "object" && one !== null);
 }
 

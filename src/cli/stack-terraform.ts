@@ -17,7 +17,10 @@ export function foundationTerraform(project: Project, environment: Environment, 
 
 function stackTerraform(project: Project, { name }: Environment, binary: TerraformBinary, stack: string): Terraform {
   const { providerVersion } = readStack(project, stack);
-  const provider = providerVersion === undefined ? undefined : providerSource({ version: providerVersion, cacheFolder: project.cacheFolder });
+  const provider =
+    providerVersion === undefined
+      ? undefined
+      : providerSource({ version: providerVersion, cacheFolder: project.cacheFolder });
   const bootstrap = `npm run bootstrap -- ${name}`;
   const plan = `npm run plan -- ${name}`;
   const foundation = stack !== environmentStackName(name);

@@ -34,8 +34,13 @@ async function exists(client: S3Client, environment: Environment): Promise<boole
     if (error instanceof UserError) throw error;
     const status = statusOf(error);
     if (status === 404) return false;
-    if (status === 403) throw bucketProblem(environment, "the bucket belongs to another account, or the credentials may not look at it (s3:ListBucket)");
-    if (status === 301 || status === 400) throw bucketProblem(environment, "the bucket lies in another region, or belongs to another account");
+    if (status === 403)
+      throw bucketProblem(
+        environment,
+        "the bucket belongs to another account, or the credentials may not look at it (s3:ListBucket)",
+      );
+    if (status === 301 || status === 400)
+      throw bucketProblem(environment, "the bucket lies in another region, or belongs to another account");
     throw bucketProblem(environment, `S3 did not say whether the bucket exists (${reasonOf(error)})`);
   }
 }
@@ -44,7 +49,10 @@ async function create(client: S3Client, environment: Environment): Promise<boole
   const { CreateBucketCommand } = await loadS3();
   const { region, state } = environment;
   // us-east-1 is the one region that must not be named.
-  const place = region === "us-east-1" ? {} : { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } };
+  const place =
+    region === "us-east-1"
+      ? {}
+      : { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } };
   try {
     await client.send(new CreateBucketCommand({ Bucket: state.bucket, ...place }));
     return true;
@@ -52,7 +60,8 @@ async function create(client: S3Client, environment: Environment): Promise<boole
     const name = (error as Error).name;
     if (name === "BucketAlreadyOwnedByYou") return false;
     if (name === "BucketAlreadyExists") throw bucketProblem(environment, "the bucket belongs to another account");
-    if (statusOf(error) === 403) throw bucketProblem(environment, "the credentials may not create the bucket (s3:CreateBucket)");
+    if (statusOf(error) === 403)
+      throw bucketProblem(environment, "the credentials may not create the bucket (s3:CreateBucket)");
     throw bucketProblem(environment, `S3 did not create the bucket (${reasonOf(error)})`);
   }
 }

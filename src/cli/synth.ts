@@ -21,14 +21,23 @@ export async function synthesize(project: Project): Promise<void> {
     child.once("exit", (code, signal) => resolve(code ?? signal ?? "no exit code"));
   });
   if (exitCode === 0) return;
-  throw new UserError({ where: app, what: `the stacks could not be synthesized (exit ${exitCode})`, fix: "mend what the message above names" });
+  throw new UserError({
+    where: app,
+    what: `the stacks could not be synthesized (exit ${exitCode})`,
+    fix: "mend what the message above names",
+  });
 }
 
 function appOf(project: Project): string {
   const file = join(project.root, "cdktf.json");
   const read = cdktfJson.safeParse(jsonOf(file));
   if (read.success) return read.data.app;
-  throw new UserError({ where: file, what: "app is missing", allowed: "JSON with the app's command", fix: `write "app": "node src/launch.mjs src/main.ts"` });
+  throw new UserError({
+    where: file,
+    what: "app is missing",
+    allowed: "JSON with the app's command",
+    fix: `write "app": "node src/launch.mjs src/main.ts"`,
+  });
 }
 
 /** What of a synthesized stack the commands look at. */
@@ -58,7 +67,11 @@ export function readStack(project: Project, stack: string): SynthesizedStack {
     const { resource, terraform } = read.data;
     return { resource, providerVersion: terraform?.required_providers?.aws?.version?.replace(/^[=~>\s]+/, "") };
   }
-  throw new UserError({ where: file, what: `the stack ${stack} has not been synthesized`, fix: "run npm run synth, and see that src/main.ts builds this stack" });
+  throw new UserError({
+    where: file,
+    what: `the stack ${stack} has not been synthesized`,
+    fix: "run npm run synth, and see that src/main.ts builds this stack",
+  });
 }
 
 function jsonOf(file: string): unknown {

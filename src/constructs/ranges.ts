@@ -2,7 +2,14 @@ import { type Construct } from "constructs";
 import { UserError } from "../errors";
 
 /** @throws UserError, naming the construct and the field, unless the value is a whole number within the bounds. */
-export function checkRange(construct: Construct, field: string, value: number, least: number, most: number, unit: string): void {
+export function checkRange(
+  construct: Construct,
+  field: string,
+  value: number,
+  least: number,
+  most: number,
+  unit: string,
+): void {
   if (Number.isInteger(value) && value >= least && value <= most) return;
   throw new UserError({
     where: construct.node.path,

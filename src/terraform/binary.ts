@@ -42,11 +42,13 @@ export async function findTerraform(environment: NodeJS.ProcessEnv = process.env
 async function versionOf(command: string, environment: NodeJS.ProcessEnv): Promise<string> {
   // A CLI configuration file that is not there would add a warning to the answer.
   const env = { ...environment, CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE: undefined };
-  const answer = await promisify(execFile)(command, ["version", "-json"], { env, cwd: tmpdir(), timeout: 30_000 }).catch(
-    (error: unknown) => {
-      throw doesNotRun(command, environment, error);
-    },
-  );
+  const answer = await promisify(execFile)(command, ["version", "-json"], {
+    env,
+    cwd: tmpdir(),
+    timeout: 30_000,
+  }).catch((error: unknown) => {
+    throw doesNotRun(command, environment, error);
+  });
   const version = versionIn(answer.stdout);
   if (version !== undefined) return version;
   throw new UserError({

@@ -10,7 +10,10 @@ export interface LockHolder {
 }
 
 /** What was found out about the lock of a state after an interruption. */
-export type LockState = { readonly kind: "free" } | { readonly kind: "held"; readonly by: LockHolder } | { readonly kind: "unknown"; readonly why: string };
+export type LockState =
+  | { readonly kind: "free" }
+  | { readonly kind: "held"; readonly by: LockHolder }
+  | { readonly kind: "unknown"; readonly why: string };
 
 /** The project's own commands, for the sentences that name what to do. */
 export interface Advice {
@@ -44,7 +47,12 @@ export function lockHolderIn(message: string): LockHolder | undefined {
   const id = field("ID");
   if (!id) return undefined;
   const operation = (field("Operation") ?? "").replace(/^OperationType/, "").toLowerCase();
-  return { id, who: field("Who") || "someone", since: field("Created") || "an unknown time", operation: operation || "a command" };
+  return {
+    id,
+    who: field("Who") || "someone",
+    since: field("Created") || "an unknown time",
+    operation: operation || "a command",
+  };
 }
 
 /** What went wrong, in a sentence where it is a well-known error, else in terraform's own words. */
@@ -112,7 +120,9 @@ function inItsOwnWords(run: FailedRun, errors: readonly Diagnostic[]): UserError
 
 /** What an interrupted apply has left behind shows only when it is created again. */
 function leftovers({ folder }: FailedRun, errors: readonly Diagnostic[]): string {
-  const found = errors.filter(({ summary, detail }) => /already ?exist/i.test(`${summary} ${detail}`)).flatMap(({ address }) => address ?? []);
+  const found = errors
+    .filter(({ summary, detail }) => /already ?exist/i.test(`${summary} ${detail}`))
+    .flatMap(({ address }) => address ?? []);
   if (found.length === 0) return "";
   const addresses = [...new Set(found)].join(", ");
   return `what exists already and is not in the state (${addresses}), delete or import: cd ${shellWord(folder)} && terraform import <address> <id>; `;
@@ -126,7 +136,9 @@ function uniqueLines(errors: readonly Diagnostic[]): string[] {
 /** What an interruption (or a killed terraform) has left behind, and what to do. */
 export function explainInterruption(run: FailedRun, lock: LockState): UserError {
   const how = run.exitCode === null ? "terraform was killed" : "interrupted";
-  const errors = run.diagnostics.filter(({ severity, summary }) => severity === "error" && !/^(execution halted|operation canceled)$/i.test(summary));
+  const errors = run.diagnostics.filter(
+    ({ severity, summary }) => severity === "error" && !/^(execution halted|operation canceled)$/i.test(summary),
+  );
   const details = uniqueLines(errors).map((line) => `\n    ${line}`);
   const [state, unlocking] = sentencesOf(lock, run.folder);
   const cutOff = [...new Set(errors.flatMap(({ address }) => address ?? []))];

@@ -48,7 +48,11 @@ export function planAsMarkdown(plan: PlanSummary): string {
 
 /** The summary for programs: whether it is empty, the counts, the addresses that need an alarm, and the lists. */
 export function planAsJson(plan: PlanSummary): string {
-  return JSON.stringify({ empty: isEmpty(plan), counts: countsOf(plan), alarms: alarming(plan).map(addressOf), ...plan }, undefined, 2);
+  return JSON.stringify(
+    { empty: isEmpty(plan), counts: countsOf(plan), alarms: alarming(plan).map(addressOf), ...plan },
+    undefined,
+    2,
+  );
 }
 
 /** Rows of a name and a number, aligned. */

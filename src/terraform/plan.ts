@@ -33,7 +33,12 @@ export interface PlanSummary {
   readonly outputs: readonly string[];
 }
 
-const stateful = new Set(["aws_cognito_user_pool", "aws_cognito_user_pool_client", "aws_cognito_identity_pool", "aws_s3_bucket"]);
+const stateful = new Set([
+  "aws_cognito_user_pool",
+  "aws_cognito_user_pool_client",
+  "aws_cognito_identity_pool",
+  "aws_s3_bucket",
+]);
 
 const action = z.enum(["no-op", "create", "read", "update", "delete", "forget"]);
 const planAnswer = z.object({
@@ -67,7 +72,9 @@ type ResourceChange = z.output<typeof planAnswer>["resource_changes"][number];
 export function readPlan(answer: string, stack: string): PlanSummary {
   const { resource_changes: changes, output_changes: outputs, errored } = parsePlan(answer, stack);
   if (errored) throw unreadable(stack, "planning ended with an error, so the plan is incomplete");
-  const managed = changes.filter(({ mode }) => mode === "managed").toSorted((one, other) => (one.address < other.address ? -1 : 1));
+  const managed = changes
+    .filter(({ mode }) => mode === "managed")
+    .toSorted((one, other) => (one.address < other.address ? -1 : 1));
   const doing = (wanted: string) => managed.filter(({ change }) => change.actions.toSorted().join(" ") === wanted);
   return {
     stack,
@@ -126,8 +133,19 @@ function isPresent(value: unknown): boolean {
 }
 
 /** Whether applying the plan would do nothing. */
-export function isEmpty({ created, updated, replaced, destroyed, imported, forgotten, moved, outputs }: PlanSummary): boolean {
-  return [created, updated, replaced, destroyed, imported, forgotten, moved, outputs].every((list) => list.length === 0);
+export function isEmpty({
+  created,
+  updated,
+  replaced,
+  destroyed,
+  imported,
+  forgotten,
+  moved,
+  outputs,
+}: PlanSummary): boolean {
+  return [created, updated, replaced, destroyed, imported, forgotten, moved, outputs].every(
+    (list) => list.length === 0,
+  );
 }
 
 /** The resources whose loss nothing brings back, and that the plan destroys, replaces or no longer manages. */

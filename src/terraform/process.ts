@@ -48,8 +48,16 @@ export async function runLogged(run: LoggedCommand): Promise<LoggedResult> {
   const log = openSync(logFile, "a+", 0o600);
   running += 1;
   try {
-    const start = writeSync(log, `# ${new Date().toISOString()} ${basename(run.command)} ${run.args.join(" ")}\n# in ${run.folder}\n`);
-    const child = spawn(run.command, run.args, { cwd: run.folder, env: run.env, detached: true, stdio: ["ignore", log, log] });
+    const start = writeSync(
+      log,
+      `# ${new Date().toISOString()} ${basename(run.command)} ${run.args.join(" ")}\n# in ${run.folder}\n`,
+    );
+    const child = spawn(run.command, run.args, {
+      cwd: run.folder,
+      env: run.env,
+      detached: true,
+      stdio: ["ignore", log, log],
+    });
     return { ...(await watch(child, run, log, start)), logFile };
   } finally {
     running -= 1;
@@ -61,12 +69,18 @@ function newLogFile({ logFolder, title }: LoggedCommand): string {
   mkdirSync(logFolder, { recursive: true, mode: 0o700 });
   const logs = readdirSync(logFolder).filter((name) => name.endsWith(".log"));
   // The time comes first in a name, so that the oldest are the first.
-  for (const name of logs.toSorted().slice(0, Math.max(0, logs.length - logsKept + 1))) rmSync(join(logFolder, name), { force: true });
+  for (const name of logs.toSorted().slice(0, Math.max(0, logs.length - logsKept + 1)))
+    rmSync(join(logFolder, name), { force: true });
   const time = new Date().toISOString().replaceAll(/[-:]/g, "");
   return join(logFolder, `${time}-${title}-${process.pid}.log`);
 }
 
-async function watch(child: ChildProcess, run: LoggedCommand, log: number, start: number): Promise<Omit<LoggedResult, "logFile">> {
+async function watch(
+  child: ChildProcess,
+  run: LoggedCommand,
+  log: number,
+  start: number,
+): Promise<Omit<LoggedResult, "logFile">> {
   let interrupts = 0;
   let last = -Infinity;
   const interrupt = () => {
@@ -96,8 +110,10 @@ async function watch(child: ChildProcess, run: LoggedCommand, log: number, start
 }
 
 function noticeOf(interrupts: number): string {
-  if (interrupts === 1) return "interrupted: terraform ends what it has begun and unlocks the state; wait for it (a second Ctrl-C may leave the state locked)";
-  if (interrupts === 2) return "interrupted again: terraform stops at once; the state may stay locked and miss what was just done";
+  if (interrupts === 1)
+    return "interrupted: terraform ends what it has begun and unlocks the state; wait for it (a second Ctrl-C may leave the state locked)";
+  if (interrupts === 2)
+    return "interrupted again: terraform stops at once; the state may stay locked and miss what was just done";
   return "terraform is ending";
 }
 
@@ -108,7 +124,11 @@ function lineReader(log: number, start: number, { onLine }: LoggedCommand): (atE
   let position = start;
   let rest = "";
   return (atEnd) => {
-    for (let size = readSync(log, buffer, 0, buffer.length, position); size > 0; size = readSync(log, buffer, 0, buffer.length, position)) {
+    for (
+      let size = readSync(log, buffer, 0, buffer.length, position);
+      size > 0;
+      size = readSync(log, buffer, 0, buffer.length, position)
+    ) {
       position += size;
       const lines = (rest + decoder.write(buffer.subarray(0, size))).split("\n");
       rest = lines.pop() ?? "";
@@ -129,5 +149,9 @@ function endGroup({ pid }: ChildProcess): void {
 }
 
 function cannotStart({ command, folder }: LoggedCommand, error: Error): UserError {
-  return new UserError({ where: command, what: `can't be started in ${folder}: ${error.message}`, fix: "check that both exist" });
+  return new UserError({
+    where: command,
+    what: `can't be started in ${folder}: ${error.message}`,
+    fix: "check that both exist",
+  });
 }

@@ -4,7 +4,16 @@ import { join } from "node:path";
 import { UserError } from "../errors";
 
 const provider = "registry.terraform.io/hashicorp/aws";
-const usualInstallRoots = ["/opt", "/usr/local", "/usr/local/lib", "/usr/local/share", "/usr/lib", "/usr/share", "/var/lib", "/srv"];
+const usualInstallRoots = [
+  "/opt",
+  "/usr/local",
+  "/usr/local/lib",
+  "/usr/local/share",
+  "/usr/lib",
+  "/usr/share",
+  "/var/lib",
+  "/srv",
+];
 
 /** Where `terraform init` gets the AWS provider from. */
 export interface ProviderSource {
@@ -94,7 +103,10 @@ function foldersToSearch(search: MirrorSearch): string[] {
 function implicitFolders({ environment = process.env, home = homedir() }: MirrorSearch): string[] {
   const data = environment.XDG_DATA_HOME || join(home, ".local", "share");
   const shared = (environment.XDG_DATA_DIRS || "/usr/local/share:/usr/share").split(":").filter(Boolean);
-  const mac = [join(home, "Library", "Application Support", "io.terraform", "plugins"), "/Library/Application Support/io.terraform/plugins"];
+  const mac = [
+    join(home, "Library", "Application Support", "io.terraform", "plugins"),
+    "/Library/Application Support/io.terraform/plugins",
+  ];
   return [
     join(home, ".terraform.d", "plugins"),
     ...(process.platform === "darwin" ? mac : [data, ...shared].map((folder) => join(folder, "terraform", "plugins"))),

@@ -4,7 +4,14 @@ import { promisify } from "node:util";
 import { z } from "zod";
 import { UserError } from "../errors";
 import type { TerraformBinary } from "./binary";
-import { explainFailure, explainInterruption, explainLateInterruption, lockHolderIn, type Advice, type LockState } from "./failures";
+import {
+  explainFailure,
+  explainInterruption,
+  explainLateInterruption,
+  lockHolderIn,
+  type Advice,
+  type LockState,
+} from "./failures";
 import { readPlan, type PlanSummary } from "./plan";
 import { runLogged } from "./process";
 import { diagnosticLines, readUiLine, type ChangeCounts, type Diagnostic } from "./ui";
@@ -47,7 +54,11 @@ export class Terraform {
 
   /** Writes a plan to a file. Whether it holds changes, outputs included. */
   async plan(file: string): Promise<boolean> {
-    const { exitCode } = await this.logged("plan", ["plan", "-json", "-input=false", "-detailed-exitcode", `-out=${file}`], [0, 2]);
+    const { exitCode } = await this.logged(
+      "plan",
+      ["plan", "-json", "-input=false", "-detailed-exitcode", `-out=${file}`],
+      [0, 2],
+    );
     return exitCode === 2;
   }
 
@@ -72,7 +83,11 @@ export class Terraform {
   async outputs(): Promise<Readonly<Record<string, Output>>> {
     const outputs = outputsAnswer.safeParse(parseJson(await this.answer(["output", "-json"])));
     if (outputs.success) return outputs.data;
-    throw new UserError({ where: this.title("output"), what: "the answer is not what `terraform output -json` gives", fix: "use the Terraform that this project was written for" });
+    throw new UserError({
+      where: this.title("output"),
+      what: "the answer is not what `terraform output -json` gives",
+      fix: "use the Terraform that this project was written for",
+    });
   }
 
   private title(command: string): string {
@@ -116,7 +131,16 @@ export class Terraform {
         for (const shown of this.shown(command, event)) this.run.onProgress(shown);
       },
     });
-    const failed = { title: this.title(command), folder: this.run.folder, logFile, diagnostics, text, exitCode, again: this.again(command), advice: this.run.advice };
+    const failed = {
+      title: this.title(command),
+      folder: this.run.folder,
+      logFile,
+      diagnostics,
+      text,
+      exitCode,
+      again: this.again(command),
+      advice: this.run.advice,
+    };
     if (exitCode !== null && good.includes(exitCode)) {
       if (interrupts === 0) return { exitCode, counts };
       throw explainLateInterruption(failed);
@@ -143,7 +167,14 @@ export class Terraform {
       const message = (error as { stderr?: string }).stderr ?? "";
       const by = lockHolderIn(message);
       if (by) return { kind: "held", by };
-      return { kind: "unknown", why: message.split("\n").find((line) => line.includes("Error:"))?.replace(/^.*Error: /, "") ?? "terraform did not say" };
+      return {
+        kind: "unknown",
+        why:
+          message
+            .split("\n")
+            .find((line) => line.includes("Error:"))
+            ?.replace(/^.*Error: /, "") ?? "terraform did not say",
+      };
     }
   }
 
@@ -154,7 +185,15 @@ export class Terraform {
       return await this.execute(args);
     } catch (error) {
       const { stderr = "", message } = error as { stderr?: string; message: string };
-      throw new UserError({ where: this.title(command), what: (stderr.trim() || message).split("\n").map((line) => `    ${line}`).join("\n").trimStart(), fix: `plan again: ${this.run.advice.planAgain}` });
+      throw new UserError({
+        where: this.title(command),
+        what: (stderr.trim() || message)
+          .split("\n")
+          .map((line) => `    ${line}`)
+          .join("\n")
+          .trimStart(),
+        fix: `plan again: ${this.run.advice.planAgain}`,
+      });
     }
   }
 
@@ -166,7 +205,12 @@ export class Terraform {
 
   private checkFolder(command: string): void {
     if (existsSync(this.run.folder)) return;
-    throw new UserError({ where: this.title(command), what: "the stack's folder is not there", got: this.run.folder, fix: `plan again: ${this.run.advice.planAgain}` });
+    throw new UserError({
+      where: this.title(command),
+      what: "the stack's folder is not there",
+      got: this.run.folder,
+      fix: `plan again: ${this.run.advice.planAgain}`,
+    });
   }
 }
 

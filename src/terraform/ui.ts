@@ -63,7 +63,10 @@ export function readUiLine(line: string): UiEvent {
   const text = firstLine(plain(message));
   if (diagnostic) {
     const { severity, summary, detail, address } = diagnostic;
-    return { kind: "diagnostic", diagnostic: { severity, summary: plain(summary), detail: plain(detail).trim(), address } };
+    return {
+      kind: "diagnostic",
+      diagnostic: { severity, summary: plain(summary), detail: plain(detail).trim(), address },
+    };
   }
   if (type === "change_summary" && changes) return { kind: "counts", text, counts: changes };
   if (type === "planned_change") return { kind: "planned", text };

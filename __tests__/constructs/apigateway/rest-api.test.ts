@@ -179,8 +179,8 @@ describe("grants", () => {
     api.route("GET /tech4all", { handler, allow: [admin] });
     api.route("GET /news", { handler, allow: [admin, general] });
     expect(synthesized(stack).policies()).toMatchObject({
-      "admin_role_permissions": invoke([arn("GET/news"), arn("GET/tech4all")]),
-      "general_role_permissions": invoke(arn("GET/news")),
+      admin_role_permissions: invoke([arn("GET/news"), arn("GET/tech4all")]),
+      general_role_permissions: invoke(arn("GET/news")),
     });
     expect(Object.keys(synthesized(stack).policies())).toEqual(
       expect.not.arrayContaining(["members_authenticated-role_permissions"]),
@@ -192,8 +192,8 @@ describe("grants", () => {
     api.route("GET /news", { handler, allow: [pool.authenticated] });
     expect(synthesized(stack).policies()).toMatchObject({
       "members_authenticated-role_permissions": invoke(arn("GET/news")),
-      "admin_role_permissions": invoke(arn("GET/news")),
-      "general_role_permissions": invoke(arn("GET/news")),
+      admin_role_permissions: invoke(arn("GET/news")),
+      general_role_permissions: invoke(arn("GET/news")),
     });
   });
 
@@ -259,14 +259,18 @@ describe("redeployment", () => {
         api.route("GET /more", { handler, allow: [admin] });
       }),
       trigger(({ api, handler, admin }) => api.route("POST /tech4all", { handler, allow: [admin] })),
-      trigger(({ stack, api, admin }) => api.route("GET /tech4all", { handler: handlerOf(stack, "other"), allow: [admin] })),
+      trigger(({ stack, api, admin }) =>
+        api.route("GET /tech4all", { handler: handlerOf(stack, "other"), allow: [admin] }),
+      ),
       trigger(({ api, handler, admin }) => api.route("GET /tech4all", { handler, allow: [admin] }), { cors }),
     ];
     expect(new Set([base, ...others].map((triggers) => JSON.stringify(triggers))).size).toBe(5);
   });
 
   test("whom a route is allowed to and how the stage logs do not", () => {
-    expect(trigger(({ api, handler, general }) => api.route("GET /tech4all", { handler, allow: [general] }))).toEqual(base);
+    expect(trigger(({ api, handler, general }) => api.route("GET /tech4all", { handler, allow: [general] }))).toEqual(
+      base,
+    );
     expect(
       trigger(({ api, handler, admin }) => api.route("GET /tech4all", { handler, allow: [admin] }), {
         stage: { ...stage, logRetentionDays: 30 },
@@ -307,7 +311,9 @@ describe("wrong routes", () => {
     // @ts-expect-error A route names at least one caller.
     api.route("GET /nobody", { handler, allow: [] });
     // @ts-expect-error OPTIONS belongs to CORS, which answers it without an authorizer.
-    expect(() => api.route("OPTIONS /tech4all", { handler, allow: [admin] })).toThrow("this is not a method and a path");
+    expect(() => api.route("OPTIONS /tech4all", { handler, allow: [admin] })).toThrow(
+      "this is not a method and a path",
+    );
   });
 });
 

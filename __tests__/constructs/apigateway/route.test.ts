@@ -35,13 +35,19 @@ test.each([
 
 test("fails with a clear message or gives back what was written, for any text", () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.string().map((path) => `GET /${path}`)), (key) => {
-      try {
-        const { method, path } = parseRouteKey(stack, key);
-        expect(`${method} ${path}`).toBe(key);
-      } catch (error) {
-        expect(error).toBeInstanceOf(UserError);
-      }
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.string().map((path) => `GET /${path}`),
+      ),
+      (key) => {
+        try {
+          const { method, path } = parseRouteKey(stack, key);
+          expect(`${method} ${path}`).toBe(key);
+        } catch (error) {
+          expect(error).toBeInstanceOf(UserError);
+        }
+      },
+    ),
   );
 });

@@ -40,7 +40,9 @@ test.each([
   ["idMinutes", { accessMinutes: 60, idMinutes: 1441, refreshDays: 1 }, "a whole number of minutes, 5 to 1440"],
   ["refreshDays", { accessMinutes: 60, idMinutes: 60, refreshDays: 3651 }, "a whole number of days, 1 to 3650"],
 ])("fails for a %s that Cognito refuses", (field, tokenValidity, allowed) => {
-  expect(() => clientWith({ tokenValidity })).toThrow(new RegExp(`tokenValidity.${field} is out of range[^]*${allowed}`));
+  expect(() => clientWith({ tokenValidity })).toThrow(
+    new RegExp(`tokenValidity.${field} is out of range[^]*${allowed}`),
+  );
 });
 
 test("fails where an access token would outlive the refresh token", () => {

@@ -94,6 +94,7 @@ test("fails to compile without a word on guests", () => {
   const stack = testStack();
   const { client } = identityPool(stack, { mode: "token" }, "refused", "others");
   // @ts-expect-error Whether guests get credentials has no default.
-  const create = () => new IdentityPool(stack, "members", { address: "m", name: "m", client, roleSelection: { mode: "token" } });
+  const create = () =>
+    new IdentityPool(stack, "members", { address: "m", name: "m", client, roleSelection: { mode: "token" } });
   expect(create).toThrow(TypeError);
 });

@@ -56,7 +56,7 @@ test("a group's role has what everyone signed in was granted, before and after t
       Version: "2012-10-17",
       Statement: [statement("After"), statement("Before")],
     },
-    "admin_role_permissions": {
+    admin_role_permissions: {
       Version: "2012-10-17",
       Statement: [statement("After"), statement("Before"), statement("Own")],
     },

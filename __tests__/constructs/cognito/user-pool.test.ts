@@ -37,7 +37,11 @@ test("a pool by e-mail, whose address counts once it is verified", () => {
 test.each<[what: string, props: Partial<UserPoolProps>, expected: object]>([
   ["sign-in by username", { signIn: "username" }, { username_configuration: { case_sensitive: false } }],
   ["no self sign-up", { selfSignUp: false }, { admin_create_user_config: { allow_admin_create_user_only: true } }],
-  ["MFA demanded", { mfa: "required" }, { mfa_configuration: "ON", software_token_mfa_configuration: { enabled: true } }],
+  [
+    "MFA demanded",
+    { mfa: "required" },
+    { mfa_configuration: "ON", software_token_mfa_configuration: { enabled: true } },
+  ],
   ["MFA off", { mfa: "off" }, { mfa_configuration: "OFF" }],
   [
     "recovery by an administrator",

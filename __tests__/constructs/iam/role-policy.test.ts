@@ -4,7 +4,8 @@ import { synthesized, testStack } from "../../support/synth";
 const policyOf = (characters: number) => {
   const stack = testStack();
   const policy = new RolePolicy(stack, "permissions", { role: "role" });
-  const frame = '{"Version":"2012-10-17","Statement":[{"Sid":"S","Effect":"Allow","Action":"a:B","Resource":""}]}'.length;
+  const frame = '{"Version":"2012-10-17","Statement":[{"Sid":"S","Effect":"Allow","Action":"a:B","Resource":""}]}'
+    .length;
   policy.add({ sid: "S", actions: ["a:B"], resources: ["x".repeat(characters - frame)] });
   return synthesized(stack);
 };

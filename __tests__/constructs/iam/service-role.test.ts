@@ -25,7 +25,7 @@ test("a role can have a name that is unique by itself", () => {
 });
 
 test.each([{ prefix: "x".repeat(39) }, "", "a role", "x".repeat(65)])("fails for the name %j", (name) => {
-  expect(() => new ServiceRole(testStack(), "role", { name, service: "lambda.amazonaws.com", permissions: [] })).toThrow(
-    "test/role: IAM refuses this role name",
-  );
+  expect(
+    () => new ServiceRole(testStack(), "role", { name, service: "lambda.amazonaws.com", permissions: [] }),
+  ).toThrow("test/role: IAM refuses this role name");
 });

@@ -42,15 +42,14 @@ test("a function with a log of its own and a role that may write it", () => {
   });
   expect(json.only("aws_cloudwatch_log_group")).toEqual({ name: "/aws/lambda/hello", retention_in_days: 7 });
   expect(json.policies()).toEqual({
-    "hello_role_permissions": {
+    hello_role_permissions: {
       Version: "2012-10-17",
       Statement: [
         {
           Sid: "WriteLog",
           Effect: "Allow",
           Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-          Resource:
-            "arn:aws:logs:ap-northeast-1:123456789012:log-group:${aws_cloudwatch_log_group.hello_log.name}:*",
+          Resource: "arn:aws:logs:ap-northeast-1:123456789012:log-group:${aws_cloudwatch_log_group.hello_log.name}:*",
         },
         {
           Sid: "WriteTraces",

@@ -19,20 +19,33 @@ describe("dev, from nothing to nothing", () => {
   test("fails to plan before the bootstrap, and says what to do", async () => {
     const { exitCode, stderr } = await checkout.run("plan", "dev");
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/terraform init of dev: the state's bucket \S+ does not exist\n {2}fix: +create it: npm run bootstrap -- dev/);
+    expect(stderr).toMatch(
+      /terraform init of dev: the state's bucket \S+ does not exist\n {2}fix: +create it: npm run bootstrap -- dev/,
+    );
   });
 
   test("bootstrap creates and imports the bucket; again, it changes nothing", async () => {
     const first = await checkout.run("bootstrap", "dev");
-    expect([first.exitCode, first.stdout]).toEqual([0, expect.stringMatching(/^Created the state bucket .*\.\nApplied foundation-[\s\S]* 1 to import/)]);
+    expect([first.exitCode, first.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^Created the state bucket .*\.\nApplied foundation-[\s\S]* 1 to import/),
+    ]);
     const second = await checkout.run("bootstrap", "dev");
-    expect([second.exitCode, second.stdout]).toEqual([0, expect.stringMatching(/^Found the state bucket .*\.\nfoundation-\S+: nothing to do\.\n$/)]);
-    expect(readdirSync(join(checkout.root, "cdktf.out", "stacks", "dev")).filter((name) => name.includes("tfstate"))).toEqual([]);
+    expect([second.exitCode, second.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^Found the state bucket .*\.\nfoundation-\S+: nothing to do\.\n$/),
+    ]);
+    expect(
+      readdirSync(join(checkout.root, "cdktf.out", "stacks", "dev")).filter((name) => name.includes("tfstate")),
+    ).toEqual([]);
   });
 
   test("fails to apply without a plan", async () => {
     const { exitCode, stderr } = await checkout.run("apply", "dev");
-    expect([exitCode, stderr]).toEqual([1, "apply of dev: there is no saved plan\n  fix:     plan and review first: npm run plan -- dev\n"]);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      "apply of dev: there is no saved plan\n  fix:     plan and review first: npm run plan -- dev\n",
+    ]);
   });
 
   test("plan, then apply of that plan, which is used up", async () => {
@@ -53,12 +66,16 @@ describe("dev, from nothing to nothing", () => {
   test("fails with the credentials of another account, naming both, and starts no terraform", async () => {
     const { exitCode, stdout, stderr } = await checkout.run("plan", "prod");
     expect([exitCode, stdout]).toEqual([1, ""]);
-    expect(stderr).toMatch(/^preflight of prod: the credentials belong to another account\n {2}got: +"111111111111"\n {2}allowed: 222222222222/);
+    expect(stderr).toMatch(
+      /^preflight of prod: the credentials belong to another account\n {2}got: +"111111111111"\n {2}allowed: 222222222222/,
+    );
   });
 
   test("destroy fails without a confirmation, or with that of another environment", async () => {
     expect((await checkout.run("destroy", "dev")).stderr).toContain("there is no terminal to ask for confirmation");
-    expect((await checkout.run("destroy", "dev", "--yes", "staging")).stderr).toContain("--yes names another environment");
+    expect((await checkout.run("destroy", "dev", "--yes", "staging")).stderr).toContain(
+      "--yes names another environment",
+    );
   });
 
   test("a destroy that was interrupted leaves the state unlocked, and the next one finishes it", async () => {
@@ -66,8 +83,14 @@ describe("dev, from nothing to nothing", () => {
     await destroy.stderrMatches(/: Destroying\.\.\./);
     destroy.child.kill("SIGINT");
     const { exitCode, stderr } = await destroy.ended;
-    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/terraform destroy of dev: interrupted; the state is unlocked/)]);
-    expect(await checkout.run("destroy", "dev", "--yes", "dev")).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^dev: \d+ resources destroyed\.\n$/) });
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringMatching(/terraform destroy of dev: interrupted; the state is unlocked/),
+    ]);
+    expect(await checkout.run("destroy", "dev", "--yes", "dev")).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^dev: \d+ resources destroyed\.\n$/),
+    });
   });
 
   test("an apply that was interrupted leaves the state unlocked, and says what AWS may have created all the same", async () => {
@@ -76,7 +99,12 @@ describe("dev, from nothing to nothing", () => {
     await apply.stderrMatches(/: Creating\.\.\./);
     apply.child.kill("SIGINT");
     const { exitCode, stderr } = await apply.ended;
-    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/terraform apply of dev: interrupted; the state is unlocked[^]* fix: .*(delete or import|go on from)/)]);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /terraform apply of dev: interrupted; the state is unlocked[^]* fix: .*(delete or import|go on from)/,
+      ),
+    ]);
     expect((await checkout.run("plan", "dev")).exitCode).toBe(0);
   });
 });
@@ -99,7 +127,10 @@ describe("prod", () => {
     killed.child.kill("SIGKILL");
     await killed.ended;
     const { exitCode, stdout } = await checkout.run("bootstrap", "prod");
-    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^Found the state bucket .*\.\nApplied foundation-[\s\S]* 1 to import/)]);
+    expect([exitCode, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^Found the state bucket .*\.\nApplied foundation-[\s\S]* 1 to import/),
+    ]);
   });
 
   test("destroy fails for a protected environment, naming what protects it, before terraform is started", async () => {
@@ -109,13 +140,18 @@ describe("prod", () => {
     expect(stderr).toMatch(/aws_cognito_user_pool\.\S+: lifecycle\.prevent_destroy/);
     expect(stderr).toMatch(/aws_cognito_user_pool\.\S+: deletion_protection = ACTIVE/);
     expect(stderr).toContain("environments/prod.ts: protections.deletionProtection = true");
-    expect(readdirSync(join(checkout.root, ".gatehouse", "logs")).filter((name) => name.includes("-prod-"))).toEqual([]);
+    expect(readdirSync(join(checkout.root, ".gatehouse", "logs")).filter((name) => name.includes("-prod-"))).toEqual(
+      [],
+    );
   });
 
   test("fails without terraform, with the install page", async () => {
     checkout.variables.TERRAFORM_BINARY_NAME = join(checkout.root, "no-terraform");
     const { exitCode, stderr } = await checkout.run("plan", "prod");
     delete checkout.variables.TERRAFORM_BINARY_NAME;
-    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/names nothing that can be run\n {2}fix: .*developer\.hashicorp\.com/)]);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringMatching(/names nothing that can be run\n {2}fix: .*developer\.hashicorp\.com/),
+    ]);
   });
 });

@@ -64,6 +64,14 @@ describe("cognito-idp", () => {
     expect(json["UserPool"]).toMatchObject({ UserPoolTier: "LITE", UserPoolTags: { a: "1", b: "2" } });
   });
 
+  test("an update leaves the way users are named", async () => {
+    const named = { UsernameAttributes: ["email"], UsernameConfiguration: { CaseSensitive: false } };
+    const created = await target(aws, "cognito-idp", "CreateUserPool", { PoolName: "p", ...named });
+    const { Id: UserPoolId } = created.json["UserPool"] as Json;
+    await target(aws, "cognito-idp", "UpdateUserPool", { UserPoolId, DeletionProtection: "INACTIVE" });
+    expect((await target(aws, "cognito-idp", "DescribeUserPool", { UserPoolId })).json["UserPool"]).toMatchObject(named);
+  });
+
   test("fails to delete a protected pool", async () => {
     const created = await target(aws, "cognito-idp", "CreateUserPool", { PoolName: "p", DeletionProtection: "ACTIVE" });
     const { Id: UserPoolId } = created.json["UserPool"] as Json;

@@ -19,7 +19,11 @@ export async function apply(name: string, { json }: ApplyOptions): Promise<void>
   const project = openProject();
   const planFile = project.planFile(environmentStackName(name));
   if (!existsSync(planFile)) {
-    throw new UserError({ where: `apply of ${name}`, what: "there is no saved plan", fix: `plan and review first: npm run plan -- ${name}` });
+    throw new UserError({
+      where: `apply of ${name}`,
+      what: "there is no saved plan",
+      fix: `plan and review first: npm run plan -- ${name}`,
+    });
   }
   await preflight(environment);
   const terraform = environmentTerraform(project, environment, await findTerraform());

@@ -36,7 +36,11 @@ export interface Bootstrapped {
  *
  * @throws UserError where AWS or terraform refuses.
  */
-export async function bootstrapFoundation(project: Project, environment: Environment, binary: TerraformBinary): Promise<Bootstrapped> {
+export async function bootstrapFoundation(
+  project: Project,
+  environment: Environment,
+  binary: TerraformBinary,
+): Promise<Bootstrapped> {
   const terraform = foundationTerraform(project, environment, binary);
   const created = await ensureStateBucket(environment);
   progress(`  ${environment.state.bucket}: ${created ? "created" : "exists"}`);

@@ -33,7 +33,13 @@ export async function destroy(name: string, { yes }: DestroyOptions): Promise<vo
 
 async function confirm(name: string, accountId: string, yes: string | undefined): Promise<void> {
   const refusal = (what: string, got?: string) =>
-    new UserError({ where: `destroy of ${name}`, what, got, allowed: name, fix: `type the environment's name, or add --yes ${name}` });
+    new UserError({
+      where: `destroy of ${name}`,
+      what,
+      got,
+      allowed: name,
+      fix: `type the environment's name, or add --yes ${name}`,
+    });
   if (yes !== undefined) {
     if (yes === name) return;
     throw refusal("--yes names another environment, so nothing was destroyed", yes);

@@ -16,7 +16,9 @@ export async function localAws(name: string, { port }: LocalAwsOptions): Promise
   const local = await localAwsFor(openProject(), environment, port);
   try {
     result(shellLines(variablesFor(local, environment)).join("\n"));
-    progress(`A local AWS with account ${environment.accountId} answers at ${local.endpoint}. Paste the lines above into another shell; Ctrl-C ends it.`);
+    progress(
+      `A local AWS with account ${environment.accountId} answers at ${local.endpoint}. Paste the lines above into another shell; Ctrl-C ends it.`,
+    );
     await ended;
   } finally {
     await local.stop();

@@ -1,7 +1,15 @@
 import { renameSync, rmSync } from "node:fs";
 import { environmentNamed, type Environment } from "../../../environments";
 import { environmentStackName } from "../../stack-names";
-import { findTerraform, isEmpty, planAsJson, planAsMarkdown, planAsText, type PlanSummary, type Terraform } from "../../terraform";
+import {
+  findTerraform,
+  isEmpty,
+  planAsJson,
+  planAsMarkdown,
+  planAsText,
+  type PlanSummary,
+  type Terraform,
+} from "../../terraform";
 import { progress, result } from "../output";
 import { preflight } from "../preflight";
 import { openProject, type Project } from "../project";
@@ -29,7 +37,11 @@ export async function plan(name: string, options: PlanOptions): Promise<void> {
 }
 
 /** Plans the environment's stack into its plan file and reads that. Throws a UserError where terraform fails. */
-export async function planEnvironment(project: Project, environment: Environment, terraform: Terraform): Promise<PlanSummary> {
+export async function planEnvironment(
+  project: Project,
+  environment: Environment,
+  terraform: Terraform,
+): Promise<PlanSummary> {
   return await planInto(project.planFile(environmentStackName(environment.name)), terraform);
 }
 

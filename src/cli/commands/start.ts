@@ -1,7 +1,16 @@
 import { rmSync } from "node:fs";
 import { environmentNamed, type Environment } from "../../../environments";
 import { UserError } from "../../errors";
-import { byKind, columns, findTerraform, isEmpty, planAsText, type Output, type PlanSummary, type TerraformBinary } from "../../terraform";
+import {
+  byKind,
+  columns,
+  findTerraform,
+  isEmpty,
+  planAsText,
+  type Output,
+  type PlanSummary,
+  type TerraformBinary,
+} from "../../terraform";
 import { interruptibly, localAwsFor, speakTo, variablesFor } from "../local-run";
 import { progress, result, Steps } from "../output";
 import { preflight } from "../preflight";
@@ -42,7 +51,9 @@ interface Way {
 async function takeTheWholeWay({ project, environment, binary, steps }: Way): Promise<void> {
   const terraform = environmentTerraform(project, environment, binary);
   await steps.step("compare the account", () => preflight(environment));
-  const { plan: foundation } = await steps.step("bootstrap the state's backend", () => bootstrapFoundation(project, environment, binary));
+  const { plan: foundation } = await steps.step("bootstrap the state's backend", () =>
+    bootstrapFoundation(project, environment, binary),
+  );
   await steps.step("terraform init", () => terraform.init());
   const planned = await steps.step("terraform plan", () => planEnvironment(project, environment, terraform));
   await steps.step("terraform apply", () => terraform.apply(project.planFile(planned.stack)));
@@ -59,7 +70,12 @@ function checkEmpty(second: PlanSummary): void {
   if (isEmpty(second)) return;
   throw new UserError({
     where: "second plan",
-    what: ["a plan right after the apply is not empty:", ...planAsText(second).split("\n").map((line) => `    ${line}`)].join("\n"),
+    what: [
+      "a plan right after the apply is not empty:",
+      ...planAsText(second)
+        .split("\n")
+        .map((line) => `    ${line}`),
+    ].join("\n"),
     allowed: "no changes",
     fix: "find out what the provider reads back differently, and declare that",
   });

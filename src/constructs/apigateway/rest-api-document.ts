@@ -32,7 +32,14 @@ export function restApiDocument({ title, routes, cors }: RestApiModel): string {
     openapi: "3.0.1",
     info: { title, version: "1.0" },
     paths: Object.fromEntries(
-      paths.map((path) => [path, pathItem(path, routes.filter((route) => route.path === path), cors)]),
+      paths.map((path) => [
+        path,
+        pathItem(
+          path,
+          routes.filter((route) => route.path === path),
+          cors,
+        ),
+      ]),
     ),
     components: { securitySchemes: { sigv4 } },
     ...(cors && { "x-amazon-apigateway-gateway-responses": gatewayResponses(cors) }),
@@ -51,12 +58,20 @@ function pathItem(path: string, routes: readonly DocumentedRoute[], cors: Cors |
   const operations = routes
     .toSorted((a, b) => (a.method < b.method ? -1 : 1))
     .map((route): [string, Operation] => [operationKey(route.method), invocation(route)]);
-  if (cors) operations.push(["options", preflight(preflightHeaders(cors, routes.map(({ method }) => method)))]);
+  if (cors)
+    operations.push([
+      "options",
+      preflight(
+        preflightHeaders(
+          cors,
+          routes.map(({ method }) => method),
+        ),
+      ),
+    ]);
   return Object.fromEntries(operations.map(([key, operation]) => [key, { ...pathParameters(path), ...operation }]));
 }
 
-const operationKey = (method: string) =>
-  method === "ANY" ? "x-amazon-apigateway-any-method" : method.toLowerCase();
+const operationKey = (method: string) => (method === "ANY" ? "x-amazon-apigateway-any-method" : method.toLowerCase());
 
 function invocation({ integrationUri }: DocumentedRoute): Operation {
   return {

@@ -169,7 +169,13 @@ export class RestApi extends Construct {
 
   private emptiness(): string[] {
     if (this.routes.length > 0) return [];
-    return [describe({ where: this.node.path, what: "the API has no route, and AWS deploys none without", fix: "add a route" })];
+    return [
+      describe({
+        where: this.node.path,
+        what: "the API has no route, and AWS deploys none without",
+        fix: "add a route",
+      }),
+    ];
   }
 
   /** Grants whose `*`, which crosses slashes in IAM, would also open a route that was not granted. */
@@ -177,7 +183,9 @@ export class RestApi extends Construct {
     return this.routes.flatMap((granted) =>
       granted.allow.flatMap((caller) =>
         this.routes
-          .filter((other) => !other.allow.some((allowed) => includes(allowed, caller)) && patternReaches(granted, other))
+          .filter(
+            (other) => !other.allow.some((allowed) => includes(allowed, caller)) && patternReaches(granted, other),
+          )
           .map((other) => overreach(this, granted, other, caller)),
       ),
     );

@@ -7,7 +7,9 @@ import { describe } from "../../errors";
  * @see https://developer.hashicorp.com/terraform/language/backend
  */
 export function checkStateBackends(app: App): void {
-  app.node.addValidation({ validate: () => stateFaults(app.node.findAll().filter((construct) => TerraformStack.isStack(construct))) });
+  app.node.addValidation({
+    validate: () => stateFaults(app.node.findAll().filter((construct) => TerraformStack.isStack(construct))),
+  });
 }
 
 function stateFaults(stacks: readonly TerraformStack[]): string[] {
