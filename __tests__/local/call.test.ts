@@ -5,11 +5,21 @@ const handler: Handler = () => Promise.reject(new Error("not called here"));
 const find = handlerFinder({ "PUT /restapis/{api}": handler, SetIdentityPoolRoles: handler, CreateRole: handler });
 
 function call(change: Partial<Call>): Call {
-  return { method: "POST", url: "/", headers: {}, body: Buffer.alloc(0), service: "s", region: "r", parameters: {}, ...change };
+  return {
+    method: "POST",
+    url: "/",
+    headers: {},
+    body: Buffer.alloc(0),
+    service: "s",
+    region: "r",
+    parameters: {},
+    ...change,
+  };
 }
 
 test("service and region come from the signature, or from the target of an unsigned sign-in call", () => {
-  const authorization = "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/apigateway/aws4_request, SignedHeaders=host, Signature=x";
+  const authorization =
+    "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/apigateway/aws4_request, SignedHeaders=host, Signature=x";
   expect(scopeOf({ authorization })).toEqual({ service: "apigateway", region: "eu-west-1" });
   expect(scopeOf({ "x-amz-target": "AWSCognitoIdentityService.GetId" })?.service).toBe("cognito-identity");
   expect(scopeOf({})).toBeUndefined();

@@ -2,7 +2,13 @@ import { devNull } from "node:os";
 import { localVariables } from "../../src/local/variables";
 
 test("nothing of the user's own AWS leaks in", () => {
-  const environment = { AWS_PROFILE: "work", AWS_SESSION_TOKEN: "secret", AWS_ENDPOINT_URL_S3: "x", AWS_REGION: "eu-west-1", HOME: "h" };
+  const environment = {
+    AWS_PROFILE: "work",
+    AWS_SESSION_TOKEN: "secret",
+    AWS_ENDPOINT_URL_S3: "x",
+    AWS_REGION: "eu-west-1",
+    HOME: "h",
+  };
   expect(localVariables("http://127.0.0.1:1", environment)).toEqual({
     AWS_PROFILE: undefined,
     AWS_SESSION_TOKEN: undefined,

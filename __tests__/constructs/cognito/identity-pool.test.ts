@@ -93,8 +93,7 @@ test.each(["", "          ", "because"])("fails for guests with the reason %j", 
 test("fails to compile without a word on guests", () => {
   const stack = testStack();
   const { client } = identityPool(stack, { mode: "token" }, "refused", "others");
+  const props = { address: "m", name: "m", client, roleSelection: { mode: "token" } } as const;
   // @ts-expect-error Whether guests get credentials has no default.
-  const create = () =>
-    new IdentityPool(stack, "members", { address: "m", name: "m", client, roleSelection: { mode: "token" } });
-  expect(create).toThrow(TypeError);
+  expect(() => new IdentityPool(stack, "members", props)).toThrow(TypeError);
 });

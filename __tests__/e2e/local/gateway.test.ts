@@ -47,7 +47,10 @@ test("a streamed upload arrives whole", async () => {
 });
 
 test("a client that waits for 100-continue gets it", async () => {
-  const upload = request(`${aws.endpoint}/state/expected`, { method: "PUT", headers: { expect: "100-continue", "content-length": 5 } });
+  const upload = request(`${aws.endpoint}/state/expected`, {
+    method: "PUT",
+    headers: { expect: "100-continue", "content-length": 5 },
+  });
   upload.flushHeaders();
   await once(upload, "continue");
   upload.end("hello");
@@ -57,7 +60,12 @@ test("a client that waits for 100-continue gets it", async () => {
 });
 
 test("a hundred calls, ten at a time, are all answered", async () => {
-  const list = async () => (await tell(aws, "iam", "POST", "/", "Action=ListRoles&Version=2010-05-08", { "content-type": "application/x-www-form-urlencoded" })).status;
+  const list = async () =>
+    (
+      await tell(aws, "iam", "POST", "/", "Action=ListRoles&Version=2010-05-08", {
+        "content-type": "application/x-www-form-urlencoded",
+      })
+    ).status;
   for (let round = 0; round < 10; round++) {
     expect(await Promise.all(Array.from({ length: 10 }, list))).toEqual(Array(10).fill(200));
   }

@@ -1,6 +1,15 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -13,7 +22,12 @@ let script: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "gatehouse-lifetime-"));
   const local = join(folder, "local.cjs");
-  buildSync({ entryPoints: [join(projectRoot(), "src/local/index.ts")], bundle: true, platform: "node", outfile: local });
+  buildSync({
+    entryPoints: [join(projectRoot(), "src/local/index.ts")],
+    bundle: true,
+    platform: "node",
+    outfile: local,
+  });
   script = join(folder, "parent.cjs");
   writeFileSync(
     script,
@@ -41,22 +55,29 @@ function isRunning(pid: number): boolean {
   }
 }
 
-test.each(["SIGKILL", "SIGINT", "SIGTERM"] as const)("it ends with its parent upon %s and leaves nothing behind", async (signal) => {
-  const parent = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
-  await once(parent.stdout, "data");
-  const below = descendants(parent.pid ?? 0);
-  expect(below.length).toBeGreaterThanOrEqual(2);
-  parent.kill(signal);
-  for (let tries = 0; tries < 50 && below.some(isRunning); tries++) await delay(100);
-  expect(below.filter(isRunning)).toEqual([]);
-});
+test.each(["SIGKILL", "SIGINT", "SIGTERM"] as const)(
+  "it ends with its parent upon %s and leaves nothing behind",
+  async (signal) => {
+    const parent = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
+    await once(parent.stdout, "data");
+    const below = descendants(parent.pid ?? 0);
+    expect(below.length).toBeGreaterThanOrEqual(2);
+    parent.kill(signal);
+    for (let tries = 0; tries < 50 && below.some(isRunning); tries++) await delay(100);
+    expect(below.filter(isRunning)).toEqual([]);
+  },
+);
 
 describe("without moto_server on PATH", () => {
   /** A folder with python3 and a shell, and nothing else. */
   function bareFolder(): string {
     const bin = mkdtempSync(join(folder, "bin-"));
     const python = execFileSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).trim();
-    for (const [name, file] of [["python3", python], ["sh", "/bin/sh"]] as const) symlinkSync(file, join(bin, name));
+    for (const [name, file] of [
+      ["python3", python],
+      ["sh", "/bin/sh"],
+    ] as const)
+      symlinkSync(file, join(bin, name));
     return bin;
   }
 
@@ -78,14 +99,22 @@ server.serve_forever()
       "moto/server.py": strToU8(server),
       [`${info}/METADATA`]: strToU8("Metadata-Version: 2.1\nName: moto\nVersion: 5.2.1\nProvides-Extra: server\n"),
       [`${info}/WHEEL`]: strToU8("Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"),
-      [`${info}/RECORD`]: strToU8(`moto/__init__.py,,\nmoto/server.py,,\n${info}/METADATA,,\n${info}/WHEEL,,\n${info}/RECORD,,\n`),
+      [`${info}/RECORD`]: strToU8(
+        `moto/__init__.py,,\nmoto/server.py,,\n${info}/METADATA,,\n${info}/WHEEL,,\n${info}/RECORD,,\n`,
+      ),
     });
     writeFileSync(join(index, "moto-5.2.1-py3-none-any.whl"), wheel);
     return index;
   }
 
   async function run(variables: Record<string, string>): Promise<{ stdout: string; stderr: string }> {
-    const env = { ...process.env, PIP_NO_INDEX: "1", PIP_CONFIG_FILE: "/dev/null", PIP_EXTRA_INDEX_URL: "", ...variables };
+    const env = {
+      ...process.env,
+      PIP_NO_INDEX: "1",
+      PIP_CONFIG_FILE: "/dev/null",
+      PIP_EXTRA_INDEX_URL: "",
+      ...variables,
+    };
     const parent = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "pipe"], env });
     let stderr = "";
     parent.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));

@@ -56,7 +56,11 @@ describe("cognito-identity", () => {
 
 describe("cognito-idp", () => {
   test("feature plan and tags of a pool are remembered", async () => {
-    const created = await target(aws, "cognito-idp", "CreateUserPool", { PoolName: "p", UserPoolTier: "PLUS", UserPoolTags: { a: "1" } });
+    const created = await target(aws, "cognito-idp", "CreateUserPool", {
+      PoolName: "p",
+      UserPoolTier: "PLUS",
+      UserPoolTags: { a: "1" },
+    });
     const { Id: UserPoolId, Arn: ResourceArn } = created.json["UserPool"] as Json;
     await target(aws, "cognito-idp", "UpdateUserPool", { UserPoolId, UserPoolTier: "LITE" });
     await target(aws, "cognito-idp", "TagResource", { ResourceArn, Tags: { b: "2" } });
@@ -69,7 +73,9 @@ describe("cognito-idp", () => {
     const created = await target(aws, "cognito-idp", "CreateUserPool", { PoolName: "p", ...named });
     const { Id: UserPoolId } = created.json["UserPool"] as Json;
     await target(aws, "cognito-idp", "UpdateUserPool", { UserPoolId, DeletionProtection: "INACTIVE" });
-    expect((await target(aws, "cognito-idp", "DescribeUserPool", { UserPoolId })).json["UserPool"]).toMatchObject(named);
+    expect((await target(aws, "cognito-idp", "DescribeUserPool", { UserPoolId })).json["UserPool"]).toMatchObject(
+      named,
+    );
   });
 
   test("fails to delete a protected pool", async () => {
@@ -96,7 +102,10 @@ describe("iam", () => {
   });
 
   test("fails for a role that any identity pool may assume", async () => {
-    const open = trust.replace("Service", "Federated").replace("lambda", "cognito-identity").replace("AssumeRole", "AssumeRoleWithWebIdentity");
+    const open = trust
+      .replace("Service", "Federated")
+      .replace("lambda", "cognito-identity")
+      .replace("AssumeRole", "AssumeRoleWithWebIdentity");
     const told = await form(aws, "CreateRole", { RoleName: "open", AssumeRolePolicyDocument: open });
     expect(told.status).toBe(400);
     expect(told.text).toContain("<Code>MalformedPolicyDocument</Code>");
@@ -104,7 +113,11 @@ describe("iam", () => {
 
   test("fails when the inline policies of a role grow beyond the quota together, until one is deleted", async () => {
     await form(aws, "CreateRole", { RoleName: "big", AssumeRolePolicyDocument: trust });
-    const statement = { Effect: "Allow", Action: "execute-api:Invoke", Resource: `arn:aws:execute-api:*:*:${"x".repeat(6000)}` };
+    const statement = {
+      Effect: "Allow",
+      Action: "execute-api:Invoke",
+      Resource: `arn:aws:execute-api:*:*:${"x".repeat(6000)}`,
+    };
     const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
     const put = (PolicyName: string) => form(aws, "PutRolePolicy", { RoleName: "big", PolicyName, PolicyDocument });
     const both = await Promise.all([put("a"), put("b")]);
@@ -132,16 +145,29 @@ describe("lambda", () => {
 
   function create(FunctionName: string, more: object) {
     const Role = "arn:aws:iam::123456789012:role/lambda";
-    return tell(aws, "lambda", "POST", functions, { FunctionName, Role, Runtime: "nodejs22.x", Handler: "i.h", Code: code, ...more });
+    return tell(aws, "lambda", "POST", functions, {
+      FunctionName,
+      Role,
+      Runtime: "nodejs22.x",
+      Handler: "i.h",
+      Code: code,
+      ...more,
+    });
   }
 
   test("key and logging are remembered and shown everywhere", async () => {
     const LoggingConfig = { LogFormat: "JSON", LogGroup: "/x" };
     const created = await create("kept", { KMSKeyArn: "key", LoggingConfig });
     expect(created.json).toMatchObject({ KMSKeyArn: "key", LoggingConfig });
-    expect((await tell(aws, "lambda", "GET", `${functions}/kept`)).json["Configuration"]).toMatchObject({ KMSKeyArn: "key", LoggingConfig });
+    expect((await tell(aws, "lambda", "GET", `${functions}/kept`)).json["Configuration"]).toMatchObject({
+      KMSKeyArn: "key",
+      LoggingConfig,
+    });
     const arn = encodeURIComponent("arn:aws:lambda:eu-west-1:123456789012:function:kept");
-    const updated = await tell(aws, "lambda", "PUT", `${functions}/${arn}/configuration`, { KMSKeyArn: "", Timeout: 9 });
+    const updated = await tell(aws, "lambda", "PUT", `${functions}/${arn}/configuration`, {
+      KMSKeyArn: "",
+      Timeout: 9,
+    });
     expect(updated.json).toMatchObject({ LoggingConfig, Timeout: 9 });
     expect(updated.json).not.toHaveProperty("KMSKeyArn");
   });

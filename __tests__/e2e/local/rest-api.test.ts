@@ -5,7 +5,8 @@ import { type Json } from "../../../src/local/call";
 import { type Told, tell } from "./support";
 
 const policy = JSON.stringify({ Version: "2012-10-17", Statement: [] });
-const uri = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:f/invocations";
+const uri =
+  "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:f/invocations";
 
 function documentOf(more: object = {}) {
   const proxy = { type: "aws_proxy", httpMethod: "POST", uri };
@@ -15,20 +16,28 @@ function documentOf(more: object = {}) {
     paths: {
       "/members": {
         get: { security: [{ sigv4: [] }], responses: {}, "x-amazon-apigateway-integration": proxy },
-        options: { responses: { "204": {} }, "x-amazon-apigateway-integration": { type: "mock", responses: { default: { statusCode: "204" } } } },
+        options: {
+          responses: { "204": {} },
+          "x-amazon-apigateway-integration": { type: "mock", responses: { default: { statusCode: "204" } } },
+        },
       },
     },
     components: {
-      securitySchemes: { sigv4: { type: "apiKey", name: "Authorization", in: "header", "x-amazon-apigateway-authtype": "awsSigv4" } },
+      securitySchemes: {
+        sigv4: { type: "apiKey", name: "Authorization", in: "header", "x-amazon-apigateway-authtype": "awsSigv4" },
+      },
     },
-    "x-amazon-apigateway-gateway-responses": { DEFAULT_4XX: { responseParameters: { "gatewayresponse.header.X": "'1'" } } },
+    "x-amazon-apigateway-gateway-responses": {
+      DEFAULT_4XX: { responseParameters: { "gatewayresponse.header.X": "'1'" } },
+    },
     ...more,
   };
 }
 
 let aws: LocalAws;
 let root: string;
-const call = (method: string, path: string, body?: object): Promise<Told> => tell(aws, "apigateway", method, path, body);
+const call = (method: string, path: string, body?: object): Promise<Told> =>
+  tell(aws, "apigateway", method, path, body);
 
 beforeAll(async () => {
   aws = await startLocalAws({ accountId: "123456789012", cacheFolder: join(tmpdir(), "gatehouse-cache") });
@@ -36,7 +45,12 @@ beforeAll(async () => {
 afterAll(() => aws.stop());
 beforeEach(async () => {
   const types = { types: ["PRIVATE"], vpcEndpointIds: ["vpce-1"] };
-  const created = await call("POST", "/restapis", { name: "api", policy, endpointConfiguration: types, disableExecuteApiEndpoint: true });
+  const created = await call("POST", "/restapis", {
+    name: "api",
+    policy,
+    endpointConfiguration: types,
+    disableExecuteApiEndpoint: true,
+  });
   root = `/restapis/${String(created.json["id"])}`;
 });
 
@@ -48,7 +62,10 @@ async function methodOf(path: string, verb: string): Promise<Json> {
 
 test("an import gives methods their authorization and sets gateway responses", async () => {
   expect((await call("PUT", `${root}?mode=overwrite`, documentOf())).status).toBe(200);
-  expect(await methodOf("/members", "GET")).toMatchObject({ authorizationType: "AWS_IAM", methodIntegration: { type: "AWS_PROXY", uri } });
+  expect(await methodOf("/members", "GET")).toMatchObject({
+    authorizationType: "AWS_IAM",
+    methodIntegration: { type: "AWS_PROXY", uri },
+  });
   const options = await methodOf("/members", "OPTIONS");
   expect(options).toMatchObject({ authorizationType: "NONE", methodIntegration: { type: "MOCK" } });
   expect(options["methodIntegration"]).not.toHaveProperty("uri");
@@ -71,7 +88,9 @@ test("overwriting drops what the document lacks, and the root resource stays rea
 test("overwriting keeps what the document carries, and merging keeps the rest", async () => {
   const carried = documentOf({
     "x-amazon-apigateway-policy": JSON.parse(policy) as Json,
-    servers: [{ "x-amazon-apigateway-endpoint-configuration": { vpcEndpointIds: ["vpce-2"], disableExecuteApiEndpoint: true } }],
+    servers: [
+      { "x-amazon-apigateway-endpoint-configuration": { vpcEndpointIds: ["vpce-2"], disableExecuteApiEndpoint: true } },
+    ],
   });
   const endpointConfiguration = { vpcEndpointIds: ["vpce-2"] };
   const { json } = await call("PUT", `${root}?mode=overwrite`, carried);
@@ -101,10 +120,16 @@ test("fails to log without a role of the account, and to delete a deployment in 
   const deploymentId = (await call("POST", `${root}/deployments`, {})).json["id"];
   await call("POST", `${root}/stages`, { stageName: "v1", deploymentId });
   const logs = { patchOperations: [{ op: "replace", path: "/*/*/logging/loglevel", value: "INFO" }] };
-  expect((await call("PATCH", `${root}/stages/v1`, logs)).json["message"]).toContain("CloudWatch Logs role ARN must be set");
-  await call("PATCH", "/account", { patchOperations: [{ op: "replace", path: "/cloudwatchRoleArn", value: "arn:aws:iam::123456789012:role/logs" }] });
+  expect((await call("PATCH", `${root}/stages/v1`, logs)).json["message"]).toContain(
+    "CloudWatch Logs role ARN must be set",
+  );
+  await call("PATCH", "/account", {
+    patchOperations: [{ op: "replace", path: "/cloudwatchRoleArn", value: "arn:aws:iam::123456789012:role/logs" }],
+  });
   expect((await call("PATCH", `${root}/stages/v1`, logs)).status).toBe(200);
-  expect((await call("DELETE", `${root}/deployments/${String(deploymentId)}`)).json["message"]).toContain("Active stages");
+  expect((await call("DELETE", `${root}/deployments/${String(deploymentId)}`)).json["message"]).toContain(
+    "Active stages",
+  );
 });
 
 test("tags can be changed", async () => {

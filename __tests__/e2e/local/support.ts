@@ -10,7 +10,14 @@ export interface Told {
 }
 
 /** Calls a service of the local AWS; moto wants a credential scope, and no signature. */
-export async function tell(aws: LocalAws, service: string, method: string, path: string, body?: string | object, headers = {}): Promise<Told> {
+export async function tell(
+  aws: LocalAws,
+  service: string,
+  method: string,
+  path: string,
+  body?: string | object,
+  headers = {},
+): Promise<Told> {
   const response = await fetch(aws.endpoint + path, {
     method,
     headers: {

@@ -5,7 +5,9 @@ const amr = { "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": 
 
 function trust(condition: object | undefined, action: unknown = "sts:AssumeRoleWithWebIdentity"): string {
   const principal = { Federated: "cognito-identity.amazonaws.com" };
-  return JSON.stringify({ Statement: [{ Effect: "Allow", Principal: principal, Action: action, Condition: condition }] });
+  return JSON.stringify({
+    Statement: [{ Effect: "Allow", Principal: principal, Action: action, Condition: condition }],
+  });
 }
 
 test("a trust confined to a pool and its authenticated users is taken", () => {
@@ -25,7 +27,11 @@ test.each<[string, object | undefined, string]>([
   ["without conditions", undefined, "cognito-identity.amazonaws.com:aud and cognito-identity.amazonaws.com:amr"],
   ["without amr", aud, "on cognito-identity.amazonaws.com:amr"],
   ["without aud", amr, "on cognito-identity.amazonaws.com:aud"],
-  ["whose aud may be absent", { ...amr, StringEqualsIfExists: aud.StringEquals }, "on cognito-identity.amazonaws.com:aud"],
+  [
+    "whose aud may be absent",
+    { ...amr, StringEqualsIfExists: aud.StringEquals },
+    "on cognito-identity.amazonaws.com:aud",
+  ],
   ["whose amr may be absent", { ...aud, "ForAllValues:StringLike": amr["ForAnyValue:StringLike"] }, ":amr"],
 ])("fails for a trust in identity pools %s", (_, condition, missing) => {
   const refusal = refuseTrust(trust(condition));

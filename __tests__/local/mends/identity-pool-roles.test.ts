@@ -17,13 +17,16 @@ test("roles, a token mapping and 25 rules are taken", () => {
   expect(refusePoolRoles(pool, {})).toBeUndefined();
 });
 
-test.each([provider, `https://${key}`, `${provider}:other`])("fails for the mapping key %s, which the pool does not have", (name) => {
-  expect(refusePoolRoles(pool, { RoleMappings: { [name]: token } })).toEqual({
-    status: 400,
-    type: "InvalidParameterException",
-    message: `${name} is not a valid RoleMapping ProviderName or is not a configured provider.`,
-  });
-});
+test.each([provider, `https://${key}`, `${provider}:other`])(
+  "fails for the mapping key %s, which the pool does not have",
+  (name) => {
+    expect(refusePoolRoles(pool, { RoleMappings: { [name]: token } })).toEqual({
+      status: 400,
+      type: "InvalidParameterException",
+      message: `${name} is not a valid RoleMapping ProviderName or is not a configured provider.`,
+    });
+  },
+);
 
 test.each<[string, RoleMapping]>([
   ["without a resolution of ambiguity", { Type: "Token" }],
@@ -41,7 +44,9 @@ test.each<[string, RoleMapping]>([
 test("fails for eleven mappings", () => {
   const clients = Array.from({ length: 11 }, (_, index) => ({ ProviderName: provider, ClientId: `c${index}` }));
   const RoleMappings = Object.fromEntries(clients.map(({ ClientId }) => [`${provider}:${ClientId}`, token]));
-  expect(refusePoolRoles({ CognitoIdentityProviders: clients }, { RoleMappings })?.message).toContain("less than or equal to 10");
+  expect(refusePoolRoles({ CognitoIdentityProviders: clients }, { RoleMappings })?.message).toContain(
+    "less than or equal to 10",
+  );
 });
 
 test("fails for a kind of role that does not exist", () => {

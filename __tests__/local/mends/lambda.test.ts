@@ -9,7 +9,9 @@ const added = {
 };
 
 function policyOf(statements: number): string {
-  return JSON.stringify({ Statement: Array.from({ length: statements }, (_, index) => ({ Sid: `s${index}`, Filler: "x".repeat(300) })) });
+  return JSON.stringify({
+    Statement: Array.from({ length: statements }, (_, index) => ({ Sid: `s${index}`, Filler: "x".repeat(300) })),
+  });
 }
 
 test("a statement is added to no policy and to a short one", () => {
@@ -24,7 +26,9 @@ test("fails beyond 20,480 bytes of resource policy", () => {
 });
 
 test("fails for a statement id that is there already", () => {
-  expect(refuseStatement(policyOf(1), { ...added, StatementId: "s0" }, functionArn)?.type).toBe("ResourceConflictException");
+  expect(refuseStatement(policyOf(1), { ...added, StatementId: "s0" }, functionArn)?.type).toBe(
+    "ResourceConflictException",
+  );
 });
 
 test("key and logging stay until they are set again; an empty key takes it away", () => {

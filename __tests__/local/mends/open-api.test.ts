@@ -13,7 +13,10 @@ const document = {
       options: { "x-amazon-apigateway-integration": { type: "mock" } },
     },
     "/{proxy+}": {
-      "x-amazon-apigateway-any-method": { "x-amazon-apigateway-auth": { type: "aws_iam" }, "x-amazon-apigateway-integration": proxy },
+      "x-amazon-apigateway-any-method": {
+        "x-amazon-apigateway-auth": { type: "aws_iam" },
+        "x-amazon-apigateway-integration": proxy,
+      },
     },
   },
   components: {

@@ -1,6 +1,12 @@
 import { readOpenApi } from "../../../src/local/mends/open-api";
 import { refuseDeletion, refuseDeployment, wantsLogs } from "../../../src/local/mends/api-gateway-deployments";
-import { afterImport, attributesOf, isKeptHere, patched, shownRestApi } from "../../../src/local/mends/rest-api-attributes";
+import {
+  afterImport,
+  attributesOf,
+  isKeptHere,
+  patched,
+  shownRestApi,
+} from "../../../src/local/mends/rest-api-attributes";
 
 const place = { region: "eu-west-1", accountId: "123456789012", api: "abc" };
 const policy = '{"Statement":[]}';
@@ -51,7 +57,11 @@ test("patches change what they name", () => {
 
 test("overwriting drops the policy and the endpoints that the document lacks; merging keeps them", () => {
   const bare = readOpenApi({ openapi: "3.0.1" });
-  expect(afterImport(now, bare, "overwrite", place)).toMatchObject({ policy: "", vpcEndpointIds: [], types: ["PRIVATE"] });
+  expect(afterImport(now, bare, "overwrite", place)).toMatchObject({
+    policy: "",
+    vpcEndpointIds: [],
+    types: ["PRIVATE"],
+  });
   expect(afterImport(now, bare, "merge", place)).toMatchObject({ policy, vpcEndpointIds: ["vpce-1"] });
 });
 

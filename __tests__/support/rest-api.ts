@@ -1,0 +1,39 @@
+import { iamAuth } from "../../src/constructs/apigateway/auth";
+import { RestApi, type RestApiProps } from "../../src/constructs/apigateway/rest-api";
+import { type AwsStack } from "../../src/constructs/aws-stack";
+import { type IdentityPool, type RoleFromToken } from "../../src/constructs/cognito/identity-pool";
+import { TypescriptFunction } from "../../src/constructs/lambda/typescript-function";
+import { group, identityPool } from "./identity";
+import { testStack } from "./synth";
+
+/** A stage with settings that can be told apart. */
+export const stage = {
+  stageName: "api",
+  throttlingRateLimit: 100,
+  throttlingBurstLimit: 50,
+  executionLog: "INFO",
+  logRetentionDays: 7,
+  tracing: true,
+} as const;
+export const cors = { origin: "https://example.com", credentials: true };
+
+/** A function of the stack. */
+export const handlerOf = (stack: AwsStack, name = "hello", timeoutSeconds = 27) =>
+  new TypescriptFunction(stack, name, {
+    name,
+    source: "src/functions/get-tech4all.ts",
+    description: "Says hello",
+    tracing: false,
+    logRetentionDays: 7,
+    timeoutSeconds,
+  });
+
+/** An API named `test-api` without routes, its identity pool and that pool's groups. */
+export function setUp(props: Partial<RestApiProps> = {}) {
+  const stack = testStack();
+  const pool: IdentityPool<RoleFromToken> = identityPool(stack, { mode: "token" });
+  const admin = group(stack, pool, "admin", 1);
+  const general = group(stack, pool, "general", 2);
+  const api = new RestApi(stack, "api", { name: "test-api", auth: iamAuth(pool), stage, ...props });
+  return { stack, pool, admin, general, api, handler: handlerOf(stack) };
+}
