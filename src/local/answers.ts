@@ -47,7 +47,8 @@ export function s3Answer(status: 200 | 204, policy = ""): Answer {
 
 /** A refusal in the form that a service speaks, where that is all that is known of it. */
 export function refusalFor(service: string, contentType: string | undefined, refusal: Refusal): Answer {
-  const speaksXml = service === "s3" || service === "cloudfront" || contentType?.startsWith("application/x-www-form-urlencoded");
+  const speaksXml =
+    service === "s3" || service === "cloudfront" || contentType?.startsWith("application/x-www-form-urlencoded");
   return speaksXml ? iamRefusal(refusal) : json11Refusal(refusal);
 }
 

@@ -38,7 +38,11 @@ const hopByHop = new Set(["connection", "keep-alive", "proxy-connection", "trans
  *
  * @throws UserError when the port can't be had.
  */
-export async function startGateway(port: number | undefined, upstream: Upstream, mends: readonly Mend[]): Promise<Gateway> {
+export async function startGateway(
+  port: number | undefined,
+  upstream: Upstream,
+  mends: readonly Mend[],
+): Promise<Gateway> {
   const finders = new Map(mends.map((mend) => [mend.service, handlerFinder(mend.handlers)]));
   const agent = new Agent({ keepAlive: true });
   const server = createServer((request, response) => {

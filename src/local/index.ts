@@ -32,7 +32,12 @@ export interface LocalAwsOptions {
  *
  * @throws UserError when the port is taken, or when there is no moto and none can be installed.
  */
-export async function startLocalAws({ accountId, cacheFolder, port, onProgress = () => {} }: LocalAwsOptions): Promise<LocalAws> {
+export async function startLocalAws({
+  accountId,
+  cacheFolder,
+  port,
+  onProgress = () => {},
+}: LocalAwsOptions): Promise<LocalAws> {
   checkPort(port);
   let moto: Moto | undefined;
   let ready: (port: number) => void = () => {};

@@ -46,19 +46,23 @@ exit "$code"
  * @throws UserError with its last output when it ends early or takes too long.
  */
 export async function startMoto({ command, accountId, environment, patience = 60_000 }: MotoOptions): Promise<Moto> {
-  const child = spawn("sh", ["-c", untilInputEnds, "sh", command.file, ...command.arguments, "-H", "127.0.0.1", "-p", "0"], {
-    stdio: ["pipe", "pipe", "pipe"],
-    // Ctrl-C in a terminal goes to the terminal's group: terraform must find its AWS alive while it winds down.
-    detached: true,
-    env: {
-      ...environment,
-      ...withoutPrefix(environment, "AWS_"),
-      ...withoutPrefix(environment, "MOTO_"),
-      MOTO_ACCOUNT_ID: accountId,
-      MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
-      PYTHONUNBUFFERED: "1",
+  const child = spawn(
+    "sh",
+    ["-c", untilInputEnds, "sh", command.file, ...command.arguments, "-H", "127.0.0.1", "-p", "0"],
+    {
+      stdio: ["pipe", "pipe", "pipe"],
+      // Ctrl-C in a terminal goes to the terminal's group: terraform must find its AWS alive while it winds down.
+      detached: true,
+      env: {
+        ...environment,
+        ...withoutPrefix(environment, "AWS_"),
+        ...withoutPrefix(environment, "MOTO_"),
+        MOTO_ACCOUNT_ID: accountId,
+        MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+        PYTHONUNBUFFERED: "1",
+      },
     },
-  });
+  );
   const output = keepOutput(child);
   const ending = once(child, "exit").catch(() => undefined);
   // The pipe breaks when moto ends by itself; that is no news to whoever holds it.

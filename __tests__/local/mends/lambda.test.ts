@@ -31,10 +31,15 @@ test("fails for a statement id that is there already", () => {
   );
 });
 
-test("key and logging stay until they are set again; an empty key takes it away", () => {
+test("what moto forgets stays until it is set again; an empty key takes it away", () => {
   const logging = { LogFormat: "JSON" };
   const first = rememberedAfter({}, { KMSKeyArn: "key", LoggingConfig: logging });
-  expect(rememberedAfter(first, { MemorySize: 256 })).toEqual({ KMSKeyArn: "key", LoggingConfig: logging });
+  const TracingConfig = { Mode: "Active" };
+  expect(rememberedAfter(first, { MemorySize: 256, TracingConfig })).toEqual({
+    KMSKeyArn: "key",
+    LoggingConfig: logging,
+    TracingConfig,
+  });
   expect(rememberedAfter(first, { KMSKeyArn: "", LoggingConfig: { LogFormat: "Text" } })).toEqual({
     LoggingConfig: { LogFormat: "Text" },
   });

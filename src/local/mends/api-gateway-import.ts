@@ -51,7 +51,8 @@ async function putAuthorizers(work: Import): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
   for (const { id, name } of await items(work, "authorizers")) {
     const replaced = imported.authorizers.has(textOf(name));
-    if (mode === "overwrite" || replaced) checked(await ask(call, { method: "DELETE", url: `${url}/${textOf(id)}`, body: "" }));
+    if (mode === "overwrite" || replaced)
+      checked(await ask(call, { method: "DELETE", url: `${url}/${textOf(id)}`, body: "" }));
     else ids.set(textOf(name), textOf(id));
   }
   for (const [name, body] of imported.authorizers) {

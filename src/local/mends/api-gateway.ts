@@ -1,5 +1,16 @@
 import { restJson, restRefusal, withJson } from "../answers";
-import { type Answer, type AskMoto, type Call, type Handler, type Json, type Mend, jsonOf, succeeded, textOf, without } from "../call";
+import {
+  type Answer,
+  type AskMoto,
+  type Call,
+  type Handler,
+  type Json,
+  type Mend,
+  jsonOf,
+  succeeded,
+  textOf,
+  without,
+} from "../call";
 import { takingTurns } from "../turns";
 import { deploymentHandlers } from "./api-gateway-deployments";
 import { importInto } from "./api-gateway-import";

@@ -1,5 +1,15 @@
 import { json11, json11Refusal, withJson } from "../answers";
-import { type Answer, type AskMoto, type Call, type Handler, type Json, type Mend, jsonOf, succeeded, textOf } from "../call";
+import {
+  type Answer,
+  type AskMoto,
+  type Call,
+  type Handler,
+  type Json,
+  type Mend,
+  jsonOf,
+  succeeded,
+  textOf,
+} from "../call";
 import { type PoolRoles, refusePoolRoles } from "./identity-pool-roles";
 import { TagMemory } from "./tags";
 

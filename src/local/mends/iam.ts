@@ -14,7 +14,10 @@ export function iam(): Mend {
     const fields = fieldsOf(call);
     const role = fields.get("RoleName") ?? "";
     return inTurn(role, async () => {
-      const policies = new Map(inline.get(role)).set(fields.get("PolicyName") ?? "", fields.get("PolicyDocument") ?? "");
+      const policies = new Map(inline.get(role)).set(
+        fields.get("PolicyName") ?? "",
+        fields.get("PolicyDocument") ?? "",
+      );
       const refusal = refuseInlinePolicies(role, policies.values());
       if (refusal) return iamRefusal(refusal);
       const answer = await ask(call);
@@ -51,9 +54,13 @@ export function refuseTrust(document: string): Refusal | undefined {
   const missing = missingTrustConditions(document);
   if (missing === undefined) return malformed("This policy contains invalid Json");
   if (missing.length > 0) {
-    return malformed(`The trust in cognito-identity.amazonaws.com must be confined by conditions on ${missing.join(" and ")}.`);
+    return malformed(
+      `The trust in cognito-identity.amazonaws.com must be confined by conditions on ${missing.join(" and ")}.`,
+    );
   }
-  return sizeOf(document) > limits.trust ? exceeded(`Cannot exceed quota for ACLSizePerRole: ${limits.trust}`) : undefined;
+  return sizeOf(document) > limits.trust
+    ? exceeded(`Cannot exceed quota for ACLSizePerRole: ${limits.trust}`)
+    : undefined;
 }
 
 /** Why IAM would not save the inline policies of a role together; undefined when it would. */
@@ -66,7 +73,9 @@ export function refuseInlinePolicies(role: string, documents: Iterable<string>):
 
 /** Why IAM would not save a managed policy; undefined when it would. */
 export function refuseManagedPolicy(document: string): Refusal | undefined {
-  return sizeOf(document) > limits.managed ? exceeded(`Cannot exceed quota for PolicySize: ${limits.managed}`) : undefined;
+  return sizeOf(document) > limits.managed
+    ? exceeded(`Cannot exceed quota for PolicySize: ${limits.managed}`)
+    : undefined;
 }
 
 function checking(field: string, refuse: (document: string) => Refusal | undefined): Handler {

@@ -34,7 +34,10 @@ const most = { mappings: 10, rules: 25 };
 const matchTypes = ["Contains", "Equals", "NotEqual", "StartsWith"];
 
 /** Why AWS would not set these roles on a pool with these providers; undefined when it would. */
-export function refusePoolRoles(pool: PoolProviders, { Roles = {}, RoleMappings = {} }: PoolRoles): Refusal | undefined {
+export function refusePoolRoles(
+  pool: PoolProviders,
+  { Roles = {}, RoleMappings = {} }: PoolRoles,
+): Refusal | undefined {
   for (const [kind, arn] of Object.entries(Roles)) {
     if (kind !== "authenticated" && kind !== "unauthenticated") {
       return invalid(`${kind} is not a valid role type: authenticated or unauthenticated.`);
@@ -86,10 +89,15 @@ function refuseMapping(name: string, mapping: RoleMapping): Refusal | undefined 
   if (rules.length > most.rules) {
     return constraint(`${at}.rulesConfiguration.rules`, `Member must have length less than or equal to ${most.rules}`);
   }
-  return rules.map((rule, index) => refuseRule(`${at}.rulesConfiguration.rules.${index + 1}.member`, rule)).find(Boolean);
+  return rules
+    .map((rule, index) => refuseRule(`${at}.rulesConfiguration.rules.${index + 1}.member`, rule))
+    .find(Boolean);
 }
 
-function refuseRule(at: string, { Claim = "", MatchType = "", Value = "", RoleARN = "" }: MappingRule): Refusal | undefined {
+function refuseRule(
+  at: string,
+  { Claim = "", MatchType = "", Value = "", RoleARN = "" }: MappingRule,
+): Refusal | undefined {
   if (Claim === "") return constraint(`${at}.claim`, "Member must have length greater than or equal to 1");
   if (Value === "") return constraint(`${at}.value`, "Member must have length greater than or equal to 1");
   if (!matchTypes.includes(MatchType)) return oneOf(`${at}.matchType`, matchTypes, MatchType);

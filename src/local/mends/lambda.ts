@@ -1,12 +1,26 @@
 import { type Refusal, restRefusal, withJson } from "../answers";
-import { type Answer, type Call, type Handler, type Json, type Mend, jsonOf, succeeded, textOf, without } from "../call";
+import {
+  type Answer,
+  type Call,
+  type Handler,
+  type Json,
+  type Mend,
+  jsonOf,
+  succeeded,
+  textOf,
+  without,
+} from "../call";
 import { takingTurns } from "../turns";
 
 /** What moto forgets of a function's configuration. */
 interface Remembered {
   readonly KMSKeyArn?: string;
   readonly LoggingConfig?: Json;
+  readonly TracingConfig?: Json;
+  readonly EphemeralStorage?: Json;
 }
+
+const rememberedBlocks = ["LoggingConfig", "TracingConfig", "EphemeralStorage"] as const;
 
 const policyLimit = 20_480;
 
@@ -68,13 +82,14 @@ export function lambda(accountId: string): Mend {
   };
 }
 
-/** A function's key and logging after a call that sets some of its configuration: an empty key takes it away. */
-export function rememberedAfter(before: Remembered, { KMSKeyArn, LoggingConfig }: Json): Remembered {
-  const key = typeof KMSKeyArn === "string" ? KMSKeyArn : before.KMSKeyArn;
+/** What is remembered after a call that sets some of a function's configuration: an empty key takes it away. */
+export function rememberedAfter(before: Remembered, set: Json): Remembered {
+  const key = typeof set["KMSKeyArn"] === "string" ? set["KMSKeyArn"] : before.KMSKeyArn;
+  const blocks = rememberedBlocks.filter((name) => typeof set[name] === "object" && set[name] !== null);
   return {
     ...without(before, "KMSKeyArn"),
     ...(key && { KMSKeyArn: key }),
-    ...(typeof LoggingConfig === "object" && LoggingConfig !== null && { LoggingConfig: LoggingConfig as Json }),
+    ...Object.fromEntries(blocks.map((name) => [name, set[name]])),
   };
 }
 

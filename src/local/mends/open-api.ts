@@ -43,12 +43,13 @@ export function readOpenApi(document: Json): Imported {
     ...(typeof info["description"] === "string" && { description: info["description"] }),
     ...(policy !== undefined && policy !== null && { policy: JSON.stringify(policy) }),
     ...optional("binaryMediaTypes", document["x-amazon-apigateway-binary-media-types"] as string[] | undefined),
-    ...optional("minimumCompressionSize", document["x-amazon-apigateway-minimum-compression-size"] as number | undefined),
+    ...optional(
+      "minimumCompressionSize",
+      document["x-amazon-apigateway-minimum-compression-size"] as number | undefined,
+    ),
     ...optional("vpcEndpointIds", endpoint["vpcEndpointIds"] as string[] | undefined),
     ...optional("disableExecuteApiEndpoint", endpoint["disableExecuteApiEndpoint"] as boolean | undefined),
-    methods: new Map(
-      methodsOf(document).map(({ path, verb, method }) => [`${verb} ${path}`, authOf(method, schemes)]),
-    ),
+    methods: new Map(methodsOf(document).map(({ path, verb, method }) => [`${verb} ${path}`, authOf(method, schemes)])),
     authorizers: authorizersOf(schemes),
     gatewayResponses: new Map(
       Object.entries(objectAt(document, "x-amazon-apigateway-gateway-responses")) as [string, Json][],
@@ -89,7 +90,9 @@ function methodsOf(document: Json): { path: string; verb: string; method: Json }
 
 function authOf(method: Json, schemes: Json): MethodAuth {
   const required = ((method["security"] ?? []) as Json[]).flatMap((requirement) => Object.entries(requirement));
-  let auth: Omit<MethodAuth, "apiKeyRequired"> = { authorizationType: authTypeOf(objectAt(method, "x-amazon-apigateway-auth")) };
+  let auth: Omit<MethodAuth, "apiKeyRequired"> = {
+    authorizationType: authTypeOf(objectAt(method, "x-amazon-apigateway-auth")),
+  };
   let apiKeyRequired = false;
   for (const [name, scopes] of required) {
     const scheme = objectAt(schemes, name);

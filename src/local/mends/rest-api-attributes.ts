@@ -61,7 +61,9 @@ export function shownRestApi(fromMoto: Json, attributes: RestApiAttributes): Jso
 
 /** Whether a patch concerns an attribute that is kept here, and so is not for moto. */
 export function isKeptHere({ path }: Patch): boolean {
-  return /^\/(policy|endpointConfiguration|disableExecuteApiEndpoint|binaryMediaTypes|minimumCompressionSize)(\/|$)/.test(path);
+  return /^\/(policy|endpointConfiguration|disableExecuteApiEndpoint|binaryMediaTypes|minimumCompressionSize)(\/|$)/.test(
+    path,
+  );
 }
 
 /** The attributes after UpdateRestApi. */
