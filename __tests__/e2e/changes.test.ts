@@ -1,3 +1,4 @@
+import { form, target, tell } from "../support/aws-calls";
 import { Checkout, type LocalAwsRun } from "../support/checkout";
 
 /** What a reviewer sees when the code of an applied environment changes. */
@@ -89,16 +90,20 @@ describe("changes to dev", () => {
 
   test("destroy leaves nothing of the environment on the local AWS", async () => {
     expect(await checkout.run("destroy", "dev", "--yes", "dev")).toMatchObject({ exitCode: 0 });
-    const response = await fetch(`${local.endpoint}/moto-api/data.json`);
-    const data = JSON.parse(await response.text()) as Record<string, Record<string, unknown[]>>;
-    const left = (service: string, model: string) => data[service]?.[model] ?? [];
-    expect(left("cognitoidp", "CognitoIdpUserPool")).toEqual([]);
-    expect(left("cognitoidentity", "CognitoIdentityPool")).toEqual([]);
-    expect(left("apigateway", "RestAPI")).toEqual([]);
-    expect(left("lambda", "LambdaFunction")).toEqual([]);
-    expect(left("logs", "LogGroup")).toEqual([]);
-    expect(left("iam", "Role")).toEqual([
-      expect.objectContaining({ name: expect.stringMatching(/^gatehouse-api-logs-/) }),
+    const aws = { endpoint: local.endpoint, region: "ap-northeast-1" };
+    const left = await Promise.all([
+      target(aws, "cognito-idp", "ListUserPools", { MaxResults: 60 }),
+      target(aws, "cognito-identity", "ListIdentityPools", { MaxResults: 60 }),
+      tell(aws, "apigateway", "GET", "/restapis"),
+      tell(aws, "lambda", "GET", "/2015-03-31/functions"),
+      tell(aws, "logs", "POST", "/", {}, { "x-amz-target": "Logs_20140328.DescribeLogGroups" }),
+    ]);
+    expect(left.map(({ status, json }) => [status, ...Object.values(json).filter(Array.isArray)])).toEqual(
+      left.map(() => [200, []]),
+    );
+    const roles = await form(aws, "ListRoles", {});
+    expect([...roles.text.matchAll(/<RoleName>(.*?)<\/RoleName>/g)].map(([, name]) => name)).toEqual([
+      expect.stringMatching(/^gatehouse-api-logs-/),
     ]);
   });
 });

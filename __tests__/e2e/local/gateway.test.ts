@@ -8,7 +8,7 @@ import { Readable } from "node:stream";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { type LocalAws, startLocalAws } from "../../../src/local";
-import { tell } from "./support";
+import { tell } from "../../support/aws-calls";
 
 const cacheFolder = join(tmpdir(), "gatehouse-cache");
 const credentials = { accessKeyId: "test", secretAccessKey: "test" };

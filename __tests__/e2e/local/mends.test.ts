@@ -2,7 +2,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LocalAws, startLocalAws } from "../../../src/local";
 import { type Json } from "../../../src/local/call";
-import { form, target, tell } from "./support";
+import { form, target, tell } from "../../support/aws-calls";
 
 let aws: LocalAws;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LocalAws, startLocalAws } from "../../../src/local";
 import { type Json } from "../../../src/local/call";
-import { type Told, tell } from "./support";
+import { type Told, tell } from "../../support/aws-calls";
 
 const policy = JSON.stringify({ Version: "2012-10-17", Statement: [] });
 const uri =

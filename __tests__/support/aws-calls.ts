@@ -1,5 +1,11 @@
-import { type LocalAws } from "../../../src/local";
-import { type Json } from "../../../src/local/call";
+import { type Json } from "../../src/local/call";
+
+/** Where calls go. */
+export interface Called {
+  readonly endpoint: string;
+  /** @default - "eu-west-1" */
+  readonly region?: string;
+}
 
 /** An answer of the local AWS, with its body as JSON where it is that. */
 export interface Told {
@@ -11,7 +17,7 @@ export interface Told {
 
 /** Calls a service of the local AWS; moto wants a credential scope, and no signature. */
 export async function tell(
-  aws: LocalAws,
+  aws: Called,
   service: string,
   method: string,
   path: string,
@@ -21,7 +27,7 @@ export async function tell(
   const response = await fetch(aws.endpoint + path, {
     method,
     headers: {
-      authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=x`,
+      authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${aws.region ?? "eu-west-1"}/${service}/aws4_request, SignedHeaders=host, Signature=x`,
       ...headers,
     },
     body: typeof body === "object" ? JSON.stringify(body) : body,
@@ -32,7 +38,7 @@ export async function tell(
 }
 
 /** Calls an operation that is named by a header (Cognito). */
-export function target(aws: LocalAws, service: string, operation: string, body: object): Promise<Told> {
+export function target(aws: Called, service: string, operation: string, body: object): Promise<Told> {
   const prefix = service === "cognito-idp" ? "AWSCognitoIdentityProviderService" : "AWSCognitoIdentityService";
   return tell(aws, service, "POST", "/", body, {
     "content-type": "application/x-amz-json-1.1",
@@ -41,7 +47,7 @@ export function target(aws: LocalAws, service: string, operation: string, body: 
 }
 
 /** Calls an operation that is named in a form (IAM). */
-export function form(aws: LocalAws, Action: string, fields: Record<string, string>): Promise<Told> {
+export function form(aws: Called, Action: string, fields: Record<string, string>): Promise<Told> {
   const body = new URLSearchParams({ Action, Version: "2010-05-08", ...fields }).toString();
   return tell(aws, "iam", "POST", "/", body, { "content-type": "application/x-www-form-urlencoded" });
 }
