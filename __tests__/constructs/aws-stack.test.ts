@@ -2,7 +2,7 @@ import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { TerraformStack, Testing } from "cdktf";
 import { Construct } from "constructs";
 import { AwsStack } from "../../src/constructs/aws-stack";
-import { synthesized, testStack } from "../support/synth";
+import { synthesized, testApp, testStack } from "../support/synth";
 
 test("provider and backend are pinned to the account, and the state is encrypted and locked", () => {
   const stack = testStack();
@@ -44,7 +44,7 @@ test("fails for an id with an underscore, which could give two constructs one ad
 });
 
 test("fails below a stack without an account", () => {
-  const stack = new TerraformStack(Testing.app(), "plain");
+  const stack = new TerraformStack(testApp(), "plain");
   expect(() => AwsStack.of(new Construct(stack, "inner"))).toThrow(
     "plain/inner: its stack plain is a plain TerraformStack",
   );

@@ -1,9 +1,9 @@
 import { Testing } from "cdktf";
 import { allEnvironments, type Environment, environmentNamed } from "../../environments";
 import { EnvironmentStack } from "../../stacks/environment-stack";
-import { synthesized } from "../support/synth";
+import { synthesized, testApp } from "../support/synth";
 
-const stackOf = (environment: Environment) => new EnvironmentStack(Testing.app(), environment);
+const stackOf = (environment: Environment) => new EnvironmentStack(testApp(), environment);
 const environments = allEnvironments().map((environment): [string, Environment] => [environment.name, environment]);
 
 /** A reviewer's aid: the whole stack as text, save the function's hashes, which change with every line of its source. */

@@ -1,11 +1,11 @@
 import { Testing } from "cdktf";
 import { environmentNamed } from "../../environments";
 import { FoundationStack } from "../../stacks/foundation-stack";
-import { synthesized } from "../support/synth";
+import { synthesized, testApp } from "../support/synth";
 
 const [dev, staging] = [environmentNamed("dev"), environmentNamed("staging")];
 const foundation = () =>
-  new FoundationStack(Testing.app(), [
+  new FoundationStack(testApp(), [
     { ...dev, tags: { owner: "platform", stage: "trial" } },
     { ...staging, tags: { owner: "platform", stage: "rehearsal" } },
   ]);

@@ -1,4 +1,6 @@
-import { Testing } from "cdktf";
+import { join } from "node:path";
+import { type App, Testing } from "cdktf";
+import { projectRoot } from "../../src/project-root";
 import { AwsStack } from "../../src/constructs/aws-stack";
 
 type Resource = Readonly<Record<string, unknown>>;
@@ -36,9 +38,14 @@ export class Synthesized {
   }
 }
 
+/** An app that writes into the project's cache; cdktf's own default is a new temporary folder that nobody removes. */
+export function testApp(): App {
+  return Testing.app({ outdir: join(projectRoot(), ".gatehouse", "test-cdktf.out") });
+}
+
 /** A stack like an environment's: account 123456789012 in ap-northeast-1. */
 export function testStack(): AwsStack {
-  return new AwsStack(Testing.app(), "test", {
+  return new AwsStack(testApp(), "test", {
     accountId: "123456789012",
     region: "ap-northeast-1",
     state: { bucket: "test-state", key: "test/environment.tfstate" },

@@ -1,9 +1,10 @@
-import { LocalBackend, S3Backend, TerraformStack, Testing } from "cdktf";
+import { LocalBackend, S3Backend, TerraformStack } from "cdktf";
 import { checkStateBackends } from "../../../src/constructs/state/state-checks";
 import { synthesize } from "../../../src/constructs/synthesize";
+import { testApp } from "../../support/synth";
 
 const stackWith = (keys: Record<string, string | undefined>) => {
-  const app = Testing.app();
+  const app = testApp();
   for (const [id, key] of Object.entries(keys)) {
     const stack = new TerraformStack(app, id);
     if (key) new S3Backend(stack, { bucket: "state", key, region: "ap-northeast-1" });
