@@ -31,9 +31,11 @@ export interface Change {
   /** The operation, for services that name it in `X-Amz-Target`. */
   readonly target?: string;
   readonly body?: string;
+  /** Asks another service, in its query protocol: the body is a form. Of the call's headers none go along. */
+  readonly form?: { readonly service: string; readonly fields: Readonly<Record<string, string>> };
 }
 
-/** Asks moto: the call as it is, or with changes. Also the way to a second question of the same service. */
+/** Asks moto: the call as it is, or with changes. Also the way to a second question, of any service. */
 export type AskMoto = (call: Call, change?: Change) => Promise<Answer>;
 
 /** Answers one operation, with moto's help or without. */

@@ -22,6 +22,11 @@ export async function importInto(
   return { rootResourceId: root === undefined ? undefined : textOf(root), authorizerIds };
 }
 
+/** The paths of the resources that an API has. */
+export async function resourcePaths(work: Pick<Import, "call" | "ask" | "api">): Promise<string[]> {
+  return (await items(work, "resources")).map(({ path }) => textOf(path));
+}
+
 async function rename({ call, ask, api, imported: { name, description } }: Import): Promise<void> {
   const patchOperations = [
     ...(name === undefined ? [] : [{ op: "replace", path: "/name", value: name }]),
@@ -62,7 +67,7 @@ async function putAuthorizers(work: Import): Promise<Map<string, string>> {
   return ids;
 }
 
-async function items({ call, ask, api }: Import, collection: string): Promise<Json[]> {
+async function items({ call, ask, api }: Pick<Import, "call" | "ask" | "api">, collection: string): Promise<Json[]> {
   const answer = checked(await ask(call, { method: "GET", url: `/restapis/${api}/${collection}`, body: "" }));
   return (jsonOf(answer)["item"] ?? []) as Json[];
 }

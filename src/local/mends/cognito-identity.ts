@@ -22,7 +22,7 @@ interface Memory {
 
 /** Adds the roles of identity pools, and remembers their tags and whether their classic flow is on. */
 export function cognitoIdentity(): Mend {
-  const memory: Memory = { roles: new Map(), classicFlow: new Map(), tags: new TagMemory() };
+  const memory: Memory = { roles: new Map(), classicFlow: new Map(), tags: new TagMemory(describing) };
   const show: Handler = async (call, ask) => shown(memory, call, await ask(call));
   return {
     service: "cognito-identity",
@@ -37,6 +37,11 @@ export function cognitoIdentity(): Mend {
     },
   };
 }
+
+const describing = (IdentityPoolId: string) => ({
+  target: "DescribeIdentityPool",
+  body: JSON.stringify({ IdentityPoolId }),
+});
 
 function setRoles({ roles }: Memory, call: Call, pool: Json): Answer {
   const { IdentityPoolId, ...wanted } = jsonOf(call) as Json & PoolRoles;

@@ -1,11 +1,14 @@
-import { json11Refusal, withJson } from "../answers";
+import { type Refusal, json11Refusal, withJson } from "../answers";
 import { type Answer, type Handler, type Json, type Mend, jsonOf, succeeded, textOf } from "../call";
 import { TagMemory } from "./tags";
 
-/** Remembers the feature plan and the tags of user pools, which moto forgets, and keeps protected pools from being deleted. */
+/** Remembers the feature plan and the tags of user pools, which moto forgets, and refuses what AWS refuses of pools and groups. */
 export function cognitoIdp(): Mend {
   const tiers = new Map<string, string>();
-  const tags = new TagMemory();
+  const tags = new TagMemory((UserPoolId) => ({
+    target: "DescribeUserPool",
+    body: JSON.stringify({ UserPoolId }),
+  }));
 
   const shown = (answer: Answer): Answer => {
     const pool = jsonOf(answer)["UserPool"] as Json | undefined;
@@ -56,12 +59,48 @@ export function cognitoIdp(): Mend {
   return {
     service: "cognito-idp",
     handlers: {
-      CreateUserPool: createUserPool,
+      CreateUserPool: checking(refuseUserPool, createUserPool),
       DescribeUserPool: async (call, ask) => shown(await ask(call)),
-      UpdateUserPool: updateUserPool,
+      UpdateUserPool: checking(refuseUserPool, updateUserPool),
       DeleteUserPool: deleteUserPool,
+      CreateGroup: checking(refuseGroup, forwarding),
+      UpdateGroup: checking(refuseGroup, forwarding),
       ...tags.handlers,
     },
+  };
+}
+
+/** Why AWS would not take a user pool's password policy; undefined when it would. */
+export function refuseUserPool({ Policies }: Json): Refusal | undefined {
+  const { PasswordPolicy = {} } = (Policies ?? {}) as { PasswordPolicy?: Json };
+  const { MinimumLength } = PasswordPolicy;
+  const at = "policies.passwordPolicy.minimumLength";
+  if (typeof MinimumLength !== "number") return undefined;
+  if (MinimumLength < 6) return outside(at, MinimumLength, "greater than or equal to 6");
+  return MinimumLength > 99 ? outside(at, MinimumLength, "less than or equal to 99") : undefined;
+}
+
+/** Why AWS would not take a group's precedence; undefined when it would. */
+export function refuseGroup({ Precedence }: Json): Refusal | undefined {
+  return typeof Precedence === "number" && Precedence < 0
+    ? outside("precedence", Precedence, "greater than or equal to 0")
+    : undefined;
+}
+
+function outside(at: string, got: number, rule: string): Refusal {
+  return {
+    status: 400,
+    type: "InvalidParameterException",
+    message: `1 validation error detected: Value '${got}' at '${at}' failed to satisfy constraint: Member must have value ${rule}`,
+  };
+}
+
+const forwarding: Handler = (call, ask) => ask(call);
+
+function checking(refuse: (input: Json) => Refusal | undefined, then: Handler): Handler {
+  return async (call, ask) => {
+    const refusal = refuse(jsonOf(call));
+    return refusal ? json11Refusal(refusal) : then(call, ask);
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Refusal, restRefusal, withJson } from "../answers";
 import {
   type Answer,
+  type AskMoto,
   type Call,
   type Handler,
   type Json,
@@ -11,6 +12,7 @@ import {
   without,
 } from "../call";
 import { takingTurns } from "../turns";
+import { findRole, trusts } from "./roles";
 
 /** What moto forgets of a function's configuration. */
 interface Remembered {
@@ -24,7 +26,7 @@ const rememberedBlocks = ["LoggingConfig", "TracingConfig", "EphemeralStorage"] 
 
 const policyLimit = 20_480;
 
-/** Remembers the configuration that moto forgets, and keeps resource policies within AWS's bounds. */
+/** Remembers the configuration that moto forgets, and refuses roles and resource policies that AWS refuses. */
 export function lambda(accountId: string): Mend {
   const remembered = new Map<string, Remembered>();
   const inTurn = takingTurns();
@@ -47,6 +49,8 @@ export function lambda(accountId: string): Mend {
   const show: Handler = async (call, ask) => shown(call, await ask(call));
 
   const keepAndShow: Handler = async (call, ask) => {
+    const refusal = await refuseRole(call, ask);
+    if (refusal) return restRefusal(refusal);
     const answer = await ask(call);
     if (succeeded(answer)) keep(call, call.parameters["function"] ?? textOf(jsonOf(call)["FunctionName"]));
     return shown(call, answer);
@@ -80,6 +84,21 @@ export function lambda(accountId: string): Mend {
       "POST /2015-03-31/functions/{function}/policy": addPermission,
     },
   };
+}
+
+/** Why AWS would not give a function its role; undefined when it would, or when none is given. */
+async function refuseRole(call: Call, ask: AskMoto): Promise<Refusal | undefined> {
+  const arn = jsonOf(call)["Role"];
+  // What is no role's ARN, moto refuses as AWS does.
+  if (typeof arn !== "string" || !arn.includes(":role/")) return undefined;
+  const role = await findRole(call, ask, arn);
+  return role && trusts(role.trust, "lambda.amazonaws.com")
+    ? undefined
+    : {
+        status: 400,
+        type: "InvalidParameterValueException",
+        message: "The role defined for the function cannot be assumed by Lambda.",
+      };
 }
 
 /** What is remembered after a call that sets some of a function's configuration: an empty key takes it away. */
