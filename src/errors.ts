@@ -31,10 +31,10 @@ export function describe({ where, what, got, allowed, fix }: Problem): string {
   return lines.join("\n");
 }
 
-/** As JSON, save what JSON can't say. */
+/** As JSON, save the numbers that JSON can't say. */
 function asText(value: unknown): string {
-  const sayable = typeof value === "number" ? Number.isFinite(value) : typeof value !== "bigint";
-  return sayable ? JSON.stringify(value) : String(value);
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === "bigint" ? String(inner) : inner));
 }
 
 /**

@@ -86,8 +86,8 @@ export class RestApi extends Construct {
   /**
    * Adds a route.
    *
-   * @throws UserError for a key that API Gateway refuses or that is taken, a second name for one parameter, a caller of another identity pool, and a
-   * handler slower than API Gateway waits.
+   * @throws UserError for a key that API Gateway refuses or that is taken, a second name for one parameter, a caller of
+   * another identity pool, and a handler slower than API Gateway waits.
    */
   route(key: RouteKey, props: RouteProps): void {
     const route: Route = { ...parseRouteKey(this, key), ...props };
