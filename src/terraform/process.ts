@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readdirSync, readSync, rmSync, writeSyn
 import { basename, join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { UserError } from "../errors";
+import type { RunNote } from "./abandoned";
 
 /** A command to run, with its output in a log file. */
 export interface LoggedCommand {
@@ -13,6 +14,8 @@ export interface LoggedCommand {
   /** First part of the log file's name. */
   readonly title: string;
   readonly logFolder: string;
+  /** Tells later runs of this one. @default - they need not know */
+  readonly note?: RunNote;
   /** Gets each line of the output. */
   readonly onLine: (line: string) => void;
   /** Gets what a person should know about an interruption. */
@@ -68,7 +71,10 @@ export async function runLogged(run: LoggedCommand): Promise<LoggedResult> {
       detached: true,
       stdio: ["ignore", log, log],
     });
-    return { ...(await watch(child, run, log, start)), logFile };
+    run.note?.write(child.pid);
+    const result = await watch(child, run, log, start);
+    if (result.exitCode !== null) run.note?.remove();
+    return { ...result, logFile };
   } finally {
     running -= 1;
     closeSync(log);

@@ -1,8 +1,10 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { UserError } from "../errors";
+import { isOurs, RunNote } from "./abandoned";
 import type { TerraformBinary } from "./binary";
 import {
   explainFailure,
@@ -70,6 +72,19 @@ export class Terraform {
     return counts;
   }
 
+  /**
+   * Unlocks a state whose lock was left by a terraform that ran here, for this user, and was killed. Whether it was so:
+   * a lock that anybody else holds, or that a process still holds, stays.
+   */
+  async releaseAbandonedLock(): Promise<boolean> {
+    if (!this.note.tellsOfKilled()) return false;
+    const lock = await this.lockState();
+    if (lock.kind !== "held" || !isOurs(lock.by)) return false;
+    await this.answer(["force-unlock", "-force", lock.by.id]);
+    this.note.remove();
+    return true;
+  }
+
   /** What a plan's file holds. */
   async summarize(planFile: string): Promise<PlanSummary> {
     return readPlan(await this.answer(["show", "-json", planFile]), this.run.stack);
@@ -97,6 +112,10 @@ export class Terraform {
   /** What is left to do where the command had done all of it. */
   private afterAll(command: string): string {
     return command === "apply" || command === "destroy" ? "nothing is left to do" : "run the command again";
+  }
+
+  private get note(): RunNote {
+    return new RunNote(join(this.run.folder, "terraform.pid"));
   }
 
   private get env(): NodeJS.ProcessEnv {
@@ -127,6 +146,8 @@ export class Terraform {
       env: this.env,
       title: `${this.run.stack}-${command}`,
       logFolder: this.run.logFolder,
+      // Init takes no lock, and must not wipe out what an apply left.
+      ...(command !== "init" && { note: this.note }),
       onNotice: this.run.onProgress,
       onLine: (line) => {
         const event = readUiLine(line);

@@ -102,14 +102,18 @@ describe("dev, from nothing to nothing", () => {
     expect(stderr).toContain(`allowed: AWS_ENDPOINT_URL=${endpoint}\n`);
   });
 
-  test.each([/^Initializing the backend/m, /^Plan: /m])(
+  test.each([/Initializing the backend/, / Plan: /])(
     "a plan that is interrupted at %s says so, and leaves no plan",
     async (moment) => {
       const plan = checkout.start("plan", "dev");
       await plan.stderrMatches(moment);
       plan.child.kill("SIGINT");
       const { exitCode, stdout, stderr } = await plan.ended;
-      expect([exitCode, stdout, stderr]).toEqual([1, "", expect.stringMatching(/^(plan|terraform \w+) of dev: interrupted/m)]);
+      expect([exitCode, stdout, stderr]).toEqual([
+        1,
+        "",
+        expect.stringMatching(/^(plan|terraform \w+) of dev: interrupted/m),
+      ]);
       expect(readdirSync(join(checkout.root, ".gatehouse", "plans"))).toEqual([]);
     },
   );
@@ -136,7 +140,9 @@ describe("dev, from nothing to nothing", () => {
     const { exitCode, stderr } = await destroy.ended;
     expect([exitCode, stderr]).toEqual([
       1,
-      expect.stringMatching(/terraform apply of dev: interrupted; the state is unlocked[^]* fix: .*npm run destroy -- dev;/),
+      expect.stringMatching(
+        /terraform apply of dev: interrupted; the state is unlocked[^]* fix: .*npm run destroy -- dev;/,
+      ),
     ]);
     expect(await checkout.run("destroy", "dev", "--yes", "dev")).toMatchObject({
       exitCode: 0,

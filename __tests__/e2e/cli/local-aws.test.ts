@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { Checkout } from "../../support/checkout";
-import { descendants, isAlive } from "../../support/processes";
+import { descendants, isAlive } from "./processes";
 
 let checkout: Checkout;
 beforeAll(() => {

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { descendants, isAlive } from "../../support/processes";
+import { descendants, isAlive } from "./processes";
 import { Checkout } from "../../support/checkout";
 
 let checkout: Checkout;
@@ -40,7 +40,9 @@ test("an interrupted start fails, and leaves no local AWS behind", async () => {
   const { exitCode, stderr } = await start.ended;
   expect([exitCode, stderr]).toEqual([
     1,
-    expect.stringMatching(/interrupted; the state is unlocked[^]*\n {2}fix: +run npm start again; the whole log: \S+\n$/),
+    expect.stringMatching(
+      /interrupted; the state is unlocked[^]*\n {2}fix: +run npm start again; the whole log: \S+\n$/,
+    ),
   ]);
   expect(readdirSync(join(checkout.root, ".gatehouse", "plans"))).toEqual([]);
 });

@@ -1,21 +1,13 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { buildSync } from "esbuild";
 import { strToU8, zipSync } from "fflate";
 import { projectRoot } from "../../../src/project-root";
+import { descendants, isAlive } from "../cli/processes";
 
 let folder: string;
 let script: string;
@@ -31,29 +23,14 @@ beforeAll(() => {
   script = join(folder, "parent.cjs");
   writeFileSync(
     script,
-    `require(${JSON.stringify(local)})
-      .startLocalAws({ accountId: "123456789012", cacheFolder: ${JSON.stringify(join(folder, "cache"))} })
+    `const abort = new AbortController();
+    process.once("SIGUSR2", () => abort.abort(new Error("stopped")));
+    require(${JSON.stringify(local)})
+      .startLocalAws({ accountId: "123456789012", cacheFolder: ${JSON.stringify(join(folder, "cache"))}, signal: abort.signal })
       .then((aws) => console.log("ready " + aws.endpoint), (error) => { console.error(error.message); process.exit(1); });`,
   );
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Process ids of all descendants of a process. */
-function descendants(pid: number): number[] {
-  const rows = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
-  const pairs = rows.map((row) => row.trim().split(/\s+/).map(Number));
-  const children = pairs.filter(([, parent]) => parent === pid).map(([child]) => child ?? 0);
-  return children.flatMap((child) => [child, ...descendants(child)]);
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !execFileSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).startsWith("Z");
-  } catch {
-    return false;
-  }
-}
 
 test.each(["SIGKILL", "SIGINT", "SIGTERM"] as const)(
   "it ends with its parent upon %s and leaves nothing behind",
@@ -63,8 +40,8 @@ test.each(["SIGKILL", "SIGINT", "SIGTERM"] as const)(
     const below = descendants(parent.pid ?? 0);
     expect(below.length).toBeGreaterThanOrEqual(2);
     parent.kill(signal);
-    for (let tries = 0; tries < 50 && below.some(isRunning); tries++) await delay(100);
-    expect(below.filter(isRunning)).toEqual([]);
+    for (let tries = 0; tries < 50 && below.some(isAlive); tries++) await delay(100);
+    expect(below.filter(isAlive)).toEqual([]);
   },
 );
 
@@ -134,10 +111,57 @@ server.serve_forever()
     rmSync(cache, { recursive: true });
   });
 
-  test("fails with the one command to run where it can't be installed", async () => {
+  /** A folder with a shell and a python3 that answers for its version, and runs a line for everything else. */
+  function fakePython(version: string, otherwise: string): string {
+    const bin = bareFolder();
+    rmSync(join(bin, "python3"));
+    writeFileSync(join(bin, "python3"), `#!/bin/sh\n[ "$1" = -c ] && { echo ${version}; exit; }\n${otherwise}\n`);
+    chmodSync(join(bin, "python3"), 0o755);
+    return bin;
+  }
+  const advice =
+    /\n {2}fix: +install Python 3\.10 or newer with venv \(.*apt install python3-venv\), or .*pipx install "moto\[server\]==5\.2\.1"\n$/;
+
+  test("fails with pip's words where it can't be installed, and leaves nothing", async () => {
     const { stderr } = await run({ PATH: bareFolder(), PIP_FIND_LINKS: "/nowhere" });
-    expect(stderr).toContain('python3 -m pip install "moto[server]==5.2.1"');
-    expect(existsSync(join(folder, "cache", "moto-5.2.1"))).toBe(false);
+    expect(stderr).toMatch(/pip install .* failed \(exit 1\)\n[^]*No matching distribution found for moto/);
+    expect(stderr).toMatch(advice);
+    expect(readdirSync(join(folder, "cache"))).toEqual([]);
+  });
+
+  test("fails with what venv says on standard output", async () => {
+    const { stderr } = await run({
+      PATH: fakePython("3.12.1", "echo ensurepip is not available; echo oh >&2; exit 1"),
+    });
+    expect(stderr).toMatch(/python3 -m venv \S+ failed \(exit 1\)\n {4}(ensurepip is not available\n {4}oh|oh\n.*)\n/);
+    expect(stderr).toMatch(advice);
+  });
+
+  test("fails for a Python that is too old, and where there is none", async () => {
+    const { stderr } = await run({ PATH: fakePython("3.9.18", "exit 9") });
+    expect(stderr).toMatch(/python3 is too old for moto 5\.2\.1\n {2}got: +"3\.9\.18"\n {2}allowed: 3\.10 or newer\n/);
+    const bin = bareFolder();
+    rmSync(join(bin, "python3"));
+    expect((await run({ PATH: bin })).stderr).toMatch(/could not be installed: there is no python3 on PATH\n/);
+  });
+
+  test("fails at once where the installation is stopped, and ends what it has started", async () => {
+    const PATH = fakePython("3.12.1", "/bin/sleep 60 & wait");
+    const parent = spawn(process.execPath, [script], {
+      stdio: ["ignore", "inherit", "pipe"],
+      env: { ...process.env, PATH },
+    });
+    for (let tries = 0; tries < 200 && descendants(parent.pid ?? 0).length < 2; tries++) await delay(50);
+    const below = descendants(parent.pid ?? 0);
+    expect(below.length).toBeGreaterThanOrEqual(2);
+    const ended = once(parent, "close");
+    parent.kill("SIGUSR2");
+    const [message] = (await once(parent.stderr, "data")) as [Buffer];
+    expect(message.toString()).toBe("stopped\n");
+    await ended;
+    for (let tries = 0; tries < 50 && below.some(isAlive); tries++) await delay(100);
+    expect(below.filter(isAlive)).toEqual([]);
+    expect(readdirSync(join(folder, "cache"))).toEqual([]);
   });
 
   test("fails with its last words where it ends at once", async () => {
@@ -145,6 +169,8 @@ server.serve_forever()
     writeFileSync(join(bin, "moto_server"), "#!/bin/sh\necho no module named flask >&2\nexit 1\n");
     chmodSync(join(bin, "moto_server"), 0o755);
     const { stderr } = await run({ PATH: [bin, bareFolder()].join(delimiter) });
-    expect(stderr).toMatch(/ended at once: no module named flask\n +fix: +python3 -m pip install/);
+    expect(stderr).toMatch(
+      /ended at once: no module named flask\n +fix: +see that \S+moto_server runs, or install Python/,
+    );
   });
 });

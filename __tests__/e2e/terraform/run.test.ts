@@ -52,10 +52,7 @@ test("plan, apply, empty second plan, outputs, replacement, destroy", async () =
   const summary = await first.summarize(planFile());
   expect(summary.created.map(({ address }) => address)).toEqual(["terraform_data.a", "terraform_data.b"]);
   expect(lines).toEqual(
-    expect.arrayContaining([
-      "Initializing the backend...",
-      "Plan: 2 to add, 0 to change, 0 to destroy.",
-    ]),
+    expect.arrayContaining(["Initializing the backend...", "Plan: 2 to add, 0 to change, 0 to destroy."]),
   );
   expect(lines.join("\n")).not.toContain("Plan to create");
 

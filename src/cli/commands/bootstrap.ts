@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { environmentNamed, type Environment } from "../../../environments";
+import { UserError } from "../../errors";
 import { foundationStackName } from "../../stack-names";
 import { findTerraform, isEmpty, planAsText, type PlanSummary } from "../../terraform";
 import { interruptibly } from "../interruption";
@@ -36,9 +37,10 @@ export interface Bootstrapped {
 
 /**
  * Creates the bucket with one call if it isn't there; the foundation stack, whose state lies in it, imports it.
- * So no state is ever local, and every step can be repeated.
+ * So no state is ever local, and every step can be repeated: a lock that a killed terraform of ours left is released.
  *
- * @throws UserError where AWS or terraform refuses.
+ * @throws UserError where AWS or terraform refuses, and where the plan, which nobody has reviewed, would take away
+ * something.
  */
 export async function bootstrapFoundation(
   project: Project,
@@ -49,13 +51,29 @@ export async function bootstrapFoundation(
   const created = await ensureStateBucket(environment);
   progress(`  ${environment.state.bucket}: ${created ? "created" : "exists"}`);
   await terraform.init();
+  if (await terraform.releaseAbandonedLock()) progress("  unlocked the state: the terraform that held it was killed");
   const planFile = `${project.planFile(foundationStackName(environment))}.${process.pid}`;
   try {
     const changes = await terraform.plan(planFile);
     const plan = await terraform.summarize(planFile);
+    refuseLosses(environment.name, plan);
     if (changes) await terraform.apply(planFile);
     return { created, plan };
   } finally {
     rmSync(planFile, { force: true });
   }
+}
+
+function refuseLosses(name: string, { stack, replaced, destroyed, forgotten }: PlanSummary): void {
+  const losses = [...replaced, ...destroyed, ...forgotten];
+  if (losses.length === 0) return;
+  throw new UserError({
+    where: `bootstrap of ${name}`,
+    what: [
+      `${stack} would lose what it has, so nothing was applied:`,
+      ...losses.map(({ address }) => `    ${address}`),
+    ].join("\n"),
+    allowed: "additions and changes in place; a bootstrap applies without a review",
+    fix: `if that is meant, plan and apply it yourself in cdktf.out/stacks/${stack}`,
+  });
 }

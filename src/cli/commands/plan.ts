@@ -30,10 +30,12 @@ export interface PlanOptions {
 export async function plan(name: string, options: PlanOptions): Promise<void> {
   const environment = environmentNamed(name);
   const project = openProject();
-  const again = () => `run it again: npm run plan -- ${name}; no plan is saved`;
+  const again = () => `run it again: npm run plan -- ${name}`;
   const { summary, planFile } = await interruptibly({ title: `plan of ${name}`, again }, async (signal) => {
     const binary = await findTerraform();
     await preflight(environment, signal);
+    // Synthesis replaces what an older plan refers to.
+    removePlan(project, environment);
     await synthesize(project, signal);
     const terraform = environmentTerraform(project, environment, { binary, signal });
     await terraform.init();
