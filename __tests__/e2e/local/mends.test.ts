@@ -172,6 +172,14 @@ describe("lambda", () => {
     expect(updated.json).not.toHaveProperty("KMSKeyArn");
   });
 
+  test("the configuration of asynchronous calls can be changed", async () => {
+    await create("quiet", {});
+    const path = "/2019-09-25/functions/quiet/event-invoke-config";
+    await tell(aws, "lambda", "PUT", path, { MaximumRetryAttempts: 2 });
+    await tell(aws, "lambda", "PUT", path, { MaximumRetryAttempts: 0 });
+    expect((await tell(aws, "lambda", "GET", path)).json).toMatchObject({ MaximumRetryAttempts: 0 });
+  });
+
   test("fails beyond 20 KB of resource policy", async () => {
     await create("crowded", {});
     const path = `${functions}/crowded/policy`;
@@ -187,5 +195,32 @@ describe("lambda", () => {
     );
     const refused = results.filter(({ status }) => status === 400);
     expect(refused.map(({ type }) => type)).toEqual(["PolicyLengthExceededException", "PolicyLengthExceededException"]);
+  });
+});
+
+describe("logs", () => {
+  const filter = {
+    logGroupName: "/api",
+    filterName: "denied",
+    metricTransformations: [{ metricName: "Denied", metricNamespace: "test", metricValue: "1" }],
+  };
+  const patterns = async () => {
+    const { json } = await target(aws, "logs", "DescribeMetricFilters", { logGroupName: "/api" });
+    return (json["metricFilters"] as Json[]).map(({ filterPattern }) => filterPattern);
+  };
+
+  test("a metric filter can be changed; a change that is refused leaves it as it was", async () => {
+    await target(aws, "logs", "CreateLogGroup", { logGroupName: "/api" });
+    await target(aws, "logs", "PutMetricFilter", { ...filter, filterPattern: "401" });
+    await target(aws, "logs", "PutMetricFilter", { ...filter, filterPattern: "403" });
+    expect(await patterns()).toEqual(["403"]);
+    const told = await target(aws, "logs", "PutMetricFilter", { ...filter, filterPattern: "x".repeat(1025) });
+    expect(told.status).toBe(400);
+    expect(await patterns()).toEqual(["403"]);
+  });
+
+  test("fails for a metric filter of a log group that is not there", async () => {
+    const told = await target(aws, "logs", "PutMetricFilter", { ...filter, logGroupName: "/ap", filterPattern: "" });
+    expect(told).toMatchObject({ status: 400, type: "ResourceNotFoundException" });
   });
 });

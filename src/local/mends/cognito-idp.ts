@@ -1,11 +1,17 @@
-import { json11Refusal, withJson } from "../answers";
-import { type Answer, type Handler, type Json, type Mend, jsonOf, succeeded, textOf } from "../call";
+import { type Refusal, json11Refusal, withJson } from "../answers";
+import { type Answer, type Call, type Handler, type Json, type Mend, jsonOf, succeeded, textOf } from "../call";
+import { ResourceServers } from "./resource-servers";
 import { TagMemory } from "./tags";
+import { refuseClient, refuseDomain } from "./user-pool-clients";
 
-/** Remembers the feature plan and the tags of user pools, which moto forgets, and keeps protected pools from being deleted. */
+/**
+ * Remembers the feature plan and the tags of user pools, which moto forgets, adds resource servers, and refuses to
+ * delete pools that are protected or have a domain, and OAuth settings that Cognito would not take.
+ */
 export function cognitoIdp(): Mend {
   const tiers = new Map<string, string>();
   const tags = new TagMemory();
+  const resourceServers = new ResourceServers();
 
   const shown = (answer: Answer): Answer => {
     const pool = jsonOf(answer)["UserPool"] as Json | undefined;
@@ -30,27 +36,22 @@ export function cognitoIdp(): Mend {
   const updateUserPool: Handler = async (call, ask) => {
     const pool = jsonOf(await ask(call, { target: "DescribeUserPool" }))["UserPool"] as Json | undefined;
     const answer = await ask(call, { body: JSON.stringify({ ...settledOnCreation(pool ?? {}), ...jsonOf(call) }) });
-    if (succeeded(answer)) keep(textOf(jsonOf(call)["UserPoolId"]), jsonOf(call));
+    if (succeeded(answer)) keep(poolId(call), jsonOf(call));
     return answer;
   };
 
   const deleteUserPool: Handler = async (call, ask) => {
     const pool = jsonOf(await ask(call, { target: "DescribeUserPool" }))["UserPool"] as Json | undefined;
-    if (pool?.["DeletionProtection"] === "ACTIVE") {
-      return json11Refusal({
-        status: 400,
-        type: "InvalidParameterException",
-        message:
-          "The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.",
-      });
-    }
+    const refusal = refusePoolDeletion(pool ?? {});
+    if (refusal) return json11Refusal(refusal);
     const answer = await ask(call);
-    const id = textOf(jsonOf(call)["UserPoolId"]);
-    if (succeeded(answer)) {
-      tiers.delete(id);
-      tags.delete(id);
-    }
+    if (succeeded(answer)) for (const memory of [tiers, tags, resourceServers]) memory.delete(poolId(call));
     return answer;
+  };
+
+  const putClient: Handler = async (call, ask) => {
+    const refusal = refuseClient(jsonOf(call), resourceServers.scopesOf(poolId(call)));
+    return refusal ? json11Refusal(refusal) : ask(call);
   };
 
   return {
@@ -60,9 +61,43 @@ export function cognitoIdp(): Mend {
       DescribeUserPool: async (call, ask) => shown(await ask(call)),
       UpdateUserPool: updateUserPool,
       DeleteUserPool: deleteUserPool,
+      CreateUserPoolClient: putClient,
+      UpdateUserPoolClient: putClient,
+      CreateUserPoolDomain: createUserPoolDomain,
+      ...resourceServers.handlers,
       ...tags.handlers,
     },
   };
+}
+
+/** Why Cognito would not delete a pool; undefined when it would. */
+export function refusePoolDeletion({ DeletionProtection, Domain, CustomDomain }: Json): Refusal | undefined {
+  if (DeletionProtection === "ACTIVE") {
+    return invalid(
+      "The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.",
+    );
+  }
+  return Domain || CustomDomain
+    ? invalid("User pool cannot be deleted. It has a domain configured that should be deleted first.")
+    : undefined;
+}
+
+const createUserPoolDomain: Handler = async (call, ask) => {
+  const { Domain, CustomDomainConfig } = jsonOf(call);
+  const { DomainDescription } = jsonOf(await ask(call, { target: "DescribeUserPoolDomain" }));
+  const taken = textOf((DomainDescription as Json | undefined)?.["UserPoolId"]) !== "";
+  const refusal = taken
+    ? invalid("Domain already associated with another user pool.")
+    : refuseDomain(textOf(Domain), CustomDomainConfig as { CertificateArn?: string } | undefined);
+  return refusal ? json11Refusal(refusal) : ask(call);
+};
+
+function poolId(call: Call): string {
+  return textOf(jsonOf(call)["UserPoolId"]);
+}
+
+function invalid(message: string): Refusal {
+  return { status: 400, type: "InvalidParameterException", message };
 }
 
 /** How users are named is settled when a pool is created, but moto forgets it with every update. */

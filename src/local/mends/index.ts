@@ -4,9 +4,10 @@ import { cognitoIdentity } from "./cognito-identity";
 import { cognitoIdp } from "./cognito-idp";
 import { iam } from "./iam";
 import { lambda } from "./lambda";
+import { logs } from "./logs";
 import { s3 } from "./s3";
 
 /** Everything that is added to moto, with memories of its own: one set per local AWS. */
 export function mends({ accountId }: { readonly accountId: string }): Mend[] {
-  return [apiGateway(accountId), cognitoIdentity(), cognitoIdp(), iam(), lambda(accountId), s3()];
+  return [apiGateway(accountId), cognitoIdentity(), cognitoIdp(), iam(), lambda(accountId), logs(), s3()];
 }

@@ -68,6 +68,13 @@ export function lambda(accountId: string): Mend {
       return refusal ? restRefusal(refusal) : ask(call);
     });
 
+  // moto puts a second configuration behind the first, and goes on showing the first.
+  const putEventInvokeConfig: Handler = (call, ask) =>
+    inTurn(keyOf(call, call.parameters["function"] ?? ""), async () => {
+      await ask(call, { method: "DELETE", body: "" });
+      return ask(call);
+    });
+
   return {
     service: "lambda",
     handlers: {
@@ -78,6 +85,7 @@ export function lambda(accountId: string): Mend {
       "PUT /2015-03-31/functions/{function}/configuration": keepAndShow,
       "PUT /2015-03-31/functions/{function}/code": show,
       "POST /2015-03-31/functions/{function}/policy": addPermission,
+      "PUT /2019-09-25/functions/{function}/event-invoke-config": putEventInvokeConfig,
     },
   };
 }
