@@ -43,7 +43,7 @@ export async function startGateway(
   upstream: Upstream,
   mends: readonly Mend[],
 ): Promise<Gateway> {
-  const finders = new Map(mends.map((mend) => [mend.service, handlerFinder(mend.handlers)]));
+  const finders = findersOf(mends);
   const agent = new Agent({ keepAlive: true });
   const server = createServer((request, response) => {
     serve({ request, response, upstream, agent, finders }).catch((error: unknown) => {
@@ -66,6 +66,13 @@ export async function startGateway(
         agent.destroy();
       }),
   };
+}
+
+/** REST APIs and HTTP APIs are one service to a signature. */
+function findersOf(mends: readonly Mend[]): Map<string, FindHandler> {
+  const byService = new Map<string, Mend["handlers"]>();
+  for (const { service, handlers } of mends) byService.set(service, { ...byService.get(service), ...handlers });
+  return new Map([...byService].map(([service, handlers]) => [service, handlerFinder(handlers)]));
 }
 
 function portError(port: number | undefined, error: NodeJS.ErrnoException): Error {
