@@ -2,6 +2,7 @@ import { type Mend } from "../call";
 import { apiGateway } from "./api-gateway";
 import { cognitoIdentity } from "./cognito-identity";
 import { cognitoIdp } from "./cognito-idp";
+import { cloudFront } from "./cloudfront";
 import { httpApi } from "./http-api";
 import { iam } from "./iam";
 import { lambda } from "./lambda";
@@ -10,5 +11,15 @@ import { s3 } from "./s3";
 
 /** Everything that is added to moto, with memories of its own: one set per local AWS. */
 export function mends({ accountId }: { readonly accountId: string }): Mend[] {
-  return [apiGateway(accountId), httpApi(), cognitoIdentity(), cognitoIdp(), iam(), lambda(accountId), logs(), s3()];
+  return [
+    apiGateway(accountId),
+    httpApi(),
+    cloudFront(accountId),
+    cognitoIdentity(),
+    cognitoIdp(),
+    iam(),
+    lambda(accountId),
+    logs(),
+    s3(),
+  ];
 }
