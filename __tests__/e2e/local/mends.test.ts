@@ -224,3 +224,12 @@ describe("logs", () => {
     expect(told).toMatchObject({ status: 400, type: "ResourceNotFoundException" });
   });
 });
+
+test("fails for a standard parameter of more than 4,096 characters", async () => {
+  const parameter = { Name: "/settings", Type: "String", Value: "x".repeat(4097) };
+  expect(await target(aws, "ssm", "PutParameter", parameter)).toMatchObject({
+    status: 400,
+    type: "ValidationException",
+  });
+  expect((await target(aws, "ssm", "PutParameter", { ...parameter, Tier: "Advanced" })).status).toBe(200);
+});

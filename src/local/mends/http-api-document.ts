@@ -1,5 +1,6 @@
 import { type Refusal } from "../answers";
 import { type Json, textOf } from "../call";
+import { methodsOf, objectAt } from "./open-api-methods";
 
 /** One route of an HTTP API. */
 export interface HttpRoute {
@@ -28,12 +29,6 @@ export interface HttpApiDocument {
   readonly faults: readonly string[];
 }
 
-const verbs = new Map(
-  ["get", "put", "post", "delete", "options", "head", "patch"]
-    .map((verb) => [verb, verb.toUpperCase()] as const)
-    .concat([["x-amazon-apigateway-any-method", "ANY"]]),
-);
-
 const most = { routes: 300, authorizers: 10, scopes: 10, audiences: 50, milliseconds: 30_000 };
 
 /** Reads a document. Each operation stands for itself: the root's `security` and `servers` are not looked at. */
@@ -41,13 +36,8 @@ export function readHttpApi(document: Json): HttpApiDocument {
   const faults: string[] = [];
   const info = objectAt(document, "info");
   const authorizers = authorizersOf(objectAt(objectAt(document, "components"), "securitySchemes"), faults);
-  const routes = Object.entries(objectAt(document, "paths")).flatMap(([path, item]) =>
-    Object.entries(item as Json).flatMap(([key, operation]) => {
-      const verb = verbs.get(key);
-      if (verb === undefined) return [];
-      const route = path === "/$default" ? "$default" : `${verb} ${path}`;
-      return [routeOf(route, operation as Json, document, authorizers, faults)];
-    }),
+  const routes = methodsOf(document).map(({ path, verb, method }) =>
+    routeOf(path === "/$default" ? "$default" : `${verb} ${path}`, method, document, authorizers, faults),
   );
   const endpoint = objectAt(document, "x-amazon-apigateway-endpoint-configuration");
   const disabled = endpoint["disableExecuteApiEndpoint"];
@@ -188,11 +178,6 @@ function identitySourceOf({ identitySource }: Json): string[] {
     .split(",")
     .map((source) => source.trim())
     .filter((source) => source !== "");
-}
-
-function objectAt(value: Json, key: string): Json {
-  const found = value[key];
-  return typeof found === "object" && found !== null ? (found as Json) : {};
 }
 
 function badRequest(message: string): Refusal {

@@ -1,13 +1,14 @@
 import { type Mend } from "../call";
 import { apiGateway } from "./api-gateway";
+import { cloudFront } from "./cloudfront";
 import { cognitoIdentity } from "./cognito-identity";
 import { cognitoIdp } from "./cognito-idp";
-import { cloudFront } from "./cloudfront";
 import { httpApi } from "./http-api";
 import { iam } from "./iam";
 import { lambda } from "./lambda";
 import { logs } from "./logs";
 import { s3 } from "./s3";
+import { ssm } from "./ssm";
 
 /** Everything that is added to moto, with memories of its own: one set per local AWS. */
 export function mends({ accountId }: { readonly accountId: string }): Mend[] {
@@ -21,5 +22,6 @@ export function mends({ accountId }: { readonly accountId: string }): Mend[] {
     lambda(accountId),
     logs(),
     s3(),
+    ssm(),
   ];
 }
