@@ -66,6 +66,26 @@ test("fails for a client with a scope that no resource server has, until it has 
   );
 });
 
+test("a domain keeps its certificate and the version of its pages, and can change them", async () => {
+  const Domain = "auth.example.com";
+  const certificate = (id: number) => ({
+    CertificateArn: `arn:aws:acm:us-east-1:123456789012:certificate/${id}`,
+  });
+  await idp("CreateUserPoolDomain", { Domain, CustomDomainConfig: certificate(1), ManagedLoginVersion: 2 });
+  const told = await idp("UpdateUserPoolDomain", { Domain, CustomDomainConfig: certificate(2) });
+  expect(told.json).toMatchObject({ ManagedLoginVersion: 2 });
+  expect((await idp("DescribeUserPoolDomain", { Domain })).json["DomainDescription"]).toMatchObject({
+    UserPoolId,
+    AWSAccountId: "123456789012",
+    CustomDomainConfig: certificate(2),
+    ManagedLoginVersion: 2,
+    Status: "ACTIVE",
+  });
+  expect((await idp("DescribeUserPool", {})).json["UserPool"]).toMatchObject({ CustomDomain: Domain });
+  await idp("DeleteUserPoolDomain", { Domain });
+  expect((await idp("DescribeUserPoolDomain", { Domain })).json["DomainDescription"]).toEqual({});
+});
+
 test("fails to take a domain twice, and to delete a pool before its domain", async () => {
   await idp("CreateUserPoolDomain", { Domain: "gatehouse-dev" });
   expect((await idp("CreateUserPoolDomain", { Domain: "gatehouse-dev" })).type).toBe("InvalidParameterException");

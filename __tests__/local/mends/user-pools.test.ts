@@ -1,6 +1,7 @@
 import { refusePoolDeletion } from "../../../src/local/mends/cognito-idp";
 import { refuseResourceServer } from "../../../src/local/mends/resource-servers";
-import { refuseClient, refuseDomain } from "../../../src/local/mends/user-pool-clients";
+import { refuseClient } from "../../../src/local/mends/user-pool-clients";
+import { refuseDomain } from "../../../src/local/mends/user-pool-domains";
 
 const code = {
   AllowedOAuthFlowsUserPoolClient: true,
@@ -28,19 +29,27 @@ test.each([
   expect(refuseClient({ ...code, ...change }, scopes)?.type).toBe(type);
 });
 
-test("a prefix domain, and one of one's own", () => {
-  expect(refuseDomain("gatehouse-dev", undefined)).toBeUndefined();
-  const CertificateArn = "arn:aws:acm:us-east-1:123456789012:certificate/1";
-  expect(refuseDomain("auth.example.com", { CertificateArn })).toBeUndefined();
+const prefix = { domain: "gatehouse-dev", pool: "p", managedLoginVersion: 1 };
+const custom = {
+  ...prefix,
+  domain: "auth.example.com",
+  certificate: "arn:aws:acm:us-east-1:123456789012:certificate/1",
+};
+
+test("a prefix domain, and one of one's own beside it", () => {
+  expect(refuseDomain(prefix, undefined, {})).toBeUndefined();
+  expect(refuseDomain(custom, undefined, { Domain: "gatehouse-dev" })).toBeUndefined();
 });
 
-test.each(["my-cognito", "Upper", "-x", "a.b"])("fails for the domain prefix %s", (prefix) => {
-  expect(refuseDomain(prefix, undefined)?.type).toBe("InvalidParameterException");
+test.each(["my-cognito", "Upper", "-x", "a.b"])("fails for the domain prefix %s", (domain) => {
+  expect(refuseDomain({ ...prefix, domain }, undefined, {})?.type).toBe("InvalidParameterException");
 });
 
-test("fails for a custom domain with a certificate of another region", () => {
-  const CertificateArn = "arn:aws:acm:eu-west-1:123456789012:certificate/1";
-  expect(refuseDomain("auth.example.com", { CertificateArn })?.message).toContain("us-east-1");
+test("fails for a domain that is taken, for a second one, and for a certificate of another region", () => {
+  expect(refuseDomain(prefix, prefix, {})?.message).toContain("already associated");
+  expect(refuseDomain(prefix, undefined, { Domain: "other" })?.message).toContain("already has a domain");
+  const certificate = custom.certificate.replace("us-east-1", "eu-west-1");
+  expect(refuseDomain({ ...custom, certificate }, undefined, {})?.message).toContain("us-east-1");
 });
 
 test("fails to delete a pool that is protected or has a domain", () => {

@@ -2,22 +2,24 @@ import { type Refusal, json11Refusal, withJson } from "../answers";
 import { type Answer, type Call, type Handler, type Json, type Mend, jsonOf, succeeded, textOf } from "../call";
 import { ResourceServers } from "./resource-servers";
 import { TagMemory } from "./tags";
-import { refuseClient, refuseDomain } from "./user-pool-clients";
+import { refuseClient } from "./user-pool-clients";
+import { UserPoolDomains } from "./user-pool-domains";
 
 /**
- * Remembers the feature plan and the tags of user pools, which moto forgets, adds resource servers, and refuses to
+ * Remembers the feature plan and the tags of user pools, which moto forgets, adds resource servers and domains, and refuses to
  * delete pools that are protected or have a domain, and OAuth settings that Cognito would not take.
  */
-export function cognitoIdp(): Mend {
+export function cognitoIdp(accountId: string): Mend {
   const tiers = new Map<string, string>();
   const tags = new TagMemory();
   const resourceServers = new ResourceServers();
+  const domains = new UserPoolDomains(accountId);
 
   const shown = (answer: Answer): Answer => {
     const pool = jsonOf(answer)["UserPool"] as Json | undefined;
     if (!succeeded(answer) || !pool) return answer;
     const id = textOf(pool["Id"]);
-    const kept = { UserPoolTier: tiers.get(id) ?? "ESSENTIALS", UserPoolTags: tags.of(id) };
+    const kept = { UserPoolTier: tiers.get(id) ?? "ESSENTIALS", UserPoolTags: tags.of(id), ...domains.of(id) };
     return withJson(answer, { UserPool: { ...pool, ...kept } }, "application/x-amz-json-1.1");
   };
 
@@ -42,7 +44,7 @@ export function cognitoIdp(): Mend {
 
   const deleteUserPool: Handler = async (call, ask) => {
     const pool = jsonOf(await ask(call, { target: "DescribeUserPool" }))["UserPool"] as Json | undefined;
-    const refusal = refusePoolDeletion(pool ?? {});
+    const refusal = refusePoolDeletion({ ...pool, ...domains.of(poolId(call)) });
     if (refusal) return json11Refusal(refusal);
     const answer = await ask(call);
     if (succeeded(answer)) for (const memory of [tiers, tags, resourceServers]) memory.delete(poolId(call));
@@ -63,7 +65,7 @@ export function cognitoIdp(): Mend {
       DeleteUserPool: deleteUserPool,
       CreateUserPoolClient: putClient,
       UpdateUserPoolClient: putClient,
-      CreateUserPoolDomain: createUserPoolDomain,
+      ...domains.handlers,
       ...resourceServers.handlers,
       ...tags.handlers,
     },
@@ -81,16 +83,6 @@ export function refusePoolDeletion({ DeletionProtection, Domain, CustomDomain }:
     ? invalid("User pool cannot be deleted. It has a domain configured that should be deleted first.")
     : undefined;
 }
-
-const createUserPoolDomain: Handler = async (call, ask) => {
-  const { Domain, CustomDomainConfig } = jsonOf(call);
-  const { DomainDescription } = jsonOf(await ask(call, { target: "DescribeUserPoolDomain" }));
-  const taken = textOf((DomainDescription as Json | undefined)?.["UserPoolId"]) !== "";
-  const refusal = taken
-    ? invalid("Domain already associated with another user pool.")
-    : refuseDomain(textOf(Domain), CustomDomainConfig as { CertificateArn?: string } | undefined);
-  return refusal ? json11Refusal(refusal) : ask(call);
-};
 
 function poolId(call: Call): string {
   return textOf(jsonOf(call)["UserPoolId"]);

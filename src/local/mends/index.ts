@@ -17,7 +17,7 @@ export function mends({ accountId }: { readonly accountId: string }): Mend[] {
     httpApi(),
     cloudFront(accountId),
     cognitoIdentity(),
-    cognitoIdp(),
+    cognitoIdp(accountId),
     iam(),
     lambda(accountId),
     logs(),

@@ -40,23 +40,6 @@ export function refuseClient(settings: OAuthSettings, customScopes: ReadonlySet<
     : undefined;
 }
 
-/** Why Cognito would not have a domain of this name; undefined when it would. A custom domain brings a certificate. */
-export function refuseDomain(
-  domain: string,
-  custom: { readonly CertificateArn?: string } | undefined,
-): Refusal | undefined {
-  if (custom) {
-    return /^arn:aws:acm:us-east-1:\d{12}:certificate\//.test(custom.CertificateArn ?? "")
-      ? undefined
-      : invalid("Invalid certificate ARN: a custom domain needs a certificate of ACM in us-east-1.");
-  }
-  if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(domain)) {
-    return invalid(`Domain prefix ${domain} is invalid: lower-case letters, digits and inner hyphens, 63 at most.`);
-  }
-  const reserved = ["aws", "amazon", "cognito"].find((word) => domain.includes(word));
-  return reserved === undefined ? undefined : invalid(`Domain cannot contain reserved word: ${reserved}`);
-}
-
 /** An app's own scheme (`myapp://`) is allowed; fragments are not. */
 function isSafeUrl(url: string): boolean {
   if (!URL.canParse(url) || url.includes("#")) return false;
