@@ -40,12 +40,13 @@ export async function tell(
 const targets: Readonly<Record<string, string>> = {
   "cognito-idp": "AWSCognitoIdentityProviderService",
   "cognito-identity": "AWSCognitoIdentityService",
+  kms: "TrentService",
   logs: "Logs_20140328",
   ssm: "AmazonSSM",
   wafv2: "AWSWAF_20190729",
 };
 
-/** Calls an operation that is named by a header (Cognito, logs, SSM, WAF). */
+/** Calls an operation that is named by a header (Cognito, KMS, logs, SSM, WAF). */
 export function target(aws: Called, service: string, operation: string, body: object): Promise<Told> {
   const prefix = targets[service] ?? service;
   return tell(aws, service, "POST", "/", body, {

@@ -67,6 +67,25 @@ function targetOf(headers: IncomingHttpHeaders): string {
   return typeof target === "string" ? target : "";
 }
 
+/**
+ * A call of another service by the same caller, for what one service of AWS asks another before it agrees: an operation
+ * that is named by a header, or in a form.
+ */
+export function elsewhere(
+  call: Call,
+  service: string,
+  what: { readonly target: string; readonly body: Json } | { readonly form: Readonly<Record<string, string>> },
+): Call {
+  const authorization = call.headers.authorization?.replace(/[^/]+\/aws4_request/, `${service}/aws4_request`);
+  const named =
+    "form" in what
+      ? { "content-type": "application/x-www-form-urlencoded" }
+      : { "content-type": "application/x-amz-json-1.1", "x-amz-target": what.target };
+  const body = "form" in what ? new URLSearchParams(what.form).toString() : JSON.stringify(what.body);
+  const headers = { host: call.headers.host, authorization, ...named };
+  return { ...call, method: "POST", url: "/", service, headers, body: Buffer.from(body), parameters: {} };
+}
+
 /** The form fields of a query-protocol call (IAM). */
 export function fieldsOf(call: Pick<Call, "body">): URLSearchParams {
   return new URLSearchParams(call.body.toString("utf8"));

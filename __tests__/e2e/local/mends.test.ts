@@ -180,6 +180,21 @@ describe("lambda", () => {
     expect((await tell(aws, "lambda", "GET", path)).json).toMatchObject({ MaximumRetryAttempts: 0 });
   });
 
+  test("fails for a function in a VPC whose role can't make network interfaces, until it can", async () => {
+    const VpcConfig = { SubnetIds: ["subnet-1"], SecurityGroupIds: ["sg-1"] };
+    const told = await create("inside", { VpcConfig });
+    expect(told).toMatchObject({ status: 400, type: "InvalidParameterValueException" });
+    expect(told.json["message"]).toContain("CreateNetworkInterface on EC2");
+    const PolicyArn = "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole";
+    await form(aws, "AttachRolePolicy", { RoleName: "lambda", PolicyArn });
+    expect((await create("inside", { VpcConfig })).json["message"] ?? "").not.toContain("permissions");
+    await form(aws, "DetachRolePolicy", { RoleName: "lambda", PolicyArn });
+    const Statement = { Effect: "Allow", Action: "ec2:*NetworkInterface*", Resource: "*" };
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+    await form(aws, "PutRolePolicy", { RoleName: "lambda", PolicyName: "vpc", PolicyDocument });
+    expect((await create("within", { VpcConfig })).json["message"] ?? "").not.toContain("permissions");
+  });
+
   test("fails beyond 20 KB of resource policy", async () => {
     await create("crowded", {});
     const path = `${functions}/crowded/policy`;
@@ -217,6 +232,24 @@ describe("logs", () => {
     const told = await target(aws, "logs", "PutMetricFilter", { ...filter, filterPattern: "x".repeat(1025) });
     expect(told.status).toBe(400);
     expect(await patterns()).toEqual(["403"]);
+  });
+
+  test("fails for a key that CloudWatch Logs may not use", async () => {
+    const created = await target(aws, "kms", "CreateKey", {});
+    const { KeyId, Arn: kmsKeyId } = created.json["KeyMetadata"] as Json;
+    const group = { logGroupName: "/encrypted", kmsKeyId };
+    expect((await target(aws, "logs", "CreateLogGroup", group)).type).toBe("AccessDeniedException");
+    const root = { AWS: "arn:aws:iam::123456789012:root" };
+    const own = { Effect: "Allow", Principal: root, Action: "kms:*", Resource: "*" };
+    const Principal = { Service: "logs.eu-west-1.amazonaws.com" };
+    const uses = { ...own, Principal, Action: ["kms:Encrypt", "kms:Decrypt"] };
+    const put = (...Statement: object[]) => {
+      const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
+      return target(aws, "kms", "PutKeyPolicy", { KeyId, PolicyName: "default", Policy });
+    };
+    expect((await put(uses)).type).toBe("MalformedPolicyDocumentException");
+    expect((await put(own, uses)).status).toBe(200);
+    expect((await target(aws, "logs", "CreateLogGroup", group)).status).toBe(200);
   });
 
   test("fails for a metric filter of a log group that is not there", async () => {

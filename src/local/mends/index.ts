@@ -5,6 +5,7 @@ import { cognitoIdentity } from "./cognito-identity";
 import { cognitoIdp } from "./cognito-idp";
 import { httpApi } from "./http-api";
 import { iam } from "./iam";
+import { kms } from "./kms";
 import { lambda } from "./lambda";
 import { logs } from "./logs";
 import { s3 } from "./s3";
@@ -19,8 +20,9 @@ export function mends({ accountId }: { readonly accountId: string }): Mend[] {
     cognitoIdentity(),
     cognitoIdp(accountId),
     iam(),
+    kms(accountId),
     lambda(accountId),
-    logs(),
+    logs(accountId),
     s3(),
     ssm(),
   ];

@@ -11,6 +11,7 @@ import {
   without,
 } from "../call";
 import { takingTurns } from "../turns";
+import { entersVpc, refuseVpcRole, rolePolicies } from "./lambda-vpc";
 
 /** What moto forgets of a function's configuration. */
 interface Remembered {
@@ -47,6 +48,8 @@ export function lambda(accountId: string): Mend {
   const show: Handler = async (call, ask) => shown(call, await ask(call));
 
   const keepAndShow: Handler = async (call, ask) => {
+    const refusal = entersVpc(jsonOf(call)) ? refuseVpcRole(await rolePolicies(call, ask)) : undefined;
+    if (refusal) return restRefusal(refusal);
     const answer = await ask(call);
     if (succeeded(answer)) keep(call, call.parameters["function"] ?? textOf(jsonOf(call)["FunctionName"]));
     return shown(call, answer);

@@ -1,13 +1,25 @@
 import { json11Refusal } from "../answers";
 import { type AskMoto, type Call, type Handler, type Json, type Mend, jsonOf, succeeded, textOf } from "../call";
 import { takingTurns } from "../turns";
+import { keyPolicy, letsServiceUseKey } from "./kms";
 
 /**
  * Lets a metric filter be changed, of which moto would make a second one and go on showing the first, and refuses one
- * of a log group that is not there.
+ * of a log group that is not there. Refuses a key that CloudWatch Logs may not use.
  */
-export function logs(): Mend {
+export function logs(accountId: string): Mend {
   const inTurn = takingTurns();
+
+  const checkingKey: Handler = async (call, ask) => {
+    const { kmsKeyId, logGroupName, resourceIdentifier } = jsonOf(call);
+    if (textOf(kmsKeyId) === "") return ask(call);
+    const policy = await keyPolicy(call, ask, textOf(kmsKeyId));
+    if (policy !== undefined && letsServiceUseKey(policy, `logs.${call.region}.amazonaws.com`)) return ask(call);
+    const arn = `arn:aws:logs:${call.region}:${accountId}:log-group:${textOf(logGroupName)}`;
+    const message = `The specified KMS key does not exist or is not allowed to be used with Arn '${textOf(resourceIdentifier) || arn}'`;
+    return json11Refusal({ status: 400, type: "AccessDeniedException", message });
+  };
+
   const putMetricFilter: Handler = (call, ask) => {
     const { logGroupName, filterName } = jsonOf(call);
     return inTurn(`${call.region}/${textOf(logGroupName)}/${textOf(filterName)}`, async () => {
@@ -23,7 +35,10 @@ export function logs(): Mend {
       return answer;
     });
   };
-  return { service: "logs", handlers: { PutMetricFilter: putMetricFilter } };
+  return {
+    service: "logs",
+    handlers: { PutMetricFilter: putMetricFilter, CreateLogGroup: checkingKey, AssociateKmsKey: checkingKey },
+  };
 }
 
 async function hasLogGroup(call: Call, ask: AskMoto, name: string): Promise<boolean> {
