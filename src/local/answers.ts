@@ -37,6 +37,14 @@ export function iamRefusal(refusal: Refusal): Answer {
   return xmlRefusal("https://iam.amazonaws.com/doc/2010-05-08/", refusal);
 }
 
+/** A refusal in EC2's XML. */
+export function ec2Refusal({ status, type, message }: Refusal): Answer {
+  const requestId = randomUUID();
+  const error = `<Error><Code>${type}</Code><Message>${escapeXml(message)}</Message></Error>`;
+  const xml = `<Response><Errors>${error}</Errors><RequestID>${requestId}</RequestID></Response>`;
+  return answer(status, { "content-type": "text/xml" }, xml, requestId);
+}
+
 const cloudFrontNamespace = "http://cloudfront.amazonaws.com/doc/2020-05-31/";
 
 /** A success in CloudFront's XML: the root element's name and what is in it; nothing for a deletion. */
