@@ -109,6 +109,7 @@ test("a stage is changed, and its tags, and both are forgotten with it", async (
   await call("DELETE", `${stage}/accesslogsettings`);
   expect((await call("GET", stage)).json).not.toHaveProperty("accessLogSettings");
   await call("DELETE", stage);
+  expect((await call("DELETE", `${stage}/accesslogsettings`)).status).toBe(404);
   await call("POST", `${root}/stages`, { stageName: "$default" });
   const fresh = (await call("GET", stage)).json;
   expect(fresh).toMatchObject({ tags: {}, defaultRouteSettings: { detailedMetricsEnabled: false } });

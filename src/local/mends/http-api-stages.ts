@@ -51,7 +51,10 @@ export class HttpApiStages {
     return answer;
   };
 
-  private readonly removeAccessLog: Handler = async (call) => {
+  private readonly removeAccessLog: Handler = async (call, ask) => {
+    const stage = pathOf(call).replace(/\/accesslogsettings$/, "");
+    const there = await ask(call, { method: "GET", url: stage, body: "" });
+    if (!succeeded(there)) return there;
     const key = keyOf(call);
     this.changes.set(key, { ...this.changes.get(key), accessLogSettings: undefined });
     return { ...restJson(204, {}), body: Buffer.alloc(0) };
