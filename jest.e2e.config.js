@@ -1,6 +1,6 @@
 const unit = require("./jest.config.js");
 
-/** Real terraform with the real AWS provider on the local AWS. One file at a time: each starts servers of its own. */
+/** Real terraform with the real AWS provider on the local AWS, of which each test file starts its own. */
 /** @type {import("jest").Config} */
 module.exports = {
   ...unit,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Checkout } from "./support/checkout";
 
@@ -10,8 +10,8 @@ const checkout = (variables: Record<string, string> = {}) => {
   checkouts.push(made);
   return made;
 };
-afterAll(() => {
-  for (const made of checkouts) made.remove();
+afterAll(async () => {
+  for (const made of checkouts) await made.remove();
 });
 
 const silentSuccess = { exitCode: 0, stdout: "", stderr: "" };
@@ -74,12 +74,30 @@ test.each([
       '  fix:     write the reason, or guests: "refused"\n',
   ],
   [
+    "two environments of one place with two state buckets",
+    "environments/staging.ts",
+    "gatehouse-state-111111111111-ap-northeast-1",
+    "another-bucket",
+    "environments/dev.ts and environments/staging.ts: state.bucket of staging differs from that of dev, which has the same account and region\n" +
+      '  got:     "another-bucket"\n  allowed: gatehouse-state-111111111111-ap-northeast-1\n' +
+      "  fix:     give each account and region exactly one state bucket\n",
+  ],
+  [
+    "two environments with one state",
+    "stacks/environment-stack.ts",
+    "key: `${env.name}/environment.tfstate`",
+    'key: "environment.tfstate"',
+    "staging: this stack keeps its state where dev does, and would overwrite it\n" +
+      '  got:     "s3://gatehouse-state-111111111111-ap-northeast-1/environment.tfstate"\n' +
+      "  allowed: a key of its own\n  fix:     give the stack another state key\n",
+  ],
+  [
     "a function that does not compile",
     "src/functions/get-tech4all.ts",
     "statusCode: 200,",
     "statusCode: 200;",
     "local/admin-api/get-tech4all: the function's source does not compile:\n" +
-      '    src/functions/get-tech4all.ts:5:18: Expected "}" but found ";"\n' +
+      '    src/functions/get-tech4all.ts:8:18: Expected "}" but found ";"\n' +
       '  got:     "src/functions/get-tech4all.ts"\n  fix:     correct the source\n',
   ],
 ])("fails for %s: one message, no stack trace, nothing written", (_, file, before, after, message) => {
@@ -87,4 +105,19 @@ test.each([
   broken.edit(file, before, after);
   expect(broken.synth()).toEqual({ exitCode: 1, stdout: "", stderr: message });
   expect(contents(join(broken.root, "cdktf.out"))).toEqual({});
+});
+
+test("fails for a syntax error in an environment's file: esbuild's message once, no stack trace, nothing written", () => {
+  const broken = checkout();
+  broken.edit("environments/dev.ts", "protections:", "protections =");
+  const { exitCode, stdout, stderr } = broken.synth();
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+  expect(stderr.trimEnd().split("\n")).toEqual([
+    '✘ [ERROR] Unexpected "="',
+    "",
+    "    environments/dev.ts:10:14:",
+    expect.stringContaining("protections = {"),
+    expect.stringMatching(/^ +╵ +\^$/),
+  ]);
+  expect(existsSync(join(broken.root, "cdktf.out"))).toBe(false);
 });

@@ -68,10 +68,24 @@ export function sharingAPlace(environments: readonly Environment[]): readonly [E
  * @throws UserError naming the file and, for each wrong field, the value and what is allowed.
  */
 export function checkEnvironment(name: string, file: unknown): Environment {
+  checkName(name);
   const checked = environmentSchema.safeParse(file);
   if (checked.success) return { name, ...checked.data };
   const problems = checked.error.issues.flatMap((issue) => problemsIn(issue, file, `environments/${name}.ts`));
   throw new UserError(problems.map(describe).join("\n"));
+}
+
+/** The name becomes part of AWS names, of state keys and of stacks' names. */
+function checkName(name: string): void {
+  if (/^(?!shared$|foundation)[a-z][a-z0-9-]{0,15}$/.test(name)) return;
+  throw new UserError({
+    where: "environments/index.ts",
+    what: "this can't be an environment's name",
+    got: name,
+    allowed:
+      "1 to 16 lower-case letters, digits and hyphens, the first a letter; not shared, nor what begins with foundation",
+    fix: "rename the environment and its file",
+  });
 }
 
 function problemsIn(issue: z.core.$ZodIssue, file: unknown, where: string): Problem[] {
@@ -87,6 +101,12 @@ function problemsIn(issue: z.core.$ZodIssue, file: unknown, where: string): Prob
         fix: "remove or rename it",
       };
     });
+  }
+  if (issue.code === "invalid_key") {
+    const field = issue.path.slice(0, -1).join(".");
+    const allowed = issue.issues[0]?.message ?? issue.message;
+    const what = `${field} has a key that is not valid`;
+    return [{ where, what, got: issue.path.at(-1), allowed, fix: "rename the key" }];
   }
   const field = issue.path.join(".") || "the file";
   const got = valueAt(file, issue.path);
@@ -109,30 +129,48 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 /**
  * Checks what no file can say alone.
  *
- * @throws UserError where environments of one account and region name different state buckets, where different
- * accounts or regions name one bucket, or where two networks overlap.
+ * @throws UserError where environments of one account and region name different state buckets or services, where
+ * different accounts or regions name one bucket, or where two networks overlap.
  */
 export function checkTogether(environments: readonly Environment[]): void {
   for (const [index, later] of environments.entries()) {
     for (const earlier of environments.slice(0, index)) {
       checkStateBuckets(earlier, later);
+      checkServices(earlier, later);
       checkNetworks(earlier, later);
     }
   }
 }
+
+// Which of the two is wrong, only their author knows.
+const filesOf = (earlier: Environment, later: Environment) =>
+  `environments/${earlier.name}.ts and environments/${later.name}.ts`;
 
 function checkStateBuckets(earlier: Environment, later: Environment): void {
   const samePlace = earlier.accountId === later.accountId && earlier.region === later.region;
   const sameBucket = earlier.state.bucket === later.state.bucket;
   if (samePlace === sameBucket) return;
   throw new UserError({
-    where: `environments/${later.name}.ts`,
+    where: filesOf(earlier, later),
     what: samePlace
-      ? `state.bucket differs from that of ${earlier.name}, which has the same account and region`
-      : `state.bucket is that of ${earlier.name}, which has another account or region`,
+      ? `state.bucket of ${later.name} differs from that of ${earlier.name}, which has the same account and region`
+      : `state.bucket of ${later.name} is that of ${earlier.name}, which has another account or region`,
     got: later.state.bucket,
     allowed: samePlace ? earlier.state.bucket : "a bucket of its own",
     fix: "give each account and region exactly one state bucket",
+  });
+}
+
+/** They share a foundation, which carries the service's name. */
+function checkServices(earlier: Environment, later: Environment): void {
+  const samePlace = earlier.accountId === later.accountId && earlier.region === later.region;
+  if (!samePlace || earlier.service === later.service) return;
+  throw new UserError({
+    where: filesOf(earlier, later),
+    what: `service of ${later.name} differs from that of ${earlier.name}, which has the same account and region`,
+    got: later.service,
+    allowed: earlier.service,
+    fix: "use one name, or another account or region",
   });
 }
 
@@ -141,8 +179,8 @@ function checkNetworks(earlier: Environment, later: Environment): void {
   const [otherFirst, otherLast] = addressesOf(earlier.network.cidr);
   if (last < otherFirst || otherLast < first) return;
   throw new UserError({
-    where: `environments/${later.name}.ts`,
-    what: `network.cidr overlaps with that of ${earlier.name}`,
+    where: filesOf(earlier, later),
+    what: `network.cidr of ${later.name} overlaps with that of ${earlier.name}`,
     got: later.network.cidr,
     allowed: `a range outside ${earlier.network.cidr}`,
     fix: "choose another range",

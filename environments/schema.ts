@@ -1,4 +1,6 @@
+import { isIPv4 } from "node:net";
 import { z } from "zod";
+import { isOrigin, originForm } from "../src/origin";
 
 const text = (form: RegExp, allowed: string) => z.string(allowed).regex(form, allowed);
 const integer = (least: number, most: number, unit: string) => {
@@ -13,8 +15,15 @@ const section = <Shape extends z.ZodRawShape>(shape: Shape) =>
     error: ({ code }) => (code === "invalid_type" ? `an object with ${Object.keys(shape).join(", ")}` : undefined),
   });
 
-const tagKey = text(/^(?!aws:)[\w.:/=+@ -]{1,128}$/, "a tag key of 1 to 128 characters that does not begin with aws:");
-const tagValue = text(/^[^]{0,256}$/, "a text of at most 256 characters");
+// What every service that carries tags accepts: IAM is the strictest.
+const tagKey = text(
+  /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu,
+  "a tag key of 1 to 128 letters, digits, spaces and _ . : / = + - @ that does not begin with aws:",
+);
+const tagValue = text(
+  /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u,
+  "a text of at most 256 letters, digits, spaces and _ . : / = + - @",
+);
 const ipv4Range = z
   .string("a private IPv4 range")
   .refine(isPrivateRange, "a private IPv4 range of /16 to /24, such as 10.20.0.0/16, with the host bits zero");
@@ -29,7 +38,7 @@ export const environmentSchema = section({
 
   /** The region that everything is created in, for example `ap-northeast-1`. Partition `aws` only. */
   region: text(
-    /^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/,
+    /^(af|ap|ca|eu|il|me|mx|sa|us)-(central|east|north|northeast|northwest|south|southeast|southwest|west)-\d$/,
     "a region of the partition aws, such as ap-northeast-1",
   ),
 
@@ -37,8 +46,8 @@ export const environmentSchema = section({
   state: section({
     /** The S3 bucket of this account and region, shared by the environments that share both. Unique in all of AWS. */
     bucket: text(
-      /^(?!xn--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
-      "an S3 bucket name of 3 to 63 lower-case letters, digits and hyphens",
+      /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|--x-s3|--table-s3)$)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
+      "an S3 bucket name of 3 to 63 lower-case letters, digits and hyphens, without a reserved beginning or ending",
     ),
   }),
 
@@ -47,8 +56,12 @@ export const environmentSchema = section({
     .record(tagKey, tagValue, "an object of texts")
     .refine((tags) => Object.keys(tags).length <= 40, "at most 40 tags")
     .refine(
-      (tags) => !("service" in tags || "environment" in tags),
+      (tags) => !Object.keys(tags).some((key) => ["service", "environment"].includes(key.toLowerCase())),
       "keys other than service and environment, which are set anyway",
+    )
+    .refine(
+      (tags) => new Set(Object.keys(tags).map((key) => key.toLowerCase())).size === Object.keys(tags).length,
+      "keys that differ in more than upper and lower case, which IAM does not tell apart",
     ),
 
   /** What stands between a mistake and the users. */
@@ -79,7 +92,10 @@ export const environmentSchema = section({
       idMinutes: integer(5, 1440, "minutes"),
       /** Refresh tokens, 1 to 3650 days. */
       refreshDays: integer(1, 3650, "days"),
-    }),
+    }).refine(
+      ({ accessMinutes, idMinutes, refreshDays }) => Math.max(accessMinutes, idMinutes) < refreshDays * 24 * 60,
+      "access and ID tokens that expire before the refresh token does",
+    ),
   }),
 
   /** Every API's stage. */
@@ -107,10 +123,7 @@ export const environmentSchema = section({
   /** The front end. */
   web: section({
     /** The one origin that browsers may call the APIs from. */
-    origin: text(
-      /^(https:\/\/[a-z0-9.-]+(:\d+)?|http:\/\/localhost(:\d+)?)$/,
-      "one origin: https://host[:port] (or http://localhost[:port]), without a path, a trailing slash or *",
-    ),
+    origin: z.string(originForm).refine(isOrigin, originForm),
   }),
 });
 
@@ -125,8 +138,8 @@ export function addressesOf(range: string): readonly [first: number, last: numbe
 }
 
 function isPrivateRange(range: string): boolean {
-  const form = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(1[6-9]|2[0-4])$/.exec(range);
-  if (!form || form.slice(1, 5).some((octet) => Number(octet) > 255)) return false;
+  const [address = "", bits = "", ...rest] = range.split("/");
+  if (rest.length > 0 || !isIPv4(address) || !/^(1[6-9]|2[0-4])$/.test(bits)) return false;
   const [first, last] = addressesOf(range);
   const sizeOfRange = last - first + 1;
   const within = (outer: string) => {

@@ -4,7 +4,7 @@ export interface Problem {
   readonly where: string;
   /** What is wrong. */
   readonly what: string;
-  /** The value that was given, where there is one; printed as JSON. */
+  /** The value that was given, where there is one. */
   readonly got?: unknown;
   /** The values that would have been accepted. */
   readonly allowed?: string;
@@ -25,10 +25,16 @@ export class UserError extends Error {
 /** The lines that a person reads: `where: what`, then got, allowed and fix. */
 export function describe({ where, what, got, allowed, fix }: Problem): string {
   const lines = [`${where}: ${what}`];
-  if (got !== undefined) lines.push(`  got:     ${JSON.stringify(got)}`);
+  if (got !== undefined) lines.push(`  got:     ${asText(got)}`);
   if (allowed !== undefined) lines.push(`  allowed: ${allowed}`);
   lines.push(`  fix:     ${fix}`);
   return lines.join("\n");
+}
+
+/** As JSON, save the numbers that JSON can't say. */
+function asText(value: unknown): string {
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === "bigint" ? String(inner) : inner));
 }
 
 /**

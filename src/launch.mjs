@@ -8,29 +8,42 @@ import esbuild from "esbuild";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [entry, ...rest] = process.argv.slice(2);
 
-const { outputFiles } = esbuild.buildSync({
-  absWorkingDir: root,
-  entryPoints: [entry],
-  bundle: true,
-  packages: "external",
-  platform: "node",
-  target: "node20",
-  format: "cjs",
-  sourcemap: "inline",
-  sourcesContent: false,
-  // The map is kept when the bundle is compiled, which is now. From then on it rests until an error is printed
-  // (src/errors.ts): cdktf formats a stack trace for every token, and mapping them takes a tenth of a synth.
-  banner: { js: "process.setSourceMapsEnabled(false);" },
-  write: false,
-  logLevel: "error",
-});
-
 process.chdir(root);
 process.setSourceMapsEnabled(true);
 process.argv = [process.argv[0], resolve(root, entry), ...rest];
-// The name lies in the root, so that the bundle's requires find the root's node_modules.
-const filename = join(root, "gatehouse.bundle.cjs");
-const bundle = new Module(filename);
-bundle.filename = filename;
-bundle.paths = Module._nodeModulePaths(root);
-bundle._compile(outputFiles[0].text, filename);
+const text = bundle(entry);
+if (text === undefined) process.exitCode = 1;
+else run(text);
+
+/** The bundle's text; undefined where esbuild has printed why there is none. */
+function bundle(entryPoint) {
+  try {
+    return esbuild.buildSync({
+      absWorkingDir: root,
+      entryPoints: [entryPoint],
+      bundle: true,
+      packages: "external",
+      platform: "node",
+      target: "node20",
+      format: "cjs",
+      sourcemap: "inline",
+      sourcesContent: false,
+      // The map is kept when the bundle is compiled, which is now. From then on it rests until an error is printed
+      // (src/errors.ts): cdktf formats a stack trace for every token, and mapping them takes a tenth of a synth.
+      banner: { js: "process.setSourceMapsEnabled(false);" },
+      write: false,
+      logLevel: "error",
+    }).outputFiles[0].text;
+  } catch {
+    return undefined;
+  }
+}
+
+function run(code) {
+  // The name lies in the root, so that the bundle's requires find the root's node_modules.
+  const filename = join(root, "gatehouse.bundle.cjs");
+  const module = new Module(filename);
+  module.filename = filename;
+  module.paths = Module._nodeModulePaths(root);
+  module._compile(code, filename);
+}

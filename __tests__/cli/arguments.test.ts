@@ -4,6 +4,10 @@ import { resolve } from "node:path";
 const root = resolve(__dirname, "../..");
 
 function gatehouse(...args: string[]) {
+  return gatehouseWith({}, ...args);
+}
+
+function gatehouseWith(variables: NodeJS.ProcessEnv, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ["src/launch.mjs", "src/cli/main.ts", ...args], {
     cwd: root,
     encoding: "utf8",
@@ -14,6 +18,7 @@ function gatehouse(...args: string[]) {
       AWS_ENDPOINT_URL: "http://127.0.0.1:9",
       AWS_EC2_METADATA_DISABLED: "true",
       TERRAFORM_BINARY_NAME: "/nonexistent",
+      ...variables,
     },
   });
   return { status, stdout, stderr };
@@ -30,22 +35,30 @@ test("a command's --help lists the environments and the options", () => {
   const { status, stdout } = gatehouse("plan", "--help");
   expect(status).toBe(0);
   expect(stdout).toMatch(
-    /Usage: gatehouse plan <environment>[\s\S]*one of: local, dev, staging, prod[\s\S]*--json[\s\S]*--markdown/,
+    /^Usage: npm run plan -- <environment> \[options\]\n[\s\S]*one of: local, dev, staging, prod[\s\S]*--json[\s\S]*--markdown/,
   );
 });
 
 test.each(["bootstrap", "plan", "apply", "destroy", "local-aws"])(
   "%s fails without an environment, and for an unknown one",
   (command) => {
-    for (const args of [[command], [command, "production"]]) {
-      const { status, stdout, stderr } = gatehouse(...args);
-      expect([status, stdout]).toEqual([1, ""]);
-      expect(stderr).toBe(`environment: there is no such environment
-  got:     ${JSON.stringify(args[1] ?? "")}
+    expect(gatehouse(command)).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: `${command}: it needs an environment
+  allowed: local, dev, staging, prod
+  fix:     name an environment: npm run ${command} -- dev
+`,
+    });
+    expect(gatehouse(command, "production")).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: `environment: there is no such environment
+  got:     "production"
   allowed: local, dev, staging, prod
   fix:     name one of these, or add a file to environments/ and its line to environments/index.ts
-`);
-    }
+`,
+    });
   },
 );
 
@@ -63,8 +76,17 @@ test.each([
   expect([status, stdout, stderr]).toEqual([1, "", message]);
 });
 
-test("fails before terraform is looked for where AWS can't be reached or has no credentials", () => {
+test("fails for missing terraform before it asks for credentials", () => {
   const { status, stderr } = gatehouse("plan", "dev");
-  expect(status).toBe(1);
-  expect(stderr).toMatch(/^preflight of dev: there are no usable AWS credentials [^\n]*\n {2}fix: [^\n]*\n$/);
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/^\/nonexistent: TERRAFORM_BINARY_NAME names nothing/)]);
+});
+
+test("fails where npm has kept an option for itself, and shows the line to type", () => {
+  const variables = { npm_lifecycle_event: "plan", npm_config_json: "true" };
+  expect(gatehouseWith(variables, "plan", "dev")).toEqual({
+    status: 1,
+    stdout: "",
+    stderr:
+      "plan: npm has kept --json for itself\n  fix:     put -- before the environment: npm run plan -- dev --json\n",
+  });
 });

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { checkRegion, explainCallerError, preflight } from "../../src/cli/preflight";
 
 const dev = { name: "dev", accountId: "111111111111", region: "ap-northeast-1" };
@@ -38,6 +41,54 @@ test.each([
   expect(message.split("\n")).toHaveLength(2);
   expect(message).toContain(`preflight of dev: `);
   expect(message).toContain(sentence);
+});
+
+describe("what the shell's variables explain", () => {
+  const before = { ...process.env };
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "gatehouse-aws-"));
+    writeFileSync(join(folder, "config"), "[default]\n[profile there]\nregion = x\n");
+    writeFileSync(join(folder, "credentials"), "[with-keys]\n");
+    for (const name of Object.keys(process.env)) if (name.startsWith("AWS_")) delete process.env[name];
+    process.env.AWS_CONFIG_FILE = join(folder, "config");
+    process.env.AWS_SHARED_CREDENTIALS_FILE = join(folder, "credentials");
+  });
+  afterEach(() => {
+    process.env = { ...before };
+    rmSync(folder, { recursive: true });
+  });
+  const noCredentials = () =>
+    explainCallerError(named("CredentialsProviderError", "Could not load credentials from any providers"), dev).message;
+
+  test("fails naming a profile that is in none of the files", () => {
+    process.env.AWS_PROFILE = "nobody";
+    expect(noCredentials()).toMatch(
+      /^preflight of dev: AWS_PROFILE names the profile nobody, which \S+config and \S+credentials do not hold\n/,
+    );
+  });
+
+  test.each(["there", "with-keys", "default", ""])("fails for %j, which is no missing profile, as usual", (profile) => {
+    process.env.AWS_PROFILE = profile;
+    expect(noCredentials()).toContain("there are no usable AWS credentials");
+    expect(noCredentials()).toContain("npm run local-aws -- dev");
+  });
+
+  test.each(["http://127.0.0.1:9", "http://localhost:9/", "http://[::1]:9"])(
+    "fails on a local AWS that is gone (%s) with what to unset",
+    (endpoint) => {
+      Object.assign(process.env, { AWS_ENDPOINT_URL: endpoint, AWS_REGION: "x", AWS_PROFILE: "mine" });
+      const { message } = explainCallerError(named("Error", "connect", { code: "ECONNREFUSED" }), dev);
+      expect(message).toBe(`preflight of dev: ${endpoint} can't be reached (ECONNREFUSED)
+  fix:     a local AWS that is gone has left these variables: unset AWS_ENDPOINT_URL AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE AWS_REGION, or open a new shell; to start one again: npm run local-aws -- dev`);
+    },
+  );
+
+  test("fails on another endpoint with the network", () => {
+    process.env.AWS_ENDPOINT_URL = "https://localhost.example";
+    const { message } = explainCallerError(named("TimeoutError"), dev);
+    expect(message).toContain("check the network");
+  });
 });
 
 test("fails where the shell names another region", () => {

@@ -1,5 +1,5 @@
 import { environmentNamed } from "../../environments";
-import { protectionsOf, refuseIfProtected } from "../../src/cli/protections";
+import { protectionsOf, refuseIfProtected, refuseIfStillProtected } from "../../src/cli/protections";
 
 const dev = environmentNamed("dev");
 const prod = environmentNamed("prod");
@@ -39,4 +39,13 @@ test("fails for a protected one, naming each protection and the fields that ask 
     environments/prod.ts: protections.preventDestroy = true`);
   expect(() => refuseIfProtected(dev, stack)).toThrow("the environment is protected");
   expect(() => refuseIfProtected(prod, { resource: {} })).toThrow("protections.preventDestroy = true");
+});
+
+test("fails for what AWS still protects, whatever the file says", () => {
+  const loss = { address: "aws_cognito_user_pool.users", type: "aws_cognito_user_pool", stateful: true, because: [] };
+  const plan = (deletionProtected: boolean) => ({ destroyed: [{ ...loss, deletionProtected }] });
+  expect(() => refuseIfStillProtected("prod", plan(false))).not.toThrow();
+  expect(() => refuseIfStillProtected("prod", plan(true))).toThrow(
+    "still protected on AWS, so nothing was destroyed:\n    aws_cognito_user_pool.users: deletion protection is on",
+  );
 });

@@ -1,6 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Project } from "../../src/cli/project";
 import { readStack, synthesize } from "../../src/cli/synth";
 
@@ -48,8 +50,21 @@ test("reads the resources, and the provider's version without its constraint", (
 test("fails where the app fails, without adding to its message", async () => {
   writeFileSync(join(root, "cdktf.json"), JSON.stringify({ app: "exit 3" }));
   await expect(synthesize(project)).rejects.toThrow(
-    "exit 3: the stacks could not be synthesized (exit 3)\n  fix:     mend what the message above names",
+    "exit 3: the stacks could not be synthesized (exit 3)\n  fix:     fix the errors above",
   );
+});
+
+test("an interrupted app ends, and what it has started with it", async () => {
+  writeFileSync(join(root, "cdktf.json"), JSON.stringify({ app: "sleep 30 & echo $! > pid; wait" }));
+  const abort = new AbortController();
+  const synthesis = synthesize(project, abort.signal);
+  for (let tries = 0; tries < 100 && !existsSync(join(root, "pid")); tries += 1) await delay(50);
+  abort.abort(new Error("interrupted"));
+  await expect(synthesis).rejects.toThrow("interrupted");
+  const pid = readFileSync(join(root, "pid"), "utf8").trim();
+  await delay(100);
+  // Where nobody has collected it yet, it is a zombie.
+  expect(spawnSync("ps", ["-o", "stat=", "-p", pid], { encoding: "utf8" }).stdout).toMatch(/^(Z.*)?\s*$/);
 });
 
 test.each(["", "{}", '{"app":""}'])("fails where cdktf.json is %j", async (json) => {

@@ -2,26 +2,27 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { providerSource } from "../../src/terraform";
-import { Checkout, type LocalAwsRun } from "../support/checkout";
+import { Checkout } from "../support/checkout";
 
 /** The plain CLI, as its users know it. */
 describe("npx cdktf", () => {
   let checkout: Checkout;
-  let local: LocalAwsRun;
   beforeAll(async () => {
     checkout = new Checkout();
-    local = await checkout.localAws("dev");
+    await checkout.localAws("dev");
     expect(await checkout.run("bootstrap", "dev")).toMatchObject({ exitCode: 0 });
   });
   afterAll(async () => {
-    await local.stop();
-    checkout.remove();
+    await checkout.remove();
   });
 
   const cdktf = (args: readonly string[], more: NodeJS.ProcessEnv = {}) => {
-    const { variables } = providerSource({ version: "5.100.0", cacheFolder: join(checkout.root, ".gatehouse") });
-    const { CHECKPOINT_DISABLE: _, ...env } = { ...process.env, ...checkout.variables, ...variables, ...more };
+    const { CHECKPOINT_DISABLE: _, ...env } = {
+      ...process.env,
+      ...checkout.variables,
+      ...checkout.providerVariables(),
+      ...more,
+    };
     const { status, stdout } = spawnSync("npx", ["cdktf", ...args], { cwd: checkout.root, env, encoding: "utf8" });
     return { status, stdout: stripVTControlCharacters(stdout) };
   };

@@ -27,8 +27,7 @@ describe("changes to dev", () => {
     expect(await checkout.run("bootstrap", "dev")).toMatchObject({ exitCode: 0 });
   });
   afterAll(async () => {
-    await local.stop();
-    checkout.remove();
+    await checkout.remove();
   });
 
   test("the first plan shows the API's whole document, nothing of it known only after the apply", async () => {

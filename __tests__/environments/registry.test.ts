@@ -1,7 +1,5 @@
-import fc from "fast-check";
 import { allEnvironments, checkEnvironment, checkTogether, environmentNamed, sharingAPlace } from "../../environments";
 import { dev } from "../../environments/dev";
-import { UserError } from "../../src/errors";
 
 const [local, devChecked, staging, prod] = allEnvironments();
 
@@ -19,71 +17,25 @@ test.each(["production", "Dev", "", "constructor", "__proto__"])("fails for the 
   );
 });
 
-describe("an invalid file", () => {
-  const cases: [what: string, file: unknown, message: string][] = [
-    [
-      "an account id of eleven digits",
-      { ...dev, accountId: "12345678901" },
-      'environments/dev.ts: accountId is not valid\n  got:     "12345678901"\n  allowed: 12 digits, as a string\n',
-    ],
-    ["an account id as a number", { ...dev, accountId: 111111111111 }, "allowed: 12 digits, as a string"],
-    ["a region of another partition", { ...dev, region: "cn-north-1" }, "a region of the partition aws"],
-    ["a region of the US government", { ...dev, region: "us-gov-west-1" }, "a region of the partition aws"],
-    ["a bucket with capitals", { ...dev, state: { bucket: "State" } }, "state.bucket is not valid"],
-    ["no state backend", without("state"), "environments/dev.ts: state is missing"],
-    ["a field of another name", { ...dev, acountId: "1" }, "environments/dev.ts: acountId is not a field"],
-    ["a tag that is set anyway", { ...dev, tags: { environment: "x" } }, "keys other than service and environment"],
-    [
-      "too many tags",
-      { ...dev, tags: Object.fromEntries(Array.from({ length: 41 }, (_, i) => [`k${i}`, ""])) },
-      "at most 40 tags",
-    ],
-    [
-      "a password of 7 characters",
-      { ...dev, identity: { ...dev.identity, passwordMinimumLength: 7 } },
-      "a whole number of characters, 8 to 99",
-    ],
-    ["half a minute", tokenValidity({ accessMinutes: 7.5 }), "a whole number of minutes, 5 to 1440"],
-    [
-      "an unknown MFA setting",
-      { ...dev, identity: { ...dev.identity, mfa: "on" } },
-      'one of "off", "optional", "required"',
-    ],
-    [
-      "a log retention that CloudWatch lacks",
-      { ...dev, api: { ...dev.api, logRetentionDays: 8 } },
-      "one of 1, 3, 5, 7, 14",
-    ],
-    [
-      "a rate as text",
-      { ...dev, api: { ...dev.api, throttlingRateLimit: "100" } },
-      "a whole number of requests a second, 1 to 10000",
-    ],
-    ["a protection as text", { ...dev, protections: { ...dev.protections, preventDestroy: "yes" } }, "true or false"],
-    ["every origin", { ...dev, web: { origin: "*" } }, "one origin: https://host[:port]"],
-    ["an origin with a slash", { ...dev, web: { origin: "https://example.com/" } }, "one origin: https://host[:port]"],
-    ["an origin without TLS", { ...dev, web: { origin: "http://example.com" } }, "one origin: https://host[:port]"],
-    ["a public range", { ...dev, network: { cidr: "8.8.0.0/16" } }, "a private IPv4 range of /16 to /24"],
-    ["a range with host bits", { ...dev, network: { cidr: "10.20.1.0/16" } }, "a private IPv4 range of /16 to /24"],
-    ["nothing at all", undefined, "environments/dev.ts: the file is missing"],
-  ];
+test.each(["a", "dev", "eu-2", "abcdefghijklmnop", "shared2", "local"])("an environment may be called %s", (name) => {
+  expect(checkEnvironment(name, dev)).toEqual({ name, ...dev });
+});
 
-  test.each(cases)("fails for %s, naming file, field, value and what is allowed", (_, file, message) => {
-    expect(() => checkEnvironment("dev", file)).toThrow(message);
-  });
-
-  test("fails with every fault at once", () => {
-    const file = { ...dev, accountId: "1", region: "Tokyo", surprise: true };
-    expect(() => checkEnvironment("dev", file)).toThrow(/accountId[^]*region[^]*surprise/);
-  });
-
-  test("fails with a clear message for any value whatever", () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), (file) => {
-        expect(() => checkEnvironment("dev", file)).toThrow(UserError);
-      }),
-    );
-  });
+test.each([
+  ["shared, as the foundations' states are", "shared"],
+  ["foundation", "foundation"],
+  ["what begins as foundations' stacks do", "foundation-2"],
+  ["17 characters", "abcdefghijklmnopq"],
+  ["a capital", "Dev"],
+  ["a digit first", "2fa"],
+  ["an underscore", "my_dev"],
+  ["nothing", ""],
+])("fails for the name %s", (_, name) => {
+  expect(() => checkEnvironment(name, dev)).toThrow(
+    `environments/index.ts: this can't be an environment's name\n  got:     ${JSON.stringify(name)}\n` +
+      "  allowed: 1 to 16 lower-case letters, digits and hyphens, the first a letter; not shared, nor what begins with foundation\n" +
+      "  fix:     rename the environment and its file",
+  );
 });
 
 describe("environments together", () => {
@@ -95,33 +47,58 @@ describe("environments together", () => {
     ]);
   });
 
+  test("one account in two regions is two places, and so is one region of two accounts", () => {
+    const elsewhere = { ...some(staging), region: "eu-west-1" };
+    expect(sharingAPlace([some(devChecked), elsewhere])).toEqual([[devChecked], [elsewhere]]);
+    expect(sharingAPlace([some(devChecked), some(prod)])).toEqual([[devChecked], [prod]]);
+  });
+
   test("fails where one account and region would have two state buckets", () => {
     expect(() => checkTogether([some(devChecked), { ...some(staging), state: { bucket: "another" } }])).toThrow(
-      "environments/staging.ts: state.bucket differs from that of dev, which has the same account and region",
+      "environments/dev.ts and environments/staging.ts: state.bucket of staging differs from that of dev, which has the same account and region\n" +
+        '  got:     "another"\n  allowed: gatehouse-state-111111111111-ap-northeast-1\n',
     );
   });
 
-  test("fails where two accounts would share a state bucket", () => {
-    expect(() => checkTogether([some(local), { ...some(prod), state: some(local).state }])).toThrow(
-      "environments/prod.ts: state.bucket is that of local, which has another account or region",
+  test.each([
+    ["two accounts", { accountId: "333333333333" }],
+    ["two regions", { region: "eu-west-1" }],
+  ])("fails where %s would share a state bucket", (_, place) => {
+    expect(() => checkTogether([some(devChecked), { ...some(staging), ...place }])).toThrow(
+      "environments/dev.ts and environments/staging.ts: state.bucket of staging is that of dev, which has another account or region\n" +
+        '  got:     "gatehouse-state-111111111111-ap-northeast-1"\n  allowed: a bucket of its own\n',
     );
   });
 
-  test("fails where two networks overlap", () => {
-    expect(() => checkTogether([some(local), { ...some(prod), network: { cidr: "10.10.128.0/20" } }])).toThrow(
-      "environments/prod.ts: network.cidr overlaps with that of local",
+  test("fails where one account and region would have two services, of which the foundation can carry one", () => {
+    expect(() => checkTogether([some(devChecked), { ...some(staging), service: "other" }])).toThrow(
+      "environments/dev.ts and environments/staging.ts: service of staging differs from that of dev, which has the same account and region\n" +
+        '  got:     "other"\n  allowed: gatehouse\n',
+    );
+  });
+
+  test("another account, or another region with a bucket of its own, may have another service", () => {
+    const elsewhere = { ...some(staging), region: "eu-west-1", state: { bucket: "elsewhere" }, service: "other" };
+    expect(() => checkTogether([some(devChecked), elsewhere, { ...some(prod), service: "third" }])).not.toThrow();
+  });
+
+  test.each(["10.10.0.0/16", "10.10.128.0/20", "10.10.255.0/24"])("fails where a network overlaps: %s", (cidr) => {
+    expect(() => checkTogether([some(local), { ...some(prod), network: { cidr } }])).toThrow(
+      `environments/local.ts and environments/prod.ts: network.cidr of prod overlaps with that of local\n  got:     "${cidr}"\n  allowed: a range outside 10.10.0.0/16\n`,
+    );
+  });
+
+  test.each(["10.9.0.0/16", "10.11.0.0/24"])("a network may lie right beside another: %s", (cidr) => {
+    expect(() => checkTogether([some(local), { ...some(prod), network: { cidr } }])).not.toThrow();
+  });
+
+  test("fails for the last of several, not for its neighbour alone", () => {
+    const last = { ...some(prod), network: some(local).network };
+    expect(() => checkTogether([some(local), some(devChecked), some(staging), last])).toThrow(
+      "environments/local.ts and environments/prod.ts: network.cidr of prod overlaps with that of local",
     );
   });
 });
-
-function without(field: keyof typeof dev): unknown {
-  const { [field]: _, ...rest } = dev;
-  return rest;
-}
-
-function tokenValidity(change: object): unknown {
-  return { ...dev, identity: { ...dev.identity, tokenValidity: { ...dev.identity.tokenValidity, ...change } } };
-}
 
 function some<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("there is no such environment");

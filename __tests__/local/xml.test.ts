@@ -1,4 +1,4 @@
-import { elementsOf, escapeXml, innerAt, itemsAt, textAt } from "../../src/local/xml";
+import { elementsOf, escapeXml, innerAt, itemsAt, textAt, textsOf } from "../../src/local/xml";
 
 const xml = `<?xml version="1.0"?>
 <A xmlns="http://a/"><Enabled>true</Enabled><B><Enabled>false</Enabled><A>x</A></B><Empty/><C></C>
@@ -10,6 +10,12 @@ test("elements are found at their own depth, also within one of the same name", 
   expect(innerAt(inside, "B", "A")).toBe("x");
   expect(textAt(inside, "Enabled")).toBe("true");
   expect(itemsAt(inside, "L").map(({ inner }) => inner)).toEqual(["1", "2"]);
+});
+
+test("texts of a name are found at every depth, save those that hold elements", () => {
+  expect(textsOf(xml, "Enabled")).toEqual(["true", "false"]);
+  expect(textsOf(xml, "A")).toEqual(["x"]);
+  expect(textsOf(xml, "T")).toEqual(["<a> & AB"]);
 });
 
 test("text is unescaped, and what is not there is empty", () => {

@@ -1,11 +1,10 @@
-import { Testing } from "cdktf";
 import { environmentNamed } from "../../environments";
 import { FoundationStack } from "../../stacks/foundation-stack";
-import { synthesized } from "../support/synth";
+import { synthesized, testApp } from "../support/synth";
 
 const [dev, staging] = [environmentNamed("dev"), environmentNamed("staging")];
 const foundation = () =>
-  new FoundationStack(Testing.app(), [
+  new FoundationStack(testApp(), [
     { ...dev, tags: { owner: "platform", stage: "trial" } },
     { ...staging, tags: { owner: "platform", stage: "rehearsal" } },
   ]);
@@ -25,14 +24,18 @@ test("a foundation holds the state bucket and API Gateway's CloudWatch role, and
 });
 
 test("its state lies in the bucket that it owns, at an address that never changes", () => {
-  const json = JSON.parse(Testing.synth(foundation(), true));
-  expect(json.terraform.backend.s3).toMatchObject({ bucket: dev.state.bucket, key: "shared/foundation.tfstate" });
-  expect(json.import).toEqual([{ id: dev.state.bucket, to: "aws_s3_bucket.state" }]);
+  const { terraform, import: imported } = synthesized(foundation()).terraform;
+  expect(terraform.backend.s3).toMatchObject({ bucket: dev.state.bucket, key: "shared/foundation.tfstate" });
+  expect(imported).toEqual([{ id: dev.state.bucket, to: "aws_s3_bucket.state" }]);
 });
 
 test("it carries the tags that its environments agree on", () => {
-  expect(JSON.parse(Testing.synth(foundation(), true)).provider.aws[0].default_tags).toEqual([
-    { tags: { owner: "platform", service: "gatehouse", environment: "shared" } },
+  expect(synthesized(foundation()).terraform.provider.aws).toEqual([
+    {
+      region: dev.region,
+      allowed_account_ids: [dev.accountId],
+      default_tags: [{ tags: { owner: "platform", service: "gatehouse", environment: "shared" } }],
+    },
   ]);
 });
 

@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../../src/project-root";
+import { providerSource } from "../../src/terraform";
 
 const sources = ["src", "stacks", "environments", "cdktf.json", "package.json", "tsconfig.json"];
 
@@ -34,13 +35,19 @@ export class Checkout {
   readonly root = mkdtempSync(join(tmpdir(), "gatehouse-checkout-"));
   /** Laid over the environment of each command; undefined takes a variable away. */
   variables: Record<string, string | undefined> = {};
+  private readonly started: Started[] = [];
 
   constructor() {
     for (const source of sources) cpSync(join(projectRoot(), source), join(this.root, source), { recursive: true });
     symlinkSync(join(projectRoot(), "node_modules"), join(this.root, "node_modules"));
   }
 
-  remove(): void {
+  /** Ends what still runs, and removes the folder. */
+  async remove(): Promise<void> {
+    for (const { child, ended } of this.started) {
+      child.kill("SIGINT");
+      await ended;
+    }
     rmSync(this.root, { recursive: true, force: true });
   }
 
@@ -58,6 +65,7 @@ export class Checkout {
       cwd: this.root,
       env: this.env,
       encoding: "utf8",
+      timeout: 60_000,
     });
     return { exitCode: status, stdout, stderr };
   }
@@ -76,7 +84,13 @@ export class Checkout {
       });
     }
     const ended = once(child, "close").then(([exitCode]) => ({ exitCode: exitCode as number | null, ...output }));
-    return { child, ended, stderrMatches: (pattern) => until(child, () => pattern.test(output.stderr), output) };
+    const started = {
+      child,
+      ended,
+      stderrMatches: (pattern: RegExp) => until(child, () => pattern.test(output.stderr), output),
+    };
+    this.started.push(started);
+    return started;
   }
 
   /** Runs a command of the project to its end. */
@@ -103,6 +117,15 @@ export class Checkout {
         return local.ended;
       },
     };
+  }
+
+  /** What leads a plain terraform, run in a synthesized stack's folder, to the provider that the stack asks for. */
+  providerVariables(): Readonly<Record<string, string | undefined>> {
+    const stack = JSON.parse(readFileSync(join(this.root, "cdktf.out", "stacks", "dev", "cdk.tf.json"), "utf8")) as {
+      terraform: { required_providers: { aws: { version: string } } };
+    };
+    const { version } = stack.terraform.required_providers.aws;
+    return providerSource({ version, cacheFolder: join(this.root, ".gatehouse") }).variables;
   }
 
   /** The change of a resource in an environment's saved plan, as Terraform's JSON tells it. */

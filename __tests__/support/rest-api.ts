@@ -1,8 +1,8 @@
+import { type Construct } from "constructs";
 import { iamAuth } from "../../src/constructs/apigateway/auth";
 import { RestApi, type RestApiProps } from "../../src/constructs/apigateway/rest-api";
-import { type AwsStack } from "../../src/constructs/aws-stack";
 import { type IdentityPool, type RoleFromToken } from "../../src/constructs/cognito/identity-pool";
-import { TypescriptFunction } from "../../src/constructs/lambda/typescript-function";
+import { TypescriptFunction, type TypescriptFunctionProps } from "../../src/constructs/lambda/typescript-function";
 import { group, identityPool } from "./identity";
 import { testStack } from "./synth";
 
@@ -17,15 +17,15 @@ export const stage = {
 } as const;
 export const cors = { origin: "https://example.com", credentials: true };
 
-/** A function of the stack. */
-export const handlerOf = (stack: AwsStack, name = "hello", timeoutSeconds = 27) =>
-  new TypescriptFunction(stack, name, {
-    name,
+/** A function with ordinary settings, save those given; it is named as its construct is. */
+export const handlerOf = (scope: Construct, id = "hello", props: Partial<TypescriptFunctionProps> = {}) =>
+  new TypescriptFunction(scope, id, {
+    name: id,
     source: "src/functions/get-tech4all.ts",
     description: "Says hello",
     tracing: false,
     logRetentionDays: 7,
-    timeoutSeconds,
+    ...props,
   });
 
 /** An API named `test-api` without routes, its identity pool and that pool's groups. */

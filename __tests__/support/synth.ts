@@ -1,17 +1,23 @@
-import { Testing } from "cdktf";
+import { join } from "node:path";
+import { type App, Testing } from "cdktf";
+import { projectRoot } from "../../src/project-root";
 import { AwsStack } from "../../src/constructs/aws-stack";
 
 type Resource = Readonly<Record<string, unknown>>;
 
-/** What a stack synthesized to: each resource without its `//` metadata. */
+/** What a stack synthesized to, without `//` metadata. */
 export class Synthesized {
-  constructor(private readonly terraform: { readonly resource?: Record<string, Record<string, Resource>> }) {}
+  /** All of it, parsed. */
+  readonly terraform: Terraform;
+
+  /** @param text The Terraform JSON. */
+  constructor(readonly text: string) {
+    this.terraform = JSON.parse(text) as Terraform;
+  }
 
   /** The resources of a type, by name. */
   all(type: string): Record<string, Resource> {
-    return Object.fromEntries(
-      Object.entries(this.terraform.resource?.[type] ?? {}).map(([name, { "//": _, ...config }]) => [name, config]),
-    );
+    return this.terraform.resource?.[type] ?? {};
   }
 
   /** The one resource of a type; fails where there is another. */
@@ -28,17 +34,42 @@ export class Synthesized {
     );
   }
 
-  /** The inline policy of each role that has one, by the policy's name. */
+  /** The inline policy of each role that has one, by the policy's address. */
   policies(): Record<string, unknown> {
+    return this.documents("aws_iam_role_policy", "policy");
+  }
+
+  /** The trust of each role, by the role's address. */
+  trusts(): Record<string, unknown> {
+    return this.documents("aws_iam_role", "assume_role_policy");
+  }
+
+  private documents(type: string, attribute: string): Record<string, unknown> {
     return Object.fromEntries(
-      Object.entries(this.all("aws_iam_role_policy")).map(([name, { policy }]) => [name, JSON.parse(String(policy))]),
+      Object.entries(this.all(type)).map(([name, resource]) => [name, JSON.parse(String(resource[attribute]))]),
     );
   }
 }
 
+interface Terraform {
+  readonly terraform: {
+    readonly backend: { readonly s3: Readonly<Record<string, unknown>> };
+    readonly required_providers: unknown;
+  };
+  readonly provider: { readonly aws: readonly unknown[] };
+  readonly resource?: Readonly<Record<string, Record<string, Resource>>>;
+  readonly output?: Readonly<Record<string, { readonly value: string }>>;
+  readonly import?: unknown;
+}
+
+/** An app that writes into the project's cache; cdktf's own default is a new temporary folder that nobody removes. */
+export function testApp(): App {
+  return Testing.app({ outdir: join(projectRoot(), ".gatehouse", "test-cdktf.out") });
+}
+
 /** A stack like an environment's: account 123456789012 in ap-northeast-1. */
 export function testStack(): AwsStack {
-  return new AwsStack(Testing.app(), "test", {
+  return new AwsStack(testApp(), "test", {
     accountId: "123456789012",
     region: "ap-northeast-1",
     state: { bucket: "test-state", key: "test/environment.tfstate" },
@@ -49,5 +80,5 @@ export function testStack(): AwsStack {
 /** The stack as synthesized, its validations run. */
 export function synthesized(stack: AwsStack): Synthesized {
   stack.prepareStack();
-  return new Synthesized(JSON.parse(Testing.synth(stack, true)));
+  return new Synthesized(Testing.synth(stack, true));
 }

@@ -20,6 +20,7 @@ const failed = (...diagnostics: Diagnostic[]): FailedRun => ({
   diagnostics,
   text: [],
   exitCode: 1,
+  interrupts: 0,
   again: "run the command again",
   advice: {
     planAgain: "npm run plan -- dev",
@@ -42,7 +43,7 @@ test("fails in terraform's own words, each error once with its resource, and nam
     .toBe(`terraform apply of dev: failed (exit 1)
     aws_iam_role.a: creating IAM Role
       EntityAlreadyExists: it exists
-  fix:     what exists already and is not in the state (aws_iam_role.a), delete or import: cd /project/cdktf.out/stacks/dev && terraform import <address> <id>; mend what terraform names; the whole log: /project/.gatehouse/logs/a.log`);
+  fix:     what exists already and is not in the state (aws_iam_role.a), delete or import: cd /project/cdktf.out/stacks/dev && terraform import <address> <id>; fix the errors above; the whole log: /project/.gatehouse/logs/a.log`);
 });
 
 test("fails with the last lines where terraform gave no diagnostic", () => {
@@ -117,6 +118,21 @@ test("an interruption says whether the state is unlocked", () => {
     "could not be found out (no answer)",
   );
   expect(explainLateInterruption(halted).message).toContain("had already done all of it");
+});
+
+test("an interruption that killed terraform before it listened is called an interruption", () => {
+  const { message } = explainInterruption({ ...failed(), exitCode: null, interrupts: 1 }, { kind: "free" });
+  expect(message).toMatch(/^terraform apply of dev: interrupted; the state is unlocked\n/);
+});
+
+test("where the AWS is gone with the command, the one thing to do is to start again", () => {
+  const advice = { ...failed().advice, startAgain: "run npm start again" };
+  const run = { ...failed(error("creating", "it already exists", "aws_iam_role.a")), interrupts: 1, advice };
+  const fix = "\n  fix:     run npm start again; the whole log: /project/.gatehouse/logs/a.log";
+  const by = lockHolderIn(`Error acquiring the state lock\n${lockInfo}`);
+  expect(by && explainInterruption(run, { kind: "held", by }).message.endsWith(fix)).toBe(true);
+  expect(explainLateInterruption(run).message.endsWith(fix)).toBe(true);
+  expect(explainFailure(run).message).not.toContain("import");
 });
 
 test("reads the holder out of terraform's framed text too", () => {

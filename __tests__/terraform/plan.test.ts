@@ -49,8 +49,15 @@ test("sorts what a plan does by what happens to each resource", () => {
       type: "aws_cognito_user_pool",
       stateful: true,
       because: ["username_attributes", "schema[0].name"],
+      deletionProtected: false,
     },
-    { address: "terraform_data.t", type: "terraform_data", stateful: false, because: ["replace because tainted"] },
+    {
+      address: "terraform_data.t",
+      type: "terraform_data",
+      stateful: false,
+      because: ["replace because tainted"],
+      deletionProtected: false,
+    },
   ]);
   expect(summary.destroyed.map(({ address }) => address)).toEqual([
     "aws_cognito_user_pool_client.web",
@@ -81,8 +88,10 @@ test("a plan without changes is empty", () => {
 test("renders it for a terminal", () => {
   expect(planAsText(readPlan(mixed, "dev")))
     .toBe(`dev: 2 to create, 1 to update, 2 to replace, 2 to destroy, 1 to import, 1 to move
-  created, by kind
-    aws_iam_role  2
+  created
+    aws_iam_role (2)
+      aws_iam_role.a
+      aws_iam_role.b
   imported
     aws_s3_bucket.state
   updated
@@ -125,6 +134,44 @@ test("no address gets out of its code span", () => {
 test("a long list is cut, and says by how much", () => {
   const many = Array.from({ length: 120 }, (_, index) => change(`aws_iam_role.r${index}`, ["update"]));
   expect(planAsText(readPlan(plan(many), "dev"))).toMatch(/and 20 more$/);
+});
+
+const hundreds = () =>
+  readPlan(
+    plan(Array.from({ length: 300 }, (_, index) => change(`aws_${"abc"[index % 3]}_thing.r${index}`, ["create"]))),
+    "dev",
+  );
+
+test("of many created resources, the first twenty of each kind are named, and the rest is counted", () => {
+  const lines = planAsText(hundreds()).split("\n");
+  expect(lines.slice(0, 4)).toEqual([
+    "dev: 300 to create, 0 to update, 0 to replace, 0 to destroy",
+    "  created",
+    "    aws_a_thing (100)",
+    "      aws_a_thing.r0",
+  ]);
+  expect(lines.filter((line) => line.includes("and 80 more"))).toEqual(
+    ["a", "b", "c"].map((kind) => `      and 80 more aws_${kind}_thing`),
+  );
+  expect(lines).toHaveLength(2 + 3 * 22);
+});
+
+test("a pull request gets the created resources folded, after their counts", () => {
+  expect(planAsMarkdown(readPlan(plan([change("aws_iam_role.a", ["create"])]), "dev")).split("\n")).toEqual([
+    "### `dev`: 1 to create, 0 to update, 0 to replace, 0 to destroy",
+    "",
+    "**Created**",
+    "",
+    "- `aws_iam_role` × 1",
+    "",
+    "<details><summary>The resources to create</summary>",
+    "",
+    "- `aws_iam_role.a`",
+    "",
+    "</details>",
+    "",
+  ]);
+  expect(planAsMarkdown(hundreds())).toContain("- and 80 more aws_b_thing\n");
 });
 
 test("renders it for programs", () => {

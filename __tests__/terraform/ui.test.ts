@@ -10,6 +10,13 @@ test("what happens to a resource is progress, in terraform's words", () => {
   });
 });
 
+test.each([
+  ["refresh_start", "aws_iam_role.a: Refreshing state... [id=a]"],
+  ["planned_change", "aws_iam_role.a: Plan to create"],
+])("%s is left to the log: there is one for each resource", (type, message) => {
+  expect(readUiLine(line({ type, "@message": message }))).toEqual({ kind: "other" });
+});
+
 test("a summary line carries its counts", () => {
   const changes = { add: 2, change: 0, import: 1, remove: 3, operation: "apply" };
   expect(readUiLine(line({ type: "change_summary", "@message": "Apply complete!", changes }))).toEqual({

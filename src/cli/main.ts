@@ -1,40 +1,44 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { environmentNames } from "../../environments";
-import { reportingErrors } from "../errors";
+import { reportingErrors, UserError } from "../errors";
 import { apply, type ApplyOptions } from "./commands/apply";
 import { bootstrap } from "./commands/bootstrap";
 import { destroy, type DestroyOptions } from "./commands/destroy";
 import { localAws, type LocalAwsOptions } from "./commands/local-aws";
 import { plan, type PlanOptions } from "./commands/plan";
 import { start } from "./commands/start";
+import { refuseSwallowedOptions } from "./npm-options";
 import { outliveReaders } from "./output";
 
 const anyEnvironment = `one of: ${environmentNames.join(", ")}`;
 
 function commands(): Command {
-  const program = new Command("gatehouse")
+  // Help and usage then read as what is typed.
+  const program = new Command("npm run")
+    .usage("<command> -- <environment> [options]")
     .description("Cognito-authenticated APIs on AWS, environment by environment.")
     .exitOverride();
   program
     .command("start")
+    .usage("")
     .description("take the environment `local` through synth, bootstrap, plan, apply and a second plan, on a local AWS")
     .action(start);
-  onEnvironment(program, "bootstrap", "create the state's bucket and what the account needs once").action((name = "") =>
-    bootstrap(name),
+  onEnvironment(program, "bootstrap", "create the state's bucket and what the account needs once").action((name) =>
+    bootstrap(named("bootstrap", name)),
   );
   onEnvironment(program, "plan", "save a plan for `apply`, and print what it would do")
     .addOption(new Option("--json", "print the summary as JSON").conflicts("markdown"))
     .option("--markdown", "print the summary for a pull request's comment")
-    .action((name = "", options: PlanOptions) => plan(name, options));
+    .action((name, options: PlanOptions) => plan(named("plan", name), options));
   onEnvironment(program, "apply", "apply the plan that `plan` saved, and nothing else")
     .option("--json", "print the outputs as JSON")
-    .action((name = "", options: ApplyOptions) => apply(name, options));
+    .action((name, options: ApplyOptions) => apply(named("apply", name), options));
   onEnvironment(program, "destroy", "destroy everything in an environment that nothing protects")
     .option("--yes <environment>", "the environment's name once more, instead of being asked for it")
-    .action((name = "", options: DestroyOptions) => destroy(name, options));
+    .action((name, options: DestroyOptions) => destroy(named("destroy", name), options));
   onEnvironment(program, "local-aws", "run a local AWS with the environment's account, until Ctrl-C")
     .option("--port <number>", "where it listens (a free port otherwise)", portNumber)
-    .action((name = "", options: LocalAwsOptions) => localAws(name, options));
+    .action((name, options: LocalAwsOptions) => localAws(named("local-aws", name), options));
   return program;
 }
 
@@ -43,8 +47,18 @@ function onEnvironment(program: Command, name: string, description: string): Com
   return program
     .command(name)
     .description(description)
-    .usage("<environment> [options]")
+    .usage("-- <environment> [options]")
     .argument("[environment]", anyEnvironment);
+}
+
+function named(command: string, name: unknown): string {
+  if (typeof name === "string" && name !== "") return name;
+  throw new UserError({
+    where: command,
+    what: "it needs an environment",
+    allowed: environmentNames.join(", "),
+    fix: `name an environment: npm run ${command} -- ${environmentNames.find((one) => one !== "local") ?? "local"}`,
+  });
 }
 
 function portNumber(text: string): number {
@@ -56,6 +70,7 @@ function portNumber(text: string): number {
 void reportingErrors(async () => {
   outliveReaders();
   try {
+    refuseSwallowedOptions(process.argv.slice(2), process.env);
     await commands().parseAsync();
   } catch (error) {
     // Commander has said what it means already.

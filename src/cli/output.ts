@@ -22,14 +22,13 @@ export class Steps {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** Runs a step; throws the signal's reason instead where that is aborted. */
+  /** Runs a step; throws the signal's reason instead where that is aborted before. */
   async step<T>(title: string, body: () => Promise<T>): Promise<T> {
     this.signal.throwIfAborted();
     this.done += 1;
     const started = performance.now();
     progress(`[${this.done}/${this.total}] ${title}`);
     const value = await body();
-    this.signal.throwIfAborted();
     progress(`[${this.done}/${this.total}] ${title}: done in ${((performance.now() - started) / 1000).toFixed(1)} s`);
     return value;
   }

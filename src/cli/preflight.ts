@@ -1,6 +1,7 @@
 import type { Environment } from "../../environments";
 import { UserError } from "../errors";
 import { clientSettings, loadSts } from "./aws-sdk";
+import { deadEndpoint, filesOf, missingProfile } from "./shell-variables";
 
 /** What a preflight compares. */
 export type Target = Pick<Environment, "name" | "accountId" | "region">;
@@ -8,11 +9,12 @@ export type Target = Pick<Environment, "name" | "accountId" | "region">;
 /**
  * Asks AWS who we are, before anything is planned or applied.
  *
- * @throws UserError where the region, the credentials or the account are not those of the environment.
+ * @throws UserError where the region, the credentials or the account are not those of the environment; the signal's
+ * reason where that is aborted.
  */
-export async function preflight(environment: Target): Promise<void> {
+export async function preflight(environment: Target, signal?: AbortSignal): Promise<void> {
   checkRegion(environment, process.env);
-  const caller = await callerAccount(environment);
+  const caller = await callerAccount(environment, signal);
   if (caller === environment.accountId) return;
   throw new UserError({
     where: `preflight of ${environment.name}`,
@@ -38,15 +40,17 @@ export function checkRegion({ name, region }: Target, variables: NodeJS.ProcessE
   }
 }
 
-async function callerAccount(environment: Target): Promise<string | undefined> {
+async function callerAccount(environment: Target, signal?: AbortSignal): Promise<string | undefined> {
   const { STSClient, GetCallerIdentityCommand } = await loadSts();
   const client = new STSClient(clientSettings(environment.region));
+  const limit = AbortSignal.timeout(30_000);
   try {
     const { Account } = await client.send(new GetCallerIdentityCommand({}), {
-      abortSignal: AbortSignal.timeout(30_000),
+      abortSignal: signal ? AbortSignal.any([limit, signal]) : limit,
     });
     return Account;
   } catch (error) {
+    signal?.throwIfAborted();
     throw explainCallerError(error, environment);
   } finally {
     client.destroy();
@@ -88,13 +92,16 @@ export function explainCallerError(error: unknown, { name, region }: Pick<Target
     const where = process.env.AWS_ENDPOINT_URL_STS || process.env.AWS_ENDPOINT_URL || `AWS STS in ${region}`;
     return problem(
       `${where} can't be reached (${network})`,
-      "check the network, a proxy, and AWS_ENDPOINT_URL where it is set",
+      deadEndpoint(process.env, name) ?? "check the network, a proxy, and AWS_ENDPOINT_URL where it is set",
     );
   }
   if (login) {
+    const profile = missingProfile(process.env);
     return problem(
-      `there are no usable AWS credentials (${firstLine(message)})`,
-      "set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; to try it without AWS: npm start, or npm run local-aws",
+      profile === undefined
+        ? `there are no usable AWS credentials (${firstLine(message)})`
+        : `AWS_PROFILE names the profile ${profile}, which ${filesOf(process.env).join(" and ")} do not hold`,
+      `set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; to try it without AWS: npm start, or npm run local-aws -- ${name}`,
     );
   }
   return problem(

@@ -1,5 +1,6 @@
 import type { Environment } from "../../environments";
 import { UserError } from "../errors";
+import type { PlanSummary } from "../terraform";
 import type { SynthesizedStack } from "./synth";
 
 /** What keeps the resources of a stack from being destroyed, a sentence each. */
@@ -35,5 +36,20 @@ export function refuseIfProtected({ name, protections }: Environment, stack: Pic
     where: `destroy of ${name}`,
     what: ["the environment is protected, so nothing was destroyed:", ...lines.map((line) => `    ${line}`)].join("\n"),
     fix: `to destroy it all the same, set protections in environments/${name}.ts to false, plan and apply that, then destroy`,
+  });
+}
+
+/**
+ * @throws UserError naming what is protected on AWS at this moment, whatever the environment's file says by now: without
+ * this, everything else would be destroyed before AWS refuses.
+ */
+export function refuseIfStillProtected(name: string, { destroyed }: Pick<PlanSummary, "destroyed">): void {
+  const found = destroyed.filter(({ deletionProtected }) => deletionProtected);
+  if (found.length === 0) return;
+  const lines = found.map(({ address }) => `    ${address}: deletion protection is on`);
+  throw new UserError({
+    where: `destroy of ${name}`,
+    what: ["the environment is still protected on AWS, so nothing was destroyed:", ...lines].join("\n"),
+    fix: `apply the file's protections first: npm run plan -- ${name}, then npm run apply -- ${name}`,
   });
 }

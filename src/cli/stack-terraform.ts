@@ -1,21 +1,30 @@
 import type { Environment } from "../../environments";
 import { foundationStackName, environmentStackName } from "../stack-names";
-import { providerSource, Terraform, type TerraformBinary } from "../terraform";
+import { type Advice, providerSource, Terraform, type TerraformBinary } from "../terraform";
 import { progress } from "./output";
 import type { Project } from "./project";
 import { readStack } from "./synth";
 
+/** How terraform is run for a command. */
+export interface TerraformRun {
+  readonly binary: TerraformBinary;
+  /** Of the command's interruption. */
+  readonly signal?: AbortSignal;
+  /** Laid over the usual advice. */
+  readonly advice?: Partial<Advice>;
+}
+
 /** Terraform for the stack that holds the environment. Throws a UserError where it has not been synthesized. */
-export function environmentTerraform(project: Project, environment: Environment, binary: TerraformBinary): Terraform {
-  return stackTerraform(project, environment, binary, environmentStackName(environment.name));
+export function environmentTerraform(project: Project, environment: Environment, run: TerraformRun): Terraform {
+  return stackTerraform(project, environment, run, environmentStackName(environment.name));
 }
 
 /** Terraform for the stack that the environment shares with others. Throws a UserError where it has not been synthesized. */
-export function foundationTerraform(project: Project, environment: Environment, binary: TerraformBinary): Terraform {
-  return stackTerraform(project, environment, binary, foundationStackName(environment));
+export function foundationTerraform(project: Project, environment: Environment, run: TerraformRun): Terraform {
+  return stackTerraform(project, environment, run, foundationStackName(environment));
 }
 
-function stackTerraform(project: Project, { name }: Environment, binary: TerraformBinary, stack: string): Terraform {
+function stackTerraform(project: Project, { name }: Environment, run: TerraformRun, stack: string): Terraform {
   const { providerVersion } = readStack(project, stack);
   const provider =
     providerVersion === undefined
@@ -25,7 +34,8 @@ function stackTerraform(project: Project, { name }: Environment, binary: Terrafo
   const plan = `npm run plan -- ${name}`;
   const foundation = stack !== environmentStackName(name);
   return new Terraform({
-    binary,
+    binary: run.binary,
+    signal: run.signal,
     stack,
     folder: project.stackFolder(stack),
     logFolder: project.logFolder,
@@ -34,6 +44,7 @@ function stackTerraform(project: Project, { name }: Environment, binary: Terrafo
       planAgain: foundation ? bootstrap : plan,
       applyAgain: foundation ? bootstrap : `${plan}, then npm run apply -- ${name}`,
       createBackend: bootstrap,
+      ...run.advice,
     },
     onProgress: (line) => progress(`  ${line}`),
   });

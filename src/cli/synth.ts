@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../errors";
+import { endGroup } from "../terraform";
 import type { Project } from "./project";
 
 const cdktfJson = z.object({ app: z.string().min(1) });
@@ -10,21 +11,25 @@ const cdktfJson = z.object({ app: z.string().min(1) });
 /**
  * Runs the app of cdktf.json, as `cdktf synth` does. What it prints goes to standard error.
  *
- * @throws UserError where it fails; its own message is above.
+ * @throws UserError where it fails; its own message is above. The signal's reason where that is aborted.
  */
-export async function synthesize(project: Project): Promise<void> {
+export async function synthesize(project: Project, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
   const app = appOf(project);
   const env = { ...process.env, CHECKPOINT_DISABLE: "1", CDKTF_OUTDIR: "cdktf.out" };
   const exitCode = await new Promise<number | string>((resolve, reject) => {
-    const child = spawn(app, { cwd: project.root, env, shell: true, stdio: ["ignore", 2, 2] });
+    // A group of its own: the shell would not pass a signal on to the app.
+    const child = spawn(app, { cwd: project.root, env, shell: true, detached: true, stdio: ["ignore", 2, 2] });
+    signal?.addEventListener("abort", () => endGroup(child, "SIGKILL"), { once: true });
     child.once("error", reject);
-    child.once("exit", (code, signal) => resolve(code ?? signal ?? "no exit code"));
+    child.once("exit", (code, killedBy) => resolve(code ?? killedBy ?? "no exit code"));
   });
+  signal?.throwIfAborted();
   if (exitCode === 0) return;
   throw new UserError({
     where: app,
     what: `the stacks could not be synthesized (exit ${exitCode})`,
-    fix: "mend what the message above names",
+    fix: "fix the errors above",
   });
 }
 

@@ -1,7 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { S3Backend, TerraformElement, TerraformStack } from "cdktf";
+import { S3Backend, TerraformElement, TerraformOutput, TerraformResource, TerraformStack } from "cdktf";
 import { type Construct, type IConstruct } from "constructs";
-import { UserError } from "../errors";
+import { describe, UserError } from "../errors";
 
 /** Where a stack lives. */
 export interface AwsStackProps {
@@ -66,21 +66,38 @@ export class AwsStack extends TerraformStack {
     });
     // cdktf 0.21 does not know the option.
     this.addOverride("terraform.backend.s3.use_lockfile", true);
+    this.node.addValidation({ validate: () => this.sharedAddresses() });
   }
 
   /** The path below the stack, without the `resource` that a construct's main resource is called. */
   protected override allocateLogicalId(element: TerraformElement | Construct["node"]): string {
     const node = TerraformElement.isTerraformElement(element) ? element.node : element;
     const components = node.scopes.slice(node.scopes.indexOf(this) + 1).map((scope) => scope.node.id);
-    if (components.length > 1 && components.some((component) => component.includes("_"))) {
+    const wrong = components.find((component) => !/^[A-Za-z][A-Za-z0-9-]*$/.test(component));
+    if (wrong !== undefined && !(element instanceof TerraformOutput)) {
       throw new UserError({
         where: node.path,
-        what: "a construct's id holds an underscore, which separates the parts of a Terraform address",
-        got: components.find((component) => component.includes("_")),
-        allowed: "letters, digits and hyphens",
-        fix: "write a hyphen",
+        what: "a construct's id can't be part of a Terraform address, whose parts are separated by underscores",
+        got: wrong,
+        allowed: "letters, digits and hyphens, the first a letter",
+        fix: "rename the construct",
       });
     }
-    return (components.at(-1) === "resource" ? components.slice(0, -1) : components).join("_");
+    const main = components.length > 1 && components.at(-1) === "resource";
+    return (main ? components.slice(0, -1) : components).join("_");
+  }
+
+  /** Two resources with one address would be written as one, without a word. */
+  private sharedAddresses(): string[] {
+    const owners = new Map<string, string>();
+    return this.node.findAll().flatMap((construct) => {
+      if (!TerraformResource.isTerraformResource(construct)) return [];
+      const address = `${construct.terraformResourceType}.${construct.friendlyUniqueId}`;
+      const owner = owners.get(address);
+      owners.set(address, construct.node.path);
+      if (owner === undefined) return [];
+      const what = `this resource has the Terraform address of ${owner}, and would take its place`;
+      return [describe({ where: construct.node.path, what, got: address, fix: "give one of the two another address" })];
+    });
   }
 }

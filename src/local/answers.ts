@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Answer, type Json, without } from "./call";
+import { type Answer, type Call, type Json, namedInBody, without } from "./call";
 import { escapeXml } from "./xml";
 
 /** What an AWS service says when it refuses a call. */
@@ -70,16 +70,27 @@ function xmlRefusal(namespace: string, { status, type, message }: Refusal): Answ
   return answer(status, { "content-type": "text/xml" }, xml, requestId);
 }
 
+/** A refusal in S3's XML. */
+export function s3Refusal({ status, type, message }: Refusal): Answer {
+  const requestId = randomUUID();
+  const xml =
+    `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${type}</Code><Message>${escapeXml(message)}</Message>` +
+    `<RequestId>${requestId}</RequestId></Error>`;
+  return answer(status, { "content-type": "application/xml", "x-amz-request-id": requestId }, xml, requestId);
+}
+
 /** A success of S3: nothing, or a policy. */
 export function s3Answer(status: 200 | 204, policy = ""): Answer {
   return answer(status, { "content-type": "application/json" }, policy);
 }
 
-/** A refusal in the form that a service speaks, where that is all that is known of it. */
-export function refusalFor(service: string, contentType: string | undefined, refusal: Refusal): Answer {
-  const speaksXml =
-    service === "s3" || service === "cloudfront" || contentType?.startsWith("application/x-www-form-urlencoded");
-  return speaksXml ? iamRefusal(refusal) : json11Refusal(refusal);
+/** A refusal in the wire form that a call is made in. An unsigned call that names no operation is S3's. */
+export function refusalFor({ service, headers }: Pick<Call, "service" | "headers">, refusal: Refusal): Answer {
+  if (service === "s3") return s3Refusal(refusal);
+  if (service === "ec2") return ec2Refusal(refusal);
+  if (service === "cloudfront") return cloudFrontRefusal(refusal);
+  if (namedInBody(headers) || service === "route53") return iamRefusal(refusal);
+  return headers["x-amz-target"] === undefined ? restRefusal(refusal) : json11Refusal(refusal);
 }
 
 /** An answer with another JSON body; its other headers stay, save those that described the old body. */

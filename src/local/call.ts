@@ -31,9 +31,16 @@ export interface Change {
   /** The operation, for services that name it in `X-Amz-Target`. */
   readonly target?: string;
   readonly body?: string;
+  /** Asks another service. Of the call's headers none go along. */
+  readonly elsewhere?: Elsewhere;
 }
 
-/** Asks moto: the call as it is, or with changes. Also the way to a second question of the same service. */
+/** A question of another service: in the query protocol (a form), or in JSON 1.1 with the operation as its target. */
+export type Elsewhere =
+  | { readonly service: string; readonly fields: Readonly<Record<string, string>> }
+  | { readonly service: string; readonly target: string; readonly input: Json };
+
+/** Asks moto: the call as it is, or with changes. Also the way to a second question, of any service. */
 export type AskMoto = (call: Call, change?: Change) => Promise<Answer>;
 
 /** Answers one operation, with moto's help or without. */
@@ -65,25 +72,6 @@ export function scopeOf(headers: IncomingHttpHeaders): { service: string; region
 function targetOf(headers: IncomingHttpHeaders): string {
   const target = headers["x-amz-target"];
   return typeof target === "string" ? target : "";
-}
-
-/**
- * A call of another service by the same caller, for what one service of AWS asks another before it agrees: an operation
- * that is named by a header, or in a form.
- */
-export function elsewhere(
-  call: Call,
-  service: string,
-  what: { readonly target: string; readonly body: Json } | { readonly form: Readonly<Record<string, string>> },
-): Call {
-  const authorization = call.headers.authorization?.replace(/[^/]+\/aws4_request/, `${service}/aws4_request`);
-  const named =
-    "form" in what
-      ? { "content-type": "application/x-www-form-urlencoded" }
-      : { "content-type": "application/x-amz-json-1.1", "x-amz-target": what.target };
-  const body = "form" in what ? new URLSearchParams(what.form).toString() : JSON.stringify(what.body);
-  const headers = { host: call.headers.host, authorization, ...named };
-  return { ...call, method: "POST", url: "/", service, headers, body: Buffer.from(body), parameters: {} };
 }
 
 /** The form fields of a query-protocol call (IAM). */

@@ -4,11 +4,13 @@ import { type AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { UserError } from "../errors";
-import { json11Refusal, refusalFor } from "./answers";
+import { refusalFor } from "./answers";
 import {
   type Answer,
   type AskMoto,
   type Call,
+  type Change,
+  type Elsewhere,
   type FindHandler,
   type Mend,
   handlerFinder,
@@ -48,7 +50,7 @@ export async function startGateway(
   const server = createServer((request, response) => {
     serve({ request, response, upstream, agent, finders }).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
-      else respond(response, failure(upstream, error));
+      else respond(response, failure(upstream, request, error));
     });
   });
   // Uploads of any length are legitimate, and both ends are on this machine.
@@ -127,7 +129,7 @@ async function streamed({ request, response, agent }: Exchange, port: number): P
   if (isCrash(incoming.statusCode, incoming.headers)) {
     incoming.resume();
     const { method = "", url = "/", headers } = request;
-    const call = { service: scopeOf(headers)?.service ?? "s3", method, url, headers };
+    const call = { service: serviceOf(request), method, url, headers };
     respond(response, crash(call, operationName({ headers, body: Buffer.alloc(0) })));
   } else {
     response.writeHead(incoming.statusCode ?? 502, onwards(incoming.headers));
@@ -144,19 +146,16 @@ function isCrash(status: number | undefined, headers: OutgoingHttpHeaders): bool
 /** A 400, because SDKs and the AWS provider would repeat after a 500, for minutes. */
 function crash(call: Pick<Call, "service" | "method" | "url" | "headers">, operation?: string): Answer {
   const what = operation ?? `${call.method} ${call.url.split("?")[0]}`;
-  return refusalFor(call.service, call.headers["content-type"], {
+  return refusalFor(call, {
     status: 400,
     type: "NotImplemented",
     message: `the local AWS can't do this: ${call.service} ${what}`,
   });
 }
 
-async function asking(
-  agent: Agent,
-  port: number,
-  call: Call,
-  { method = call.method, url = call.url, target, body }: Parameters<AskMoto>[1] = {},
-): Promise<Answer> {
+async function asking(agent: Agent, port: number, call: Call, change: Change = {}): Promise<Answer> {
+  if (change.elsewhere) return asking(agent, port, callElsewhere(call, change.elsewhere));
+  const { method = call.method, url = call.url, target, body } = change;
   const bytes = body === undefined ? call.body : Buffer.from(body);
   const headers = onwards(call.headers);
   if (target !== undefined) headers["x-amz-target"] = `${String(headers["x-amz-target"]).split(".")[0]}.${target}`;
@@ -178,6 +177,28 @@ async function asking(
   };
 }
 
+/** moto finds the service in the credential scope, and checks no signature. */
+function callElsewhere({ region }: Call, asked: Elsewhere): Call {
+  const { service } = asked;
+  const named =
+    "fields" in asked
+      ? { "content-type": "application/x-www-form-urlencoded" }
+      : { "content-type": "application/x-amz-json-1.1", "x-amz-target": asked.target };
+  const body = "fields" in asked ? new URLSearchParams(asked.fields).toString() : JSON.stringify(asked.input);
+  return {
+    method: "POST",
+    url: "/",
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=x`,
+      ...named,
+    },
+    body: Buffer.from(body),
+    service,
+    region,
+    parameters: {},
+  };
+}
+
 function answerOf(outgoing: ClientRequest): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     outgoing.once("response", resolve);
@@ -195,10 +216,17 @@ function respond(response: ServerResponse, { status, headers, body }: Answer): v
   response.writeHead(status, { ...headers, "content-length": body.length }).end(body);
 }
 
-function failure(upstream: Upstream, error: unknown): Answer {
+/** A 400 as well: whatever went wrong, it goes wrong again. */
+function failure(upstream: Upstream, request: IncomingMessage, error: unknown): Answer {
   const ended = upstream.ended();
   const detail = error instanceof Error ? error.message : String(error);
-  return ended === undefined
-    ? json11Refusal({ status: 500, type: "InternalFailure", message: `the local AWS failed: ${detail}` })
-    : json11Refusal({ status: 503, type: "ServiceUnavailable", message: `the local AWS has ended: ${ended}` });
+  const refusal =
+    ended === undefined
+      ? { type: "LocalAwsFailed", message: `the local AWS failed: ${detail}` }
+      : { type: "LocalAwsEnded", message: `the local AWS has ended: ${ended}` };
+  return refusalFor({ service: serviceOf(request), headers: request.headers }, { status: 400, ...refusal });
+}
+
+function serviceOf({ headers }: IncomingMessage): string {
+  return scopeOf(headers)?.service ?? "s3";
 }

@@ -25,20 +25,25 @@ export interface LocalAwsOptions {
   readonly port?: number;
   /** @default - silence */
   readonly onProgress?: (line: string) => void;
+  /** Stops a start that is under way; what has started by then is ended. @default - never */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * Starts a local AWS for one account, empty, on this machine only.
  *
- * @throws UserError when the port is taken, or when there is no moto and none can be installed.
+ * @throws UserError when the port is taken, or when there is no moto and none can be installed; the signal's reason
+ * where that is aborted.
  */
 export async function startLocalAws({
   accountId,
   cacheFolder,
   port,
   onProgress = () => {},
+  signal,
 }: LocalAwsOptions): Promise<LocalAws> {
   checkPort(port);
+  signal?.throwIfAborted();
   let moto: Moto | undefined;
   let ready: (port: number) => void = () => {};
   const motoPort = new Promise<number>((resolve) => {
@@ -47,8 +52,9 @@ export async function startLocalAws({
   // The gateway comes first: a port that is taken is told before anything is installed or started.
   const gateway = await startGateway(port, { port: motoPort, ended: () => moto?.ended() }, mends({ accountId }));
   try {
-    const command = await findMoto({ cacheFolder, environment: process.env, onProgress });
-    moto = await startMoto({ command, accountId, environment: process.env });
+    const command = await findMoto({ cacheFolder, environment: process.env, onProgress, signal });
+    signal?.throwIfAborted();
+    moto = await startMoto({ command, accountId, environment: process.env, signal });
   } catch (error) {
     await gateway.close();
     throw error;

@@ -4,10 +4,7 @@ import { accessSync, constants, existsSync, readdirSync, statSync } from "node:f
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import { UserError } from "../errors";
-
-/** The moto release that the mends are written for. */
-export const motoVersion = "5.2.1";
+import { makeMotoEnvironment, motoVersion } from "./moto-python";
 
 const run = promisify(execFile);
 
@@ -23,12 +20,14 @@ export interface MotoSearch {
   readonly cacheFolder: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly onProgress: (line: string) => void;
+  /** Cuts an installation off. */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * The `moto_server` of `PATH`, else one in a Python environment of ours, which is made where it is missing.
  *
- * @throws UserError when there is none and none can be installed.
+ * @throws UserError when there is none and none can be installed; the signal's reason where that is aborted.
  */
 export async function findMoto(search: MotoSearch): Promise<MotoCommand> {
   const onPath = findOnPath("moto_server", search.environment);
@@ -68,33 +67,26 @@ async function reportVersion(script: string, onProgress: (line: string) => void)
   }
 }
 
-async function installed({ cacheFolder, environment, onProgress }: MotoSearch): Promise<string> {
+async function installed({ cacheFolder, environment, onProgress, signal }: MotoSearch): Promise<string> {
   const home = join(cacheFolder, `moto-${motoVersion}`);
   const python = join(home, "bin", "python");
   // The name appears by a rename when all is there, so it is never half an environment; but its interpreter may have
   // been removed since.
   if (existsSync(python)) return python;
 
-  const requirement = `moto[server]==${motoVersion}`;
   const building = `${home}.building-${process.pid}-${randomUUID().slice(0, 8)}`;
-  const options = { env: environment, timeout: 600_000, maxBuffer: 64 * 1024 * 1024 };
   try {
     await mkdir(cacheFolder, { recursive: true });
     await removeAbandoned(cacheFolder, `moto-${motoVersion}.building-`);
-    onProgress(`installing ${requirement} (once)`);
-    await run("python3", ["-m", "venv", building], options);
-    await run(join(building, "bin", "python"), ["-m", "pip", "install", "--quiet", requirement], options);
+    onProgress(`installing moto ${motoVersion} (once)`);
+    await makeMotoEnvironment(building, { environment, signal });
     await rm(home, { recursive: true, force: true });
     await rename(building, home);
   } catch (error) {
     await rm(building, { recursive: true, force: true });
     // Another run may have been faster.
-    if (existsSync(python)) return python;
-    throw new UserError({
-      where: "local AWS",
-      what: `moto_server is not on PATH and could not be installed: ${lastLine(error)}`,
-      fix: `python3 -m pip install "${requirement}"`,
-    });
+    if (existsSync(python) && !signal?.aborted) return python;
+    throw error;
   }
   return python;
 }
@@ -113,10 +105,4 @@ function isRunning(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
-}
-
-function lastLine(error: unknown): string {
-  const { stderr, message } = error as { stderr?: string; message?: string };
-  const lines = (stderr || message || String(error)).trim().split("\n");
-  return lines.at(-1) ?? "";
 }

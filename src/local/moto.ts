@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { UserError } from "../errors";
-import { type MotoCommand, motoVersion } from "./moto-install";
+import type { MotoCommand } from "./moto-install";
+import { motoAdvice } from "./moto-python";
 import { withoutPrefix } from "./variables";
 
 /** A running moto server. */
@@ -20,6 +21,8 @@ export interface MotoOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** In milliseconds. @default 60 000 */
   readonly patience?: number;
+  /** Ends it while it is not ready yet. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -43,9 +46,16 @@ exit "$code"
 /**
  * Starts moto on a free port of 127.0.0.1 and waits until it answers. It ends with this process, however that ends.
  *
- * @throws UserError with its last output when it ends early or takes too long.
+ * @throws UserError with its last output when it ends early or takes too long; the signal's reason where that is
+ * aborted.
  */
-export async function startMoto({ command, accountId, environment, patience = 60_000 }: MotoOptions): Promise<Moto> {
+export async function startMoto({
+  command,
+  accountId,
+  environment,
+  patience = 60_000,
+  signal,
+}: MotoOptions): Promise<Moto> {
   const child = spawn(
     "sh",
     ["-c", untilInputEnds, "sh", command.file, ...command.arguments, "-H", "127.0.0.1", "-p", "0"],
@@ -73,18 +83,20 @@ export async function startMoto({ command, accountId, environment, patience = 60
   };
 
   const limit = new AbortController();
+  const either = signal ? AbortSignal.any([limit.signal, signal]) : limit.signal;
   const port = await Promise.race([
     output.port,
     ending.then(() => undefined),
-    delay(patience, undefined, { signal: limit.signal }).catch(() => undefined),
+    delay(patience, undefined, { signal: either }).catch(() => undefined),
   ]).finally(() => limit.abort());
-  if (port === undefined || !(await answers(port, patience))) {
+  if (port === undefined || !(await answers(port, patience, signal)) || signal?.aborted) {
     const early = child.exitCode !== null || child.pid === undefined;
     await stop();
+    signal?.throwIfAborted();
     throw new UserError({
       where: "local AWS",
       what: `${command.file} ${early ? "ended at once" : `was not ready within ${patience / 1000} s`}: ${output.tail()}`,
-      fix: `python3 -m pip install "moto[server]==${motoVersion}"`,
+      fix: `see that ${command.file} runs, or ${motoAdvice}`,
     });
   }
   const ended = (): string | undefined =>
@@ -114,10 +126,11 @@ function keepOutput(child: ChildProcess): Output {
   return { port, tail: () => text.trim().split("\n").slice(-15).join("\n") };
 }
 
-async function answers(port: number, patience: number): Promise<boolean> {
+async function answers(port: number, patience: number, signal: AbortSignal | undefined): Promise<boolean> {
+  const limit = AbortSignal.timeout(patience);
   try {
     const response = await fetch(`http://127.0.0.1:${port}/moto-api/data.json`, {
-      signal: AbortSignal.timeout(patience),
+      signal: signal ? AbortSignal.any([limit, signal]) : limit,
       headers: { connection: "close" },
     });
     await response.arrayBuffer();

@@ -39,6 +39,12 @@ export function textAt(xml: string, ...path: readonly string[]): string {
   return unescapeXml(innerAt(xml, ...path) ?? "").trim();
 }
 
+/** The texts of all elements of a name that hold no others, however deep they lie. */
+export function textsOf(xml: string, name: string): string[] {
+  const found = xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, "g"));
+  return [...found].map(([, text = ""]) => unescapeXml(text).trim());
+}
+
 /** The members of a list of AWS: the elements of `Items` at a path. */
 export function itemsAt(xml: string, ...path: readonly string[]): XmlElement[] {
   return elementsOf(innerAt(xml, ...path, "Items") ?? "");

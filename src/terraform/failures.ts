@@ -23,6 +23,8 @@ export interface Advice {
   readonly applyAgain: string;
   /** The command that creates the state's bucket. */
   readonly createBackend: string;
+  /** Where the AWS itself is gone when the command ends: all that is left to do. @default - the AWS stays */
+  readonly startAgain?: string;
 }
 
 /** A terraform command that failed. */
@@ -35,6 +37,8 @@ export interface FailedRun {
   /** The last lines that were no JSON. */
   readonly text: readonly string[];
   readonly exitCode: number | null;
+  /** How often it was interrupted. */
+  readonly interrupts: number;
   /** What to run to go on after an interruption. */
   readonly again: string;
   readonly advice: Advice;
@@ -114,12 +118,13 @@ function inItsOwnWords(run: FailedRun, errors: readonly Diagnostic[]): UserError
   return new UserError({
     where: run.title,
     what: [how, ...lines.map((line) => `    ${line}`)].join("\n"),
-    fix: `${leftovers(run, errors)}mend what terraform names; the whole log: ${run.logFile}`,
+    fix: `${leftovers(run, errors)}fix the errors above; the whole log: ${run.logFile}`,
   });
 }
 
 /** What an interrupted apply has left behind shows only when it is created again. */
-function leftovers({ folder }: FailedRun, errors: readonly Diagnostic[]): string {
+function leftovers({ folder, advice }: FailedRun, errors: readonly Diagnostic[]): string {
+  if (advice.startAgain !== undefined) return "";
   const found = errors
     .filter(({ summary, detail }) => /already ?exist/i.test(`${summary} ${detail}`))
     .flatMap(({ address }) => address ?? []);
@@ -135,7 +140,8 @@ function uniqueLines(errors: readonly Diagnostic[]): string[] {
 
 /** What an interruption (or a killed terraform) has left behind, and what to do. */
 export function explainInterruption(run: FailedRun, lock: LockState): UserError {
-  const how = run.exitCode === null ? "terraform was killed" : "interrupted";
+  // An interruption that comes before terraform listens for it kills it.
+  const how = run.exitCode === null && run.interrupts === 0 ? "terraform was killed" : "interrupted";
   const errors = run.diagnostics.filter(
     ({ severity, summary }) => severity === "error" && !/^(execution halted|operation canceled)$/i.test(summary),
   );
@@ -145,7 +151,7 @@ export function explainInterruption(run: FailedRun, lock: LockState): UserError 
   return new UserError({
     where: run.title,
     what: `${how}; ${state}${details.join("")}`,
-    fix: `${unlocking}${orphans(cutOff)}${run.again}; the whole log: ${run.logFile}`,
+    fix: `${run.advice.startAgain ?? `${unlocking}${orphans(cutOff)}${run.again}`}; the whole log: ${run.logFile}`,
   });
 }
 
@@ -160,7 +166,7 @@ export function explainLateInterruption(run: FailedRun): UserError {
   return new UserError({
     where: run.title,
     what: "interrupted, but terraform had already done all of it; the state is unlocked",
-    fix: `nothing is to be mended; the whole log: ${run.logFile}`,
+    fix: `${run.advice.startAgain ?? run.again}; the whole log: ${run.logFile}`,
   });
 }
 
@@ -180,6 +186,7 @@ function unlock(folder: string, { id }: LockHolder): string {
   return `if no apply is running any more, unlock it: cd ${shellWord(folder)} && terraform force-unlock ${id}`;
 }
 
-function shellWord(text: string): string {
+/** The text as one word of a POSIX shell's command line. */
+export function shellWord(text: string): string {
   return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

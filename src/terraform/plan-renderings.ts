@@ -2,25 +2,27 @@ import { alarming, byKind, isEmpty, type PlannedChange, type PlannedLoss, type P
 
 /** Most entries that a list shows; the others are counted. */
 const longestList = 100;
+/** Most resources of one kind that a list by kind shows. */
+const longestOfKind = 20;
 const alarm = "This takes away what no apply brings back: users and their sign-ins, or state.";
 
 /** The summary for a terminal. */
 export function planAsText(plan: PlanSummary): string {
   const sections: readonly (readonly [title: string, lines: readonly string[]])[] = [
-    ["created, by kind", columns(byKind(plan.created))],
-    ["imported", plan.imported.map(addressOf)],
-    ["updated", plan.updated.map(addressOf)],
-    ["replaced", plan.replaced.map((loss) => withReasons(loss.address, loss.because))],
-    ["destroyed", plan.destroyed.map(addressOf)],
-    ["no longer managed", plan.forgotten.map(addressOf)],
-    ["moved to another address", plan.moved.map(addressOf)],
-    ["outputs changed", plan.outputs],
-    [`ALARM: ${alarm}`, alarming(plan).map((loss) => `${loss.address} is ${fate(plan, loss)}`)],
+    ["created", groupLines(plan.created)],
+    ["imported", shortened(plan.imported.map(addressOf))],
+    ["updated", shortened(plan.updated.map(addressOf))],
+    ["replaced", shortened(plan.replaced.map((loss) => withReasons(loss.address, loss.because)))],
+    ["destroyed", shortened(plan.destroyed.map(addressOf))],
+    ["no longer managed", shortened(plan.forgotten.map(addressOf))],
+    ["moved to another address", shortened(plan.moved.map(addressOf))],
+    ["outputs changed", shortened(plan.outputs)],
+    [`ALARM: ${alarm}`, shortened(alarming(plan).map((loss) => `${loss.address} is ${fate(plan, loss)}`))],
   ];
   const shown = sections.filter(([, lines]) => lines.length > 0);
   return [
     `${plan.stack}: ${headline(plan)}`,
-    ...shown.flatMap(([title, lines]) => [`  ${title}`].concat(shortened(lines).map((line) => `    ${line}`))),
+    ...shown.flatMap(([title, lines]) => [`  ${title}`].concat(lines.map((line) => `    ${line}`))),
   ].join("\n");
 }
 
@@ -37,11 +39,18 @@ export function planAsMarkdown(plan: PlanSummary): string {
     ["Outputs changed", plan.outputs.map(code)],
   ];
   const shown = lists.filter(([, items]) => items.length > 0);
+  const created = shortened(namesByKind(plan.created, (text) => code(text)).flatMap(([, names]) => names));
   const alarms = shortened(alarming(plan).map((loss) => `- ${code(loss.address)} is ${fate(plan, loss)}`));
   return [
     `### ${code(plan.stack)}: ${headline(plan)}`,
     ...(alarms.length > 0 ? ["", "> [!CAUTION]", ...[alarm, "", ...alarms].map((line) => `> ${line}`)] : []),
-    ...shown.flatMap(([title, items]) => ["", `**${title}**`, ""].concat(shortened(items).map((item) => `- ${item}`))),
+    ...shown.flatMap(([title, items]) => [
+      "",
+      `**${title}**`,
+      "",
+      ...shortened(items).map((item) => `- ${item}`),
+      ...(title === "Created" ? folded("The resources to create", created) : []),
+    ]),
     "",
   ].join("\n");
 }
@@ -91,13 +100,38 @@ function withReasons(address: string, reasons: readonly string[]): string {
   return reasons.length > 0 ? `${address}, because of ${reasons.join(", ")}` : address;
 }
 
+/** The addresses under their kinds, indented. */
+function groupLines(changes: readonly PlannedChange[]): string[] {
+  const counts = new Map(byKind(changes));
+  return namesByKind(changes).flatMap(([kind, names]) => [
+    `${kind} (${counts.get(kind) ?? 0})`,
+    ...names.map((name) => `  ${name}`),
+  ]);
+}
+
+/** The addresses of each kind, at most {@link longestOfKind} of it. */
+function namesByKind(
+  changes: readonly PlannedChange[],
+  format: (address: string) => string = (address) => address,
+): (readonly [kind: string, names: readonly string[]])[] {
+  return byKind(changes).map(([kind]) => {
+    const names = changes.filter(({ type }) => type === kind).map(({ address }) => format(address));
+    return [kind, shortened(names, longestOfKind, kind)];
+  });
+}
+
+/** Without the empty lines, GitHub would not read what is folded as Markdown. */
+function folded(summary: string, items: readonly string[]): string[] {
+  return ["", `<details><summary>${summary}</summary>`, "", ...items.map((item) => `- ${item}`), "", "</details>"];
+}
+
 function addressOf({ address }: PlannedChange): string {
   return address;
 }
 
-function shortened(lines: readonly string[]): string[] {
-  if (lines.length <= longestList) return [...lines];
-  return [...lines.slice(0, longestList), `and ${lines.length - longestList} more`];
+function shortened(lines: readonly string[], longest = longestList, kind = ""): string[] {
+  if (lines.length <= longest) return [...lines];
+  return [...lines.slice(0, longest), `and ${lines.length - longest} more ${kind}`.trimEnd()];
 }
 
 /** A code span; a longer fence than the text holds, so that no text gets out of it. */

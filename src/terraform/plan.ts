@@ -14,6 +14,8 @@ export interface PlannedLoss extends PlannedChange {
   readonly stateful: boolean;
   /** Where it is replaced: the attributes that force it, or another reason. */
   readonly because: readonly string[];
+  /** Whether AWS will refuse, because deletion protection is on at this moment. */
+  readonly deletionProtected: boolean;
 }
 
 /** What a plan does. */
@@ -56,6 +58,7 @@ const planAnswer = z.object({
           actions: z.array(action).min(1),
           replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).nullish(),
           importing: z.unknown().optional(),
+          before: z.looseObject({ deletion_protection: z.unknown() }).nullish().catch(undefined),
         }),
       }),
     )
@@ -121,7 +124,9 @@ function asLoss(resource: ResourceChange): PlannedLoss {
   const { address, type, action_reason: reason, change } = resource;
   const paths = (change.replace_paths ?? []).map(attribute);
   const because = paths.length > 0 ? paths : reason ? [reason.replaceAll("_", " ")] : [];
-  return { address, type, stateful: stateful.has(type), because };
+  // Cognito's form, and the form of everything else.
+  const deletionProtected = ["ACTIVE", true].some((on) => change.before?.deletion_protection === on);
+  return { address, type, stateful: stateful.has(type), because, deletionProtected };
 }
 
 function attribute(path: readonly (string | number)[]): string {

@@ -37,6 +37,16 @@ export function isRunning(): boolean {
   return running > 0;
 }
 
+/** Keeps {@link isRunning} true during a body, so that what follows a command's end isn't interrupted either. */
+export async function asRunning<T>(body: () => Promise<T>): Promise<T> {
+  running += 1;
+  try {
+    return await body();
+  } finally {
+    running -= 1;
+  }
+}
+
 /**
  * Runs a command to its end, whatever happens to this process's terminal: it has a process group of its own, so that
  * Ctrl-C reaches it once and through us, and writes to a file, so that it outlives even a killed parent.
@@ -100,7 +110,7 @@ async function watch(
       child.once("exit", resolve);
       child.once("error", (error) => reject(cannotStart(run, error)));
     });
-    if (interrupts > 1 || exitCode === null) endGroup(child);
+    if (interrupts > 1 || exitCode === null) endGroup(child, "SIGTERM");
     return { exitCode, interrupts };
   } finally {
     for (const signal of signals) process.off(signal, interrupt);
@@ -138,11 +148,14 @@ function lineReader(log: number, start: number, { onLine }: LoggedCommand): (atE
   };
 }
 
-/** What a command that was ended at once has started (provider plugins, local-exec) would live on without it. */
-function endGroup({ pid }: ChildProcess): void {
+/**
+ * Ends a detached child's process group: what a command that was ended at once has started (provider plugins,
+ * local-exec) would live on without it.
+ */
+export function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
-    process.kill(-pid, "SIGTERM");
+    process.kill(-pid, signal);
   } catch {
     // Nothing of it is left.
   }

@@ -13,7 +13,7 @@ import {
   type LockState,
 } from "./failures";
 import { readPlan, type PlanSummary } from "./plan";
-import { runLogged } from "./process";
+import { asRunning, runLogged } from "./process";
 import { diagnosticLines, readUiLine, type ChangeCounts, type Diagnostic } from "./ui";
 
 /** A stack's folder and how terraform is run in it. */
@@ -29,6 +29,8 @@ export interface StackRun {
   readonly advice: Advice;
   /** Gets the progress, line by line. */
   readonly onProgress: (line: string) => void;
+  /** Once it is aborted, nothing more is started. @default - never */
+  readonly signal?: AbortSignal;
 }
 
 /** An output of a stack. */
@@ -53,10 +55,10 @@ export class Terraform {
   }
 
   /** Writes a plan to a file. Whether it holds changes, outputs included. */
-  async plan(file: string): Promise<boolean> {
+  async plan(file: string, ...options: readonly "-destroy"[]): Promise<boolean> {
     const { exitCode } = await this.logged(
       "plan",
-      ["plan", "-json", "-input=false", "-detailed-exitcode", `-out=${file}`],
+      ["plan", "-json", "-input=false", "-detailed-exitcode", `-out=${file}`, ...options],
       [0, 2],
     );
     return exitCode === 2;
@@ -65,12 +67,6 @@ export class Terraform {
   /** Applies a plan that was written before, and nothing else. */
   async apply(planFile: string): Promise<ChangeCounts> {
     const { counts } = await this.logged("apply", ["apply", "-json", "-input=false", planFile]);
-    return counts;
-  }
-
-  /** Destroys everything in the state. */
-  async destroy(): Promise<ChangeCounts> {
-    const { counts } = await this.logged("destroy", ["destroy", "-json", "-input=false", "-auto-approve"]);
     return counts;
   }
 
@@ -98,6 +94,11 @@ export class Terraform {
     return command === "apply" ? `go on from what was done: ${this.run.advice.applyAgain}` : "run the command again";
   }
 
+  /** What is left to do where the command had done all of it. */
+  private afterAll(command: string): string {
+    return command === "apply" || command === "destroy" ? "nothing is left to do" : "run the command again";
+  }
+
   private get env(): NodeJS.ProcessEnv {
     return {
       ...process.env,
@@ -110,7 +111,12 @@ export class Terraform {
   }
 
   private async logged(command: string, args: readonly string[], good: readonly number[] = [0]) {
+    this.run.signal?.throwIfAborted();
     this.checkFolder(command);
+    return await asRunning(() => this.watched(command, args, good));
+  }
+
+  private async watched(command: string, args: readonly string[], good: readonly number[]) {
     const diagnostics: Diagnostic[] = [];
     const text: string[] = [];
     let counts = nothing;
@@ -128,7 +134,7 @@ export class Terraform {
         if (event.kind === "diagnostic") diagnostics.push(event.diagnostic);
         if (event.kind === "text" && event.text.trim()) text.push(event.text);
         if (text.length > 100) text.shift();
-        for (const shown of this.shown(command, event)) this.run.onProgress(shown);
+        for (const shown of shownOf(command, event)) this.run.onProgress(shown);
       },
     });
     const failed = {
@@ -138,23 +144,16 @@ export class Terraform {
       diagnostics,
       text,
       exitCode,
+      interrupts,
       again: this.again(command),
       advice: this.run.advice,
     };
     if (exitCode !== null && good.includes(exitCode)) {
       if (interrupts === 0) return { exitCode, counts };
-      throw explainLateInterruption(failed);
+      throw explainLateInterruption({ ...failed, again: this.afterAll(command) });
     }
     if (interrupts === 0 && exitCode !== null) throw explainFailure(failed);
     throw explainInterruption(failed, await this.lockState());
-  }
-
-  private shown(command: string, event: ReturnType<typeof readUiLine>): string[] {
-    if (event.kind === "progress" || event.kind === "counts") return [event.text];
-    if (event.kind === "planned") return command === "plan" ? [event.text] : [];
-    // What init warns of is its own lock file, which lies in a folder that is made anew; errors stand in what is thrown.
-    if (event.kind !== "diagnostic" || event.diagnostic.severity === "error" || command === "init") return [];
-    return diagnosticLines(event.diagnostic).map((line, index) => (index === 0 ? `warning: ${line}` : `  ${line}`));
   }
 
   /** Takes the lock and gives it back: a command that changes nothing, but locks, is the only way to ask. */
@@ -182,8 +181,9 @@ export class Terraform {
     const command = args[0] ?? "";
     this.checkFolder(command);
     try {
-      return await this.execute(args);
+      return await this.execute(args, this.run.signal);
     } catch (error) {
+      this.run.signal?.throwIfAborted();
       const { stderr = "", message } = error as { stderr?: string; message: string };
       throw new UserError({
         where: this.title(command),
@@ -197,8 +197,8 @@ export class Terraform {
     }
   }
 
-  private async execute(args: readonly string[]): Promise<string> {
-    const options = { cwd: this.run.folder, env: this.env, maxBuffer: 512 * 1024 * 1024, timeout: 120_000 };
+  private async execute(args: readonly string[], signal?: AbortSignal): Promise<string> {
+    const options = { cwd: this.run.folder, env: this.env, maxBuffer: 512 * 1024 * 1024, timeout: 120_000, signal };
     const { stdout } = await promisify(execFile)(this.run.binary.command, [...args], options);
     return stdout;
   }
@@ -212,6 +212,13 @@ export class Terraform {
       fix: `plan again: ${this.run.advice.planAgain}`,
     });
   }
+}
+
+function shownOf(command: string, event: ReturnType<typeof readUiLine>): string[] {
+  if (event.kind === "progress" || event.kind === "counts") return [event.text];
+  // What init warns of is its own lock file, which lies in a folder that is made anew; errors stand in what is thrown.
+  if (event.kind !== "diagnostic" || event.diagnostic.severity === "error" || command === "init") return [];
+  return diagnosticLines(event.diagnostic).map((line, index) => (index === 0 ? `warning: ${line}` : `  ${line}`));
 }
 
 function parseJson(text: string): unknown {

@@ -20,7 +20,6 @@ export interface ChangeCounts {
 /** What a line of terraform's output tells. */
 export type UiEvent =
   | { readonly kind: "progress"; readonly text: string }
-  | { readonly kind: "planned"; readonly text: string }
   | { readonly kind: "counts"; readonly text: string; readonly counts: ChangeCounts }
   | { readonly kind: "diagnostic"; readonly diagnostic: Diagnostic }
   | { readonly kind: "text"; readonly text: string }
@@ -52,7 +51,6 @@ const progressTypes = new Set([
   "ephemeral_op_errored",
   "provision_start",
   "provision_errored",
-  "refresh_start",
 ]);
 
 /** Reads a line of the output of a command with `-json`. Never throws: what isn't such a line is text. */
@@ -69,7 +67,6 @@ export function readUiLine(line: string): UiEvent {
     };
   }
   if (type === "change_summary" && changes) return { kind: "counts", text, counts: changes };
-  if (type === "planned_change") return { kind: "planned", text };
   const initializing = code.startsWith("initializing_") || (type === "log" && text.startsWith("Install"));
   if (text && (progressTypes.has(type) || initializing)) return { kind: "progress", text };
   return { kind: "other" };

@@ -1,3 +1,5 @@
+import { type RestApiProps } from "../../../src/constructs/apigateway/rest-api";
+import { type RouteKey } from "../../../src/constructs/apigateway/route";
 import { cors, setUp } from "../../support/rest-api";
 import { synthesized } from "../../support/synth";
 
@@ -88,10 +90,54 @@ test("one document holds the routes, the preflight without an authorizer, and er
   });
 });
 
+interface Body {
+  readonly paths: Readonly<
+    Record<string, Record<string, { readonly parameters?: readonly object[]; readonly security?: readonly object[] }>>
+  >;
+}
+
+const bodyWith = (keys: readonly RouteKey[], props: Partial<RestApiProps> = {}): Body => {
+  const { stack, api, admin, handler } = setUp(props);
+  for (const key of keys) api.route(key, { handler, allow: [admin] });
+  return JSON.parse(String(synthesized(stack).only("aws_api_gateway_rest_api").body)) as Body;
+};
+
 test("without CORS there is no OPTIONS method and no gateway response", () => {
-  const { stack, api, admin, handler } = setUp();
-  api.route("ANY /tech4all", { handler, allow: [admin] });
-  const body = JSON.parse(String(synthesized(stack).only("aws_api_gateway_rest_api").body));
-  expect(Object.keys(body.paths["/tech4all"])).toEqual(["x-amazon-apigateway-any-method"]);
+  const body = bodyWith(["ANY /tech4all"]);
+  expect(Object.keys(body.paths["/tech4all"] ?? {})).toEqual(["x-amazon-apigateway-any-method"]);
   expect(body).not.toHaveProperty("x-amazon-apigateway-gateway-responses");
+});
+
+test("a greedy parameter is documented by its name, without the plus", () => {
+  const { get, options } = bodyWith(["GET /files/{kind}/{path+}"], { cors }).paths["/files/{kind}/{path+}"] ?? {};
+  const parameters = ["kind", "path"].map((name) => {
+    return { name, in: "path", required: true, schema: { type: "string" } };
+  });
+  expect(get?.parameters).toEqual(parameters);
+  expect(options?.parameters).toEqual(parameters);
+});
+
+test("ANY answers the preflight with each method by name", () => {
+  const item = bodyWith(["ANY /tech4all"], { cors }).paths["/tech4all"] ?? {};
+  expect(Object.keys(item).toSorted()).toEqual(["options", "x-amazon-apigateway-any-method"]);
+  expect(item.options).toMatchObject({
+    "x-amazon-apigateway-integration": {
+      responses: {
+        default: {
+          responseParameters: {
+            "method.response.header.Access-Control-Allow-Methods": "'DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT'",
+          },
+        },
+      },
+    },
+  });
+});
+
+test("every method but OPTIONS is authorized by IAM", () => {
+  const keys = ["ANY /", "GET /a", "POST /a", "DELETE /b/{id}", "PATCH /b/{id}"] as const;
+  const methods = Object.values(bodyWith(keys, { cors }).paths).flatMap((item) => Object.entries(item));
+  const security = (wanted: boolean) =>
+    methods.filter(([method]) => (method === "options") === wanted).map(([, operation]) => operation.security);
+  expect(security(false)).toEqual(keys.map(() => [{ sigv4: [] }]));
+  expect(security(true)).toEqual([undefined, undefined, undefined]);
 });

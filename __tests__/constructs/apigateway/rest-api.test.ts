@@ -1,13 +1,33 @@
-import { cors, handlerOf, setUp, stage } from "../../support/rest-api";
-import { group, identityPool } from "../../support/identity";
-import { synthesized } from "../../support/synth";
+import { Construct } from "constructs";
 import { type RestApiProps } from "../../../src/constructs/apigateway/rest-api";
+import { group, identityPool } from "../../support/identity";
+import { cors, handlerOf, setUp, stage } from "../../support/rest-api";
+import { synthesized } from "../../support/synth";
 
 const apiId = "${aws_api_gateway_rest_api.api.id}";
 const arn = (rest: string) => `arn:aws:execute-api:ap-northeast-1:123456789012:${apiId}/api/${rest}`;
-const invoke = (resource: string | string[]) => ({
+const invoke = (...resources: string[]) => ({
   Version: "2012-10-17",
-  Statement: [{ Sid: "InvokeApi", Effect: "Allow", Action: "execute-api:Invoke", Resource: resource }],
+  Statement: [{ Sid: "InvokeApi", Effect: "Allow", Action: ["execute-api:Invoke"], Resource: resources }],
+});
+const writeLog = {
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Sid: "WriteLog",
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      Resource: ["arn:aws:logs:ap-northeast-1:123456789012:log-group:${aws_cloudwatch_log_group.hello_log.name}:*"],
+    },
+  ],
+};
+/** Who else may invoke a function: API Gateway, for this method. */
+const permission = (functionAddress: string, source: string) => ({
+  action: "lambda:InvokeFunction",
+  function_name: `\${aws_lambda_function.${functionAddress}.function_name}`,
+  principal: "apigateway.amazonaws.com",
+  source_arn: arn(source),
+  lifecycle: { create_before_destroy: true },
 });
 const trigger = (build: (set: ReturnType<typeof setUp>) => void, props: Partial<RestApiProps> = {}) => {
   const set = setUp(props);
@@ -15,58 +35,26 @@ const trigger = (build: (set: ReturnType<typeof setUp>) => void, props: Partial<
   return synthesized(set.stack).only("aws_api_gateway_deployment").triggers;
 };
 
-test("the stage logs, measures, traces and throttles", () => {
-  const { stack, api, admin, handler } = setUp();
-  api.route("GET /tech4all", { handler, allow: [admin] });
-  const json = synthesized(stack);
-  const { access_log_settings: log, ...rest } = json.only("aws_api_gateway_stage");
-  expect(rest).toEqual({
-    rest_api_id: apiId,
-    deployment_id: "${aws_api_gateway_deployment.api_deployment.id}",
-    stage_name: "api",
-    xray_tracing_enabled: true,
-  });
-  expect(log).toMatchObject({ destination_arn: "${aws_cloudwatch_log_group.api_stage_access-log.arn}" });
-  expect(json.only("aws_api_gateway_method_settings")).toEqual({
-    rest_api_id: apiId,
-    stage_name: "${aws_api_gateway_stage.api_stage.stage_name}",
-    method_path: "*/*",
-    settings: {
-      data_trace_enabled: false,
-      logging_level: "INFO",
-      metrics_enabled: true,
-      throttling_burst_limit: 50,
-      throttling_rate_limit: 100,
-    },
-    depends_on: ["aws_cloudwatch_log_group.api_stage_execution-log"],
-  });
-  expect(json.all("aws_cloudwatch_log_group")).toMatchObject({
-    "api_stage_access-log": { name: "/aws/apigateway/test-api/api", retention_in_days: 7 },
-    "api_stage_execution-log": { name: `API-Gateway-Execution-Logs_${apiId}/api`, retention_in_days: 7 },
-  });
-});
-
 describe("grants", () => {
   test("a route is granted to exactly whom it names, method and path exact", () => {
     const { stack, api, admin, general, handler } = setUp();
     api.route("GET /tech4all", { handler, allow: [admin] });
     api.route("GET /news", { handler, allow: [admin, general] });
-    expect(synthesized(stack).policies()).toMatchObject({
-      admin_role_permissions: invoke([arn("GET/news"), arn("GET/tech4all")]),
+    expect(synthesized(stack).policies()).toEqual({
+      admin_role_permissions: invoke(arn("GET/news"), arn("GET/tech4all")),
       general_role_permissions: invoke(arn("GET/news")),
+      hello_role_permissions: writeLog,
     });
-    expect(Object.keys(synthesized(stack).policies())).toEqual(
-      expect.not.arrayContaining(["members_authenticated-role_permissions"]),
-    );
   });
 
   test("a route for everyone who is signed in is granted to every group and to the authenticated role", () => {
     const { stack, api, pool, handler } = setUp();
     api.route("GET /news", { handler, allow: [pool.authenticated] });
-    expect(synthesized(stack).policies()).toMatchObject({
+    expect(synthesized(stack).policies()).toEqual({
       "members_authenticated-role_permissions": invoke(arn("GET/news")),
       admin_role_permissions: invoke(arn("GET/news")),
       general_role_permissions: invoke(arn("GET/news")),
+      hello_role_permissions: writeLog,
     });
   });
 
@@ -77,13 +65,6 @@ describe("grants", () => {
     api.route("GET /two", { handler: shared, allow: [admin] });
     api.route("GET /three/{id}", { handler: shared, allow: [admin] });
     const json = synthesized(stack);
-    const permission = (name: string, source: string) => ({
-      action: "lambda:InvokeFunction",
-      function_name: `\${aws_lambda_function.${name}.function_name}`,
-      principal: "apigateway.amazonaws.com",
-      source_arn: arn(source),
-      lifecycle: { create_before_destroy: true },
-    });
     expect(json.all("aws_lambda_permission")).toEqual({
       "api_invoke-hello": permission("hello", "GET/one"),
       "api_invoke-shared": permission("shared", "*"),
@@ -94,23 +75,36 @@ describe("grants", () => {
     });
   });
 
-  test.each([
-    ["GET /members/{id}", "GET /members/{id}/secrets"],
-    ["GET /members/{id}", "GET /members/me"],
-    ["ANY /tech4all", "GET /tech4all"],
-    ["GET /files/{path+}", "GET /files/secret"],
-  ] as const)("fails where allowing %s in IAM would also allow %s, which is another group's", (open, secret) => {
-    const { stack, api, admin, general, handler } = setUp();
-    api.route(open, { handler, allow: [general] });
-    api.route(secret, { handler, allow: [admin] });
-    expect(() => synthesized(stack)).toThrow(`test/api: allowing group general ${open} would allow ${secret} too`);
+  test("two functions with one id, in different places, are told apart", () => {
+    const { stack, api, admin } = setUp();
+    const [news, reports] = [new Construct(stack, "news"), new Construct(stack, "reports")];
+    api.route("GET /news", { handler: handlerOf(news, "get", { name: "get-news" }), allow: [admin] });
+    api.route("GET /reports", { handler: handlerOf(reports, "get", { name: "get-reports" }), allow: [admin] });
+    expect(synthesized(stack).all("aws_lambda_permission")).toEqual({
+      "api_invoke-news-get": permission("news_get", "GET/news"),
+      "api_invoke-reports-get": permission("reports_get", "GET/reports"),
+    });
   });
+});
 
-  test("a broader route is fine where its callers are allowed the narrower one as well", () => {
-    const { stack, api, pool, admin, handler } = setUp();
-    api.route("GET /members/{id}", { handler, allow: [admin] });
-    api.route("GET /members/me", { handler, allow: [pool.authenticated] });
-    expect(() => synthesized(stack)).not.toThrow();
+test("a route adds an API's own resources, and none to its callers beside their permissions", () => {
+  const { stack, api, admin, handler } = setUp();
+  api.route("GET /tech4all", { handler, allow: [admin] });
+  expect(synthesized(stack).counts()).toEqual({
+    aws_api_gateway_deployment: 1,
+    aws_api_gateway_method_settings: 1,
+    aws_api_gateway_rest_api: 1,
+    aws_api_gateway_stage: 1,
+    aws_cloudwatch_log_group: 3,
+    aws_cognito_identity_pool: 1,
+    aws_cognito_identity_pool_roles_attachment: 1,
+    aws_cognito_user_group: 2,
+    aws_cognito_user_pool: 1,
+    aws_cognito_user_pool_client: 1,
+    aws_iam_role: 4,
+    aws_iam_role_policy: 2,
+    aws_lambda_function: 1,
+    aws_lambda_permission: 1,
   });
 });
 
@@ -168,15 +162,17 @@ describe("wrong routes", () => {
     expect(() => api.route("GET /tech4all", { handler, allow: [admin] })).toThrow("the API has this route already");
   });
 
-  test("fails for a function that runs longer than API Gateway waits", () => {
+  test("a function may run as long as API Gateway waits", () => {
     const { stack, api, admin } = setUp();
-    expect(() => api.route("GET /slow", { handler: handlerOf(stack, "slow", 30), allow: [admin] })).toThrow(
-      "its function may run for 30 seconds, but the caller gets 504 before\n  allowed: 29 seconds",
-    );
+    api.route("GET /slow", { handler: handlerOf(stack, "slow", { timeoutSeconds: 29 }), allow: [admin] });
+    expect(() => synthesized(stack)).not.toThrow();
   });
 
-  test("fails for an API without a route", () => {
-    expect(() => synthesized(setUp().stack)).toThrow("test/api: the API has no route");
+  test("fails for a function that runs longer than API Gateway waits", () => {
+    const { stack, api, admin } = setUp();
+    expect(() =>
+      api.route("GET /slow", { handler: handlerOf(stack, "slow", { timeoutSeconds: 30 }), allow: [admin] }),
+    ).toThrow("its function may run for 30 seconds, but the caller gets 504 before\n  allowed: 29 seconds");
   });
 
   test("fails to compile for a route open to nobody, and for OPTIONS", () => {
@@ -190,14 +186,15 @@ describe("wrong routes", () => {
   });
 });
 
-test.each(["*", "https://example.com/", "example.com"])("fails for the origin %s", (origin) => {
-  expect(() => setUp({ cors: { origin, credentials: true } })).toThrow("test/api: cors.origin is not one origin");
+test.each(["a", "Test_API-1", "x".repeat(128)])("an API may be called %s", (name) => {
+  const { stack, api, admin, handler } = setUp({ name });
+  api.route("GET /tech4all", { handler, allow: [admin] });
+  expect(synthesized(stack).only("aws_api_gateway_rest_api")).toMatchObject({ name });
 });
 
-test.each([
-  [{ throttlingRateLimit: 0 }, "throttlingRateLimit is out of range"],
-  [{ throttlingBurstLimit: 5001 }, "throttlingBurstLimit is out of range"],
-  [{ stageName: "a/b" }, "API Gateway refuses this stage name"],
-])("fails for the stage setting %j", (change, message) => {
-  expect(() => setUp({ stage: { ...stage, ...change } })).toThrow(message);
+test.each(["", "two words", "a/b", "a.b", "x".repeat(129)])("fails for the name %j", (name) => {
+  expect(() => setUp({ name })).toThrow(
+    `test/api: this name can't be an API's and part of its log groups' names\n  got:     ${JSON.stringify(name)}\n` +
+      "  allowed: 1 to 128 letters, digits, hyphens and underscores\n",
+  );
 });

@@ -10,6 +10,8 @@ test.each([
   ["GET /tech4all", "GET", "/tech4all"],
   ["PUT /members/{id}/name", "PUT", "/members/{id}/name"],
   ["ANY /files/{path+}", "ANY", "/files/{path+}"],
+  ["GET /{kind}/{path+}", "GET", "/{kind}/{path+}"],
+  ["GET /v1.0/a_b-c:d", "GET", "/v1.0/a_b-c:d"],
 ])("%s", (key, method, path) => {
   expect(parseRouteKey(stack, key)).toEqual({ method, path });
 });
@@ -28,7 +30,10 @@ test.each([
   ["GET /{id", '"{id" is not a path segment'],
   ["GET /x{id}", '"x{id}" is not a path segment'],
   ["GET /{path+}/end", "a greedy parameter must come last"],
+  ["GET /~me", '"~me" is not a path segment'],
+  ["GET /{}", '"{}" is not a path segment'],
   ["GET /{id}/{id}", "two parameters have one name"],
+  ["GET /{id}/{id+}", "two parameters have one name"],
 ])("fails for %j", (key, fault) => {
   expect(() => parseRouteKey(stack, key)).toThrow(`test: route: ${fault}\n  got:     ${JSON.stringify(key)}`);
 });

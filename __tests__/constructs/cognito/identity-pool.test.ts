@@ -1,8 +1,34 @@
 import { IdentityPool } from "../../../src/constructs/cognito/identity-pool";
+import { type PolicyStatement } from "../../../src/constructs/iam/policy-document";
 import { identityPool } from "../../support/identity";
 import { synthesized, testStack } from "../../support/synth";
 
-const permission = { sid: "ReadFiles", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::files/*"] };
+const permission: PolicyStatement = {
+  sid: "ReadFiles",
+  actions: ["s3:GetObject"],
+  resources: ["arn:aws:s3:::files/*"],
+};
+
+const permitted = {
+  Version: "2012-10-17",
+  Statement: [{ Sid: "ReadFiles", Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::files/*"] }],
+};
+
+/** Who may assume a role: these identities, of this pool alone. */
+const trust = (identities: "authenticated" | "unauthenticated") => ({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Allow",
+      Principal: { Federated: "cognito-identity.amazonaws.com" },
+      Action: "sts:AssumeRoleWithWebIdentity",
+      Condition: {
+        StringEquals: { "cognito-identity.amazonaws.com:aud": "${aws_cognito_identity_pool.members.id}" },
+        "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": identities },
+      },
+    },
+  ],
+});
 
 test("token mode: the role comes from the token, and nobody gets one by accident", () => {
   const stack = testStack();
@@ -57,7 +83,10 @@ test("without guests there is one role, which trusts signed-in identities of thi
   const pool = identityPool(stack, { mode: "authenticated" });
   const json = synthesized(stack);
   expect(pool.guests).toBeUndefined();
-  expect(json.counts()).toMatchObject({ aws_iam_role: 1 });
+  expect(json.all("aws_iam_role")).toMatchObject({
+    "members_authenticated-role": { name: "members-cognito-authenticated-role" },
+  });
+  expect(json.trusts()).toEqual({ "members_authenticated-role": trust("authenticated") });
   expect(json.policies()).toEqual({});
 });
 
@@ -67,21 +96,28 @@ test("guests have a role of their own, which no grant to signed-in users reaches
   pool.authenticated.grant(permission);
   const json = synthesized(stack);
   expect(json.only("aws_cognito_identity_pool")).toMatchObject({ allow_unauthenticated_identities: true });
-  expect(json.only("aws_cognito_identity_pool_roles_attachment")).toMatchObject({
+  expect(json.only("aws_cognito_identity_pool_roles_attachment")).toEqual({
+    identity_pool_id: "${aws_cognito_identity_pool.members.id}",
     roles: {
       authenticated: "${aws_iam_role.members_authenticated-role.arn}",
       unauthenticated: "${aws_iam_role.members_unauthenticated-role.arn}",
     },
   });
-  expect(json.counts()).toMatchObject({ aws_iam_role: 2 });
-  expect(Object.keys(json.policies())).toEqual(["members_authenticated-role_permissions"]);
+  expect(json.all("aws_iam_role")).toMatchObject({
+    "members_unauthenticated-role": { name: "members-cognito-unauthenticated-role" },
+  });
+  expect(json.trusts()).toEqual({
+    "members_authenticated-role": trust("authenticated"),
+    "members_unauthenticated-role": trust("unauthenticated"),
+  });
+  expect(json.policies()).toEqual({ "members_authenticated-role_permissions": permitted });
 });
 
 test("a grant to guests reaches them alone", () => {
   const stack = testStack();
   const pool = identityPool(stack, { mode: "authenticated" }, { allowedBecause: "The start page shows public files" });
   pool.guests?.grant(permission);
-  expect(Object.keys(synthesized(stack).policies())).toEqual(["members_unauthenticated-role_permissions"]);
+  expect(synthesized(stack).policies()).toEqual({ "members_unauthenticated-role_permissions": permitted });
 });
 
 test.each(["", "          ", "because"])("fails for guests with the reason %j", (allowedBecause) => {

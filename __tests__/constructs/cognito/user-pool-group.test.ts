@@ -1,8 +1,13 @@
 import { UserPoolGroup } from "../../../src/constructs/cognito/user-pool-group";
+import { type PolicyStatement } from "../../../src/constructs/iam/policy-document";
 import { group, identityPool } from "../../support/identity";
 import { synthesized, testStack } from "../../support/synth";
 
-const permission = (name: string) => ({ sid: name, actions: ["s3:GetObject"], resources: [`arn:aws:s3:::${name}/*`] });
+const permission = (name: string): PolicyStatement => ({
+  sid: name,
+  actions: ["s3:GetObject"],
+  resources: [`arn:aws:s3:::${name}/*`],
+});
 
 const groupWith = (props: { name?: string; description?: string; precedence?: number }) => {
   const stack = testStack();
@@ -20,9 +25,9 @@ test("a group has a role that trusts exactly its identity pool's signed-in users
     precedence: 1,
     role_arn: "${aws_iam_role.admin_role.arn}",
   });
-  const { assume_role_policy: trust, ...role } = json.all("aws_iam_role")["admin_role"] ?? {};
-  expect(role).toEqual({ name: "members-cognito-authenticated-admin-role" });
-  expect(JSON.parse(String(trust))).toEqual({
+  expect(json.counts()).toMatchObject({ aws_iam_role: 2, aws_cognito_user_group: 1 });
+  expect(json.all("aws_iam_role")).toMatchObject({ admin_role: { name: "members-cognito-authenticated-admin-role" } });
+  expect(json.trusts().admin_role).toEqual({
     Version: "2012-10-17",
     Statement: [
       {
@@ -48,8 +53,8 @@ test("a group's role has what everyone signed in was granted, before and after t
   const statement = (name: string) => ({
     Sid: name,
     Effect: "Allow",
-    Action: "s3:GetObject",
-    Resource: `arn:aws:s3:::${name}/*`,
+    Action: ["s3:GetObject"],
+    Resource: [`arn:aws:s3:::${name}/*`],
   });
   expect(synthesized(stack).policies()).toEqual({
     "members_authenticated-role_permissions": {
@@ -73,10 +78,22 @@ test("fails for a precedence that another group has", () => {
   );
 });
 
-test("groups of different pools may have one precedence", () => {
+test("fails for a name that another group has", () => {
   const stack = testStack();
+  const pool = identityPool(stack, { mode: "token" });
+  group(stack, pool, "admin", 1);
+  const namesake = { identityPool: pool, name: "admin", description: "Administrators as well", precedence: 2 };
+  expect(() => new UserPoolGroup(stack, "other", namesake)).toThrow(
+    'test/other: the user pool has a group of this name already\n  got:     "admin"\n' +
+      "  allowed: a name that no other group of the pool has\n",
+  );
+});
+
+test("groups of different pools may have one name and one precedence", () => {
+  const stack = testStack();
+  const others = identityPool(stack, { mode: "token" }, "refused", "others");
   group(stack, identityPool(stack, { mode: "token" }), "admin", 1);
-  group(stack, identityPool(stack, { mode: "token" }, "refused", "others"), "admin-of-others", 1);
+  new UserPoolGroup(stack, "other", { identityPool: others, name: "admin", description: "Others", precedence: 1 });
   expect(synthesized(stack).counts()).toMatchObject({ aws_cognito_user_group: 2 });
 });
 
@@ -84,12 +101,19 @@ test.each([0, -1, 1.5, 2 ** 31])("fails for the precedence %p", (precedence) => 
   expect(() => groupWith({ precedence })).toThrow("test/admin: precedence is out of range");
 });
 
-test.each(["", "two words", "x".repeat(129)])("fails for the name %j", (name) => {
-  expect(() => groupWith({ name })).toThrow("test/admin: Cognito refuses this group name");
+test.each(["", "a/b", "x".repeat(129)])("fails for the name %j, which Cognito refuses", (name) => {
+  expect(() => groupWith({ name })).toThrow("test/admin: Cognito refuses this name");
 });
 
-test("fails for a name that makes the role's name too long", () => {
-  expect(() => groupWith({ name: "x".repeat(60) })).toThrow("IAM refuses this role name");
+test.each(["two words", "x".repeat(30)])("fails for the name %j, which IAM refuses in the role's", (name) => {
+  expect(() => groupWith({ name })).toThrow("test/admin/role: IAM refuses this role name");
+});
+
+test("a name may fill the role's 64 characters", () => {
+  const longest = 64 - "members-cognito-authenticated--role".length;
+  expect(groupWith({ name: "x".repeat(longest) }).only("aws_cognito_user_group")).toMatchObject({
+    name: "x".repeat(longest),
+  });
 });
 
 test("fails for a description of more than 2048 characters", () => {

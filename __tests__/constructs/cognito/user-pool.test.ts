@@ -1,7 +1,8 @@
-import { userPool } from "../../support/identity";
-import { synthesized, testStack } from "../../support/synth";
-import { TypescriptFunction } from "../../../src/constructs/lambda/typescript-function";
+import { type AwsStack } from "../../../src/constructs/aws-stack";
 import { type UserPoolProps } from "../../../src/constructs/cognito/user-pool";
+import { userPool } from "../../support/identity";
+import { handlerOf } from "../../support/rest-api";
+import { synthesized, testStack } from "../../support/synth";
 
 const poolWith = (props: Partial<UserPoolProps>) => {
   const stack = testStack();
@@ -35,7 +36,6 @@ test("a pool by e-mail, whose address counts once it is verified", () => {
 });
 
 test.each<[what: string, props: Partial<UserPoolProps>, expected: object]>([
-  ["sign-in by username", { signIn: "username" }, { username_configuration: { case_sensitive: false } }],
   ["no self sign-up", { selfSignUp: false }, { admin_create_user_config: { allow_admin_create_user_only: true } }],
   [
     "MFA demanded",
@@ -62,40 +62,88 @@ test.each<[what: string, props: Partial<UserPoolProps>, expected: object]>([
   expect(poolWith(props)).toMatchObject(expected);
 });
 
-test("sign-in by username has no username attributes, MFA off no authenticator app", () => {
-  expect(poolWith({ signIn: "username", mfa: "off" })).toEqual(
-    expect.not.objectContaining({
-      username_attributes: expect.anything(),
-      software_token_mfa_configuration: expect.anything(),
-    }),
-  );
+test("sign-in by username: users have an e-mail address all the same, for confirmation and recovery", () => {
+  const { username_attributes: attributes, ...pool } = poolWith({ signIn: "username" });
+  expect(attributes).toBeUndefined();
+  expect(pool).toMatchObject({
+    username_configuration: { case_sensitive: false },
+    auto_verified_attributes: ["email"],
+  });
+  expect(pool.schema).toEqual([
+    {
+      name: "email",
+      attribute_data_type: "String",
+      required: true,
+      mutable: true,
+      string_attribute_constraints: { min_length: "0", max_length: "2048" },
+    },
+  ]);
 });
 
-test("a trigger's function is named to the pool, and the pool alone may invoke it", () => {
-  const stack = testStack();
-  const trigger = new TypescriptFunction(stack, "confirmed", {
-    name: "confirmed",
-    source: "src/functions/get-tech4all.ts",
-    description: "Called by the user pool",
-    tracing: false,
-    logRetentionDays: 7,
+test("MFA off has no authenticator app", () => {
+  expect(poolWith({ mfa: "off" })).not.toHaveProperty("software_token_mfa_configuration");
+});
+
+describe("triggers", () => {
+  const trigger = (stack: AwsStack, timeoutSeconds = 5) => handlerOf(stack, "confirmed", { timeoutSeconds });
+  const arn = "arn:aws:lambda:ap-northeast-1:123456789012:function:confirmed";
+
+  test("a trigger's function is named to the pool, and the pool alone may invoke it", () => {
+    const stack = testStack();
+    const confirmed = trigger(stack);
+    userPool(stack, { triggers: { postConfirmation: confirmed, preSignUp: confirmed } });
+    const json = synthesized(stack);
+    expect(json.only("aws_cognito_user_pool")).toMatchObject({
+      lambda_config: { post_confirmation: arn, pre_sign_up: arn },
+      depends_on: ["aws_lambda_function.confirmed"],
+    });
+    expect(json.all("aws_lambda_permission")).toEqual({
+      "users_invoke-confirmed": {
+        action: "lambda:InvokeFunction",
+        function_name: "${aws_lambda_function.confirmed.function_name}",
+        principal: "cognito-idp.amazonaws.com",
+        source_arn: "${aws_cognito_user_pool.users.arn}",
+        lifecycle: { create_before_destroy: true },
+      },
+    });
   });
-  userPool(stack, { triggers: { postConfirmation: trigger, preSignUp: trigger } });
-  const json = synthesized(stack);
-  expect(json.only("aws_cognito_user_pool")).toMatchObject({
-    lambda_config: {
-      post_confirmation: "arn:aws:lambda:ap-northeast-1:123456789012:function:confirmed",
-      pre_sign_up: "arn:aws:lambda:ap-northeast-1:123456789012:function:confirmed",
-    },
-    depends_on: ["aws_lambda_function.confirmed"],
+
+  test("a trigger may be there and undefined, and then is none", () => {
+    const stack = testStack();
+    const confirmed = trigger(stack);
+    userPool(stack, { triggers: { preSignUp: undefined, postConfirmation: confirmed } });
+    const json = synthesized(stack);
+    expect(json.only("aws_cognito_user_pool").lambda_config).toEqual({ post_confirmation: arn });
+    expect(json.counts()).toMatchObject({ aws_lambda_permission: 1 });
   });
-  expect(json.only("aws_lambda_permission")).toEqual({
-    action: "lambda:InvokeFunction",
-    function_name: "${aws_lambda_function.confirmed.function_name}",
-    principal: "cognito-idp.amazonaws.com",
-    source_arn: "${aws_cognito_user_pool.users.arn}",
-    lifecycle: { create_before_destroy: true },
+
+  test("a pool with undefined triggers alone calls nothing", () => {
+    const stack = testStack();
+    userPool(stack, { triggers: { preSignUp: undefined } });
+    const json = synthesized(stack);
+    expect(json.counts()).toEqual({ aws_cognito_user_pool: 1 });
+    expect(json.only("aws_cognito_user_pool")).not.toHaveProperty("lambda_config");
   });
+
+  test("fails for a trigger slower than Cognito waits", () => {
+    const stack = testStack();
+    expect(() => userPool(stack, { triggers: { preSignUp: trigger(stack, 6) } })).toThrow(
+      "test/confirmed: timeoutSeconds of a user pool's trigger is out of range\n" +
+        "  got:     6\n  allowed: a whole number of seconds, 1 to 5\n",
+    );
+  });
+});
+
+test.each([1, 365])("a temporary password may be good for %p days", (temporaryPasswordDays) => {
+  expect(poolWith({ passwordPolicy: { minimumLength: 12, temporaryPasswordDays } })).toMatchObject({
+    password_policy: { temporary_password_validity_days: temporaryPasswordDays },
+  });
+});
+
+test.each([0, 366, 1.5])("fails for a temporary password that is good for %p days", (temporaryPasswordDays) => {
+  expect(() => poolWith({ passwordPolicy: { minimumLength: 12, temporaryPasswordDays } })).toThrow(
+    `test/users: passwordPolicy.temporaryPasswordDays is out of range\n  got:     ${temporaryPasswordDays}\n  allowed: a whole number of days, 1 to 365`,
+  );
 });
 
 test.each([5, 100, 8.5])("fails for a shortest password of %p characters", (minimumLength) => {

@@ -1,21 +1,82 @@
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { type PolicyStatement } from "../../../src/constructs/iam/policy-document";
 import { RolePolicy } from "../../../src/constructs/iam/role-policy";
 import { synthesized, testStack } from "../../support/synth";
 
-const policyOf = (characters: number) => {
+/** The names of an S3 bucket's references, and what each counts for. */
+type Reference = "arn" | "id";
+const frame = '{"Version":"2012-10-17","Statement":[{"Sid":"S","Effect":"Allow","Action":["a:B"],"Resource":[""]}]}'
+  .length;
+
+/** A policy of so many characters as IAM will count them. */
+const policyOf = (characters: number, { reference, counts = 0 }: { reference?: Reference; counts?: number } = {}) => {
   const stack = testStack();
-  const policy = new RolePolicy(stack, "permissions", { role: "role" });
-  const frame = '{"Version":"2012-10-17","Statement":[{"Sid":"S","Effect":"Allow","Action":"a:B","Resource":""}]}'
-    .length;
-  policy.add({ sid: "S", actions: ["a:B"], resources: ["x".repeat(characters - frame)] });
+  const bucket = new S3Bucket(stack, "files", { bucket: "files" });
+  const unknown = reference ? bucket[reference] : "";
+  const resource = unknown + "x".repeat(characters - frame - counts);
+  new RolePolicy(stack, "permissions", { role: "role" }).add({ sid: "S", actions: ["a:B"], resources: [resource] });
   return synthesized(stack);
 };
 
-test("a policy of 10,240 characters is IAM's most", () => {
-  expect(policyOf(10_240).counts()).toEqual({ aws_iam_role_policy: 1 });
+const policyWith = (...statements: PolicyStatement[]) => {
+  const stack = testStack();
+  const policy = new RolePolicy(stack, "permissions", { role: "reader" });
+  for (const statement of statements) policy.add(statement);
+  return synthesized(stack);
+};
+
+test("a role's permissions are one inline policy, which grows with each grant", () => {
+  const json = policyWith(
+    { sid: "Read", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::b/*"] },
+    { sid: "Read", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::a/*"] },
+  );
+  expect(json.counts()).toEqual({ aws_iam_role_policy: 1 });
+  expect(json.only("aws_iam_role_policy")).toMatchObject({ name: "permissions", role: "reader" });
+  expect(json.policies()).toEqual({
+    permissions: {
+      Version: "2012-10-17",
+      Statement: [
+        { Sid: "Read", Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::a/*", "arn:aws:s3:::b/*"] },
+      ],
+    },
+  });
 });
 
-test("fails for a policy of 10,241 characters, with the limit and what to do", () => {
-  expect(() => policyOf(10_241)).toThrow(
+const limits: [what: string, counted: { reference?: Reference; counts?: number }][] = [
+  ["known text, as it is", {}],
+  ["a reference to an ARN, as 150", { reference: "arn", counts: 150 }],
+  ["any other reference, as 64", { reference: "id", counts: 64 }],
+];
+
+test.each(limits)("a policy of 10,240 characters is IAM's most, counting %s", (_, counted) => {
+  expect(policyOf(10_240, counted).counts()).toMatchObject({ aws_iam_role_policy: 1 });
+});
+
+test.each(limits)("fails for 10,241 characters with the limit and what to do, counting %s", (_, counted) => {
+  expect(() => policyOf(10_241, counted)).toThrow(
     /test\/permissions: the role's permissions have 10241 characters[^]*10240 characters of inline policy a role[^]*grant fewer routes/,
   );
+});
+
+test("fails for one name with different actions, naming the policy", () => {
+  expect(() =>
+    policyWith(
+      { sid: "Files", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::public/*"] },
+      { sid: "Files", actions: ["s3:DeleteObject"], resources: ["arn:aws:s3:::trash/*"] },
+    ),
+  ).toThrow("test/permissions: two statements are named Files and allow different actions");
+});
+
+test("fails for a name that IAM refuses", () => {
+  expect(() => policyWith({ sid: "read-files", actions: ["s3:GetObject"], resources: ["*"] })).toThrow(
+    'test/permissions: the statement name "read-files" is not letters and digits',
+  );
+});
+
+test("fails to compile for a statement of no action, and of no resource", () => {
+  // @ts-expect-error A statement names at least one action.
+  const noAction: PolicyStatement = { sid: "S", actions: [], resources: ["*"] };
+  // @ts-expect-error A statement names at least one resource.
+  const noResource: PolicyStatement = { sid: "S", actions: ["s3:GetObject"], resources: [] };
+  expect([noAction, noResource]).toHaveLength(2);
 });

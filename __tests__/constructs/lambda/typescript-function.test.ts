@@ -1,10 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
-import { unzipSync } from "fflate";
 import { bundleFunction } from "../../../src/constructs/lambda/bundle";
 import { TypescriptFunction, type TypescriptFunctionProps } from "../../../src/constructs/lambda/typescript-function";
-import { projectRoot } from "../../../src/project-root";
 import { synthesized, testStack } from "../../support/synth";
 
 const functionWith = (props: Partial<TypescriptFunctionProps>) => {
@@ -24,6 +20,12 @@ test("a function with a log of its own and a role that may write it", () => {
   const json = functionWith({ environment: { GREETING: "hello" } });
   const { zip, sha256 } = bundleFunction("src/functions/get-tech4all.ts", "test");
   const hash = createHash("sha256").update(zip).digest("hex");
+  expect(json.counts()).toEqual({
+    aws_cloudwatch_log_group: 1,
+    aws_iam_role: 1,
+    aws_iam_role_policy: 1,
+    aws_lambda_function: 1,
+  });
   expect(json.only("aws_lambda_function")).toEqual({
     function_name: "hello",
     description: "Says hello",
@@ -41,6 +43,13 @@ test("a function with a log of its own and a role that may write it", () => {
     depends_on: ["aws_iam_role_policy.hello_role_permissions"],
   });
   expect(json.only("aws_cloudwatch_log_group")).toEqual({ name: "/aws/lambda/hello", retention_in_days: 7 });
+  expect(json.all("aws_iam_role")).toMatchObject({ hello_role: { name: "hello-role" } });
+  expect(json.trusts()).toEqual({
+    hello_role: {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+    },
+  });
   expect(json.policies()).toEqual({
     hello_role_permissions: {
       Version: "2012-10-17",
@@ -49,13 +58,13 @@ test("a function with a log of its own and a role that may write it", () => {
           Sid: "WriteLog",
           Effect: "Allow",
           Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-          Resource: "arn:aws:logs:ap-northeast-1:123456789012:log-group:${aws_cloudwatch_log_group.hello_log.name}:*",
+          Resource: ["arn:aws:logs:ap-northeast-1:123456789012:log-group:${aws_cloudwatch_log_group.hello_log.name}:*"],
         },
         {
           Sid: "WriteTraces",
           Effect: "Allow",
           Action: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
-          Resource: "*",
+          Resource: ["*"],
         },
       ],
     },
@@ -68,43 +77,7 @@ test("without tracing the role may write no traces", () => {
   expect(JSON.stringify(json.policies())).not.toContain("xray");
 });
 
-describe("sources and archives", () => {
-  let folder: string;
-  const write = (name: string, text: string) => {
-    writeFileSync(join(folder, name), text);
-    return relative(projectRoot(), join(folder, name));
-  };
-  beforeEach(() => {
-    mkdirSync(join(projectRoot(), ".gatehouse"), { recursive: true });
-    folder = mkdtempSync(join(projectRoot(), ".gatehouse", "test-"));
-  });
-  afterEach(() => rmSync(folder, { recursive: true }));
-
-  test("the archive is one file, which runs and answers", async () => {
-    const files = unzipSync(bundleFunction("src/functions/get-tech4all.ts", "test").zip);
-    expect(Object.keys(files)).toEqual(["index.js"]);
-    write("index.js", Buffer.from(files["index.js"] ?? []).toString());
-    const { handler } = (await import(join(folder, "index.js"))) as { handler: (event: unknown) => Promise<unknown> };
-    expect(await handler({ requestContext: { identity: { cognitoIdentityId: "id" } } })).toMatchObject({
-      statusCode: 200,
-      body: JSON.stringify({ message: "Tech for all", caller: "id" }),
-    });
-  });
-
-  test("fails for a source that does not compile, with file and line", () => {
-    const source = write("broken.ts", "export const handler = (\n");
-    expect(() => functionWith({ source })).toThrow(
-      /^test\/hello: the function's source does not compile:\n {4}.*broken\.ts:2:1: Unexpected end of file/,
-    );
-  });
-
-  test("fails for an import of what is not there", () => {
-    const source = write("import.ts", 'import "./nothing";\n');
-    expect(() => functionWith({ source })).toThrow(/import\.ts:1:8: Could not resolve "\.\/nothing"/);
-  });
-});
-
-test("fails for a source that is missing", () => {
+test("fails for a source that is missing, naming the function", () => {
   expect(() => functionWith({ source: "src/functions/none.ts" })).toThrow(
     'test/hello: the function\'s source is missing\n  got:     "src/functions/none.ts"',
   );

@@ -1,6 +1,7 @@
-import { Testing } from "cdktf";
 import { StateBucket } from "../../../src/constructs/state/state-bucket";
 import { synthesized, testStack } from "../../support/synth";
+
+const bucket = "${aws_s3_bucket.state.id}";
 
 test("the bucket is imported, versioned, encrypted, private, reached over TLS only, and never destroyed", () => {
   const stack = testStack();
@@ -14,19 +15,31 @@ test("the bucket is imported, versioned, encrypted, private, reached over TLS on
     aws_s3_bucket_server_side_encryption_configuration: 1,
     aws_s3_bucket_versioning: 1,
   });
-  expect(JSON.parse(Testing.synth(stack)).import).toEqual([{ id: "test-state", to: "aws_s3_bucket.state" }]);
+  expect(json.terraform.import).toEqual([{ id: "test-state", to: "aws_s3_bucket.state" }]);
   expect(json.all("aws_s3_bucket")).toEqual({ state: { bucket: "test-state", lifecycle: { prevent_destroy: true } } });
-  expect(json.only("aws_s3_bucket_versioning")).toMatchObject({ versioning_configuration: { status: "Enabled" } });
-  expect(json.only("aws_s3_bucket_server_side_encryption_configuration")).toMatchObject({
+  expect(json.only("aws_s3_bucket_versioning")).toEqual({ bucket, versioning_configuration: { status: "Enabled" } });
+  expect(json.only("aws_s3_bucket_server_side_encryption_configuration")).toEqual({
+    bucket,
     rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } }],
   });
-  expect(json.only("aws_s3_bucket_public_access_block")).toMatchObject({
+  expect(json.only("aws_s3_bucket_ownership_controls")).toEqual({
+    bucket,
+    rule: { object_ownership: "BucketOwnerEnforced" },
+  });
+  expect(json.only("aws_s3_bucket_public_access_block")).toEqual({
+    bucket,
     block_public_acls: true,
     block_public_policy: true,
     ignore_public_acls: true,
     restrict_public_buckets: true,
   });
-  expect(JSON.parse(String(json.only("aws_s3_bucket_policy").policy))).toEqual({
+  const { policy, ...attached } = json.only("aws_s3_bucket_policy");
+  // S3 refuses to change both at once.
+  expect(attached).toEqual({
+    bucket,
+    depends_on: ["aws_s3_bucket_public_access_block.state-bucket_public-access"],
+  });
+  expect(JSON.parse(String(policy))).toEqual({
     Version: "2012-10-17",
     Statement: [
       {

@@ -11,8 +11,11 @@ describe("dev, from nothing to nothing", () => {
     local = await checkout.localAws("dev");
   });
   afterAll(async () => {
-    expect((await local.stop()).exitCode).toBe(0);
-    checkout.remove();
+    try {
+      expect((await local.stop()).exitCode).toBe(0);
+    } finally {
+      await checkout.remove();
+    }
   });
   const planFile = () => join(checkout.root, ".gatehouse", "plans", "dev.tfplan");
 
@@ -63,6 +66,54 @@ describe("dev, from nothing to nothing", () => {
     expect((await checkout.run("plan", "dev")).stdout).toBe("dev: no changes\n");
   });
 
+  test("an empty plan is not saved; an apply says so and gives the outputs", async () => {
+    expect(existsSync(planFile())).toBe(false);
+    const { exitCode, stdout, stderr } = await checkout.run("apply", "dev");
+    expect([exitCode, stderr]).toEqual([0, "The last plan was empty: there is nothing saved to apply. Outputs:\n"]);
+    expect(stdout).toMatch(/^user_pool_id += \S+$/m);
+  });
+
+  test("fails to apply a plan whose function was built anew since, before terraform starts", async () => {
+    checkout.edit("src/functions/get-tech4all.ts", "statusCode: 200", "statusCode: 201");
+    const { stdout, stderr } = await checkout.run("plan", "dev");
+    expect(stdout).toMatch(/^dev: 0 to create, \d to update/);
+    expect(stderr).toContain(`terraform show ${planFile()})`);
+    checkout.edit("src/functions/get-tech4all.ts", "statusCode: 201", "statusCode: 202");
+    expect(checkout.synth()).toMatchObject({ exitCode: 0 });
+    const logs = readdirSync(join(checkout.root, ".gatehouse", "logs"));
+    const apply = await checkout.run("apply", "dev");
+    expect([apply.exitCode, apply.stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /^apply of dev: a file that the plan needs is gone .*: cdktf\.out\/stacks\/dev\/assets\/.*\.zip\n {2}fix: .*npm run plan -- dev\n$/,
+      ),
+    ]);
+    expect(readdirSync(join(checkout.root, ".gatehouse", "logs"))).toEqual(logs);
+  });
+
+  test("fails to apply a plan to another AWS than the one it was made with, naming both", async () => {
+    expect(await checkout.run("plan", "dev")).toMatchObject({ exitCode: 0 });
+    const { AWS_ENDPOINT_URL: endpoint } = checkout.variables;
+    checkout.variables.AWS_ENDPOINT_URL = "http://127.0.0.1:9";
+    const { exitCode, stderr } = await checkout.run("apply", "dev");
+    checkout.variables.AWS_ENDPOINT_URL = endpoint;
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("made with another AWS")]);
+    expect(stderr).toContain("AWS_ENDPOINT_URL=http://127.0.0.1:9");
+    expect(stderr).toContain(`allowed: AWS_ENDPOINT_URL=${endpoint}\n`);
+  });
+
+  test.each([/^Initializing the backend/m, /^Plan: /m])(
+    "a plan that is interrupted at %s says so, and leaves no plan",
+    async (moment) => {
+      const plan = checkout.start("plan", "dev");
+      await plan.stderrMatches(moment);
+      plan.child.kill("SIGINT");
+      const { exitCode, stdout, stderr } = await plan.ended;
+      expect([exitCode, stdout, stderr]).toEqual([1, "", expect.stringMatching(/^(plan|terraform \w+) of dev: interrupted/m)]);
+      expect(readdirSync(join(checkout.root, ".gatehouse", "plans"))).toEqual([]);
+    },
+  );
+
   test("fails with the credentials of another account, naming both, and starts no terraform", async () => {
     const { exitCode, stdout, stderr } = await checkout.run("plan", "prod");
     expect([exitCode, stdout]).toEqual([1, ""]);
@@ -85,7 +136,7 @@ describe("dev, from nothing to nothing", () => {
     const { exitCode, stderr } = await destroy.ended;
     expect([exitCode, stderr]).toEqual([
       1,
-      expect.stringMatching(/terraform destroy of dev: interrupted; the state is unlocked/),
+      expect.stringMatching(/terraform apply of dev: interrupted; the state is unlocked[^]* fix: .*npm run destroy -- dev;/),
     ]);
     expect(await checkout.run("destroy", "dev", "--yes", "dev")).toMatchObject({
       exitCode: 0,
@@ -111,14 +162,12 @@ describe("dev, from nothing to nothing", () => {
 
 describe("prod", () => {
   let checkout: Checkout;
-  let local: LocalAwsRun;
   beforeAll(async () => {
     checkout = new Checkout();
-    local = await checkout.localAws("prod");
+    await checkout.localAws("prod");
   });
   afterAll(async () => {
-    await local.stop();
-    checkout.remove();
+    await checkout.remove();
   });
 
   test("a bootstrap that was killed is finished by the next one", async () => {

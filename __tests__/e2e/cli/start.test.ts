@@ -1,10 +1,14 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { descendants, isAlive } from "../../support/processes";
 import { Checkout } from "../../support/checkout";
 
 let checkout: Checkout;
 beforeEach(() => {
   checkout = new Checkout();
 });
-afterEach(() => checkout.remove());
+afterEach(async () => checkout.remove());
 
 test("start takes the environment local through the whole way", async () => {
   // A shell that is set up for somewhere else must not lead it astray.
@@ -14,6 +18,8 @@ test("start takes the environment local through the whole way", async () => {
     0,
     expect.stringMatching(/^\[1\/10\] find terraform\n[\s\S]*\[10\/10\] [^\n]*: done in \d+\.\d s\n\n$/),
   ]);
+  // Each resource has its lines when it is created, and none before.
+  expect(stderr).not.toMatch(/Refreshing state|Plan to create/);
   expect(stdout).toMatch(
     /^Resources created, by kind\n( {2}\w+ +\d+\n)+ {2}total +\d+\n\nsecond plan: no changes\n\nOutputs\n( {2}\S+ += [^\n]+\n)+$/,
   );
@@ -32,5 +38,31 @@ test("an interrupted start fails, and leaves no local AWS behind", async () => {
   await start.stderrMatches(/terraform apply\n[\s\S]*: Creating\.\.\./);
   start.child.kill("SIGINT");
   const { exitCode, stderr } = await start.ended;
-  expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/interrupted; the state is unlocked/)]);
+  expect([exitCode, stderr]).toEqual([
+    1,
+    expect.stringMatching(/interrupted; the state is unlocked[^]*\n {2}fix: +run npm start again; the whole log: \S+\n$/),
+  ]);
+  expect(readdirSync(join(checkout.root, ".gatehouse", "plans"))).toEqual([]);
 });
+
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "a start that gets %s while the local AWS is being started ends at once, and ends that",
+  async (signal) => {
+    const start = checkout.start("start");
+    await start.stderrMatches(/\[3\/10\] start a local AWS\n/);
+    const { pid = 0 } = start.child;
+    for (let tries = 0; tries < 200 && descendants(pid).length < 2; tries += 1) await delay(10);
+    const below = descendants(pid);
+    expect(below.length).toBeGreaterThanOrEqual(2);
+    const before = performance.now();
+    start.child.kill(signal);
+    const { exitCode, stderr } = await start.ended;
+    expect(performance.now() - before).toBeLessThan(5000);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringMatching(/start a local AWS\nstart: interrupted\n {2}fix: +run npm start again\n$/),
+    ]);
+    for (let tries = 0; tries < 50 && below.some(isAlive); tries += 1) await delay(100);
+    expect(below.filter(isAlive)).toEqual([]);
+  },
+);

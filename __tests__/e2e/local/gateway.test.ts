@@ -8,7 +8,9 @@ import { Readable } from "node:stream";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { type LocalAws, startLocalAws } from "../../../src/local";
-import { tell } from "../../support/aws-calls";
+import { type Gateway, startGateway } from "../../../src/local/gateway";
+import { mends } from "../../../src/local/mends";
+import { type Called, form, target, tell } from "../../support/aws-calls";
 
 const cacheFolder = join(tmpdir(), "gatehouse-cache");
 const credentials = { accessKeyId: "test", secretAccessKey: "test" };
@@ -97,4 +99,51 @@ test("stopping cuts open connections and frees the port", async () => {
   const third = await startLocalAws({ accountId: "210987654321", cacheFolder, port });
   expect(third.endpoint).toBe(second.endpoint);
   await third.stop();
+});
+
+describe("once moto has ended", () => {
+  let gateway: Gateway;
+  let dead: Called;
+  beforeAll(async () => {
+    const closed = createServer().listen(0, "127.0.0.1");
+    await once(closed, "listening");
+    const { port } = closed.address() as AddressInfo;
+    await new Promise((resolve) => closed.close(resolve));
+    const upstream = { port: Promise.resolve(port), ended: () => "last words" };
+    gateway = await startGateway(undefined, upstream, mends({ accountId: "123456789012" }));
+    dead = { endpoint: `http://127.0.0.1:${gateway.port}` };
+  });
+  afterAll(() => gateway.close());
+
+  test("fails in the form of each service, streamed or mended", async () => {
+    const xml = [
+      await form(dead, "ListRoles", {}),
+      await form(dead, "PutRolePolicy", { PolicyDocument: '{"Statement":{}}' }),
+    ];
+    for (const { status, text } of xml) {
+      expect(status).toBe(400);
+      expect(text).toMatch(/^<ErrorResponse.*<Code>LocalAwsEnded<\/Code><Message>the local AWS has ended: last words</);
+    }
+    for (const path of ["/state/key", "/state?policy"]) {
+      expect((await tell(dead, "s3", "GET", path)).text).toMatch(/<Error><Code>LocalAwsEnded<\/Code>/);
+    }
+    const json = await target(dead, "cognito-idp", "ListUsers", {});
+    expect(json).toMatchObject({ status: 400, type: "LocalAwsEnded", json: { __type: "LocalAwsEnded" } });
+    expect(await tell(dead, "apigateway", "GET", "/restapis")).toMatchObject({ status: 400, type: "LocalAwsEnded" });
+  });
+
+  test("fails at once for a client that would try 25 times", async () => {
+    const client = new S3Client({
+      endpoint: dead.endpoint,
+      region: "eu-west-1",
+      credentials,
+      forcePathStyle: true,
+      maxAttempts: 25,
+    });
+    const error: unknown = await client
+      .send(new PutObjectCommand({ Bucket: "state", Key: "key", Body: "{}" }))
+      .catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: "LocalAwsEnded", $metadata: { httpStatusCode: 400, attempts: 1 } });
+    client.destroy();
+  });
 });

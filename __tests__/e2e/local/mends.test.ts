@@ -10,6 +10,11 @@ beforeAll(async () => {
 });
 afterAll(() => aws.stop());
 
+function trustIn(Service: string): string {
+  const Statement = [{ Effect: "Allow", Principal: { Service }, Action: "sts:AssumeRole" }];
+  return JSON.stringify({ Version: "2012-10-17", Statement });
+}
+
 describe("cognito-identity", () => {
   const provider = "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc";
   const Roles = { authenticated: "arn:aws:iam::123456789012:role/general" };
@@ -43,6 +48,12 @@ describe("cognito-identity", () => {
     await target(aws, "cognito-identity", "UntagResource", { ResourceArn, TagKeys: ["a"] });
     const { json } = await target(aws, "cognito-identity", "DescribeIdentityPool", { IdentityPoolId });
     expect(json).toMatchObject({ AllowClassicFlow: true, IdentityPoolTags: { b: "2" } });
+  });
+
+  test("fails to tag a pool that is not there", async () => {
+    const ResourceArn = "arn:aws:cognito-identity:eu-west-1:123456789012:identitypool/eu-west-1:none";
+    const told = await target(aws, "cognito-identity", "TagResource", { ResourceArn, Tags: {} });
+    expect(told).toMatchObject({ status: 400, type: "ResourceNotFoundException" });
   });
 
   test("fails for a mapping of another client", async () => {
@@ -88,6 +99,28 @@ describe("cognito-idp", () => {
     expect((await target(aws, "cognito-idp", "DeleteUserPool", { UserPoolId })).status).toBe(200);
   });
 
+  test.each(["TagResource", "UntagResource", "ListTagsForResource"])(
+    "fails for %s of a pool that is not there",
+    async (operation) => {
+      const ResourceArn = "arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_none";
+      const told = await target(aws, "cognito-idp", operation, { ResourceArn, Tags: {}, TagKeys: [] });
+      expect(told).toMatchObject({ status: 400, type: "ResourceNotFoundException" });
+    },
+  );
+
+  test("fails for short passwords, and for groups below zero or of one name", async () => {
+    const Policies = { PasswordPolicy: { MinimumLength: 5 } };
+    const invalid = { status: 400, type: "InvalidParameterException" };
+    expect(await target(aws, "cognito-idp", "CreateUserPool", { PoolName: "p", Policies })).toMatchObject(invalid);
+    const created = await target(aws, "cognito-idp", "CreateUserPool", { PoolName: "p" });
+    const group = { UserPoolId: (created.json["UserPool"] as Json)["Id"], GroupName: "admin" };
+    expect(await target(aws, "cognito-idp", "CreateGroup", { ...group, Precedence: -1 })).toMatchObject(invalid);
+    expect((await target(aws, "cognito-idp", "CreateGroup", { ...group, Precedence: 0 })).status).toBe(200);
+    expect(await target(aws, "cognito-idp", "UpdateGroup", { ...group, Precedence: -1 })).toMatchObject(invalid);
+    const again = await target(aws, "cognito-idp", "CreateGroup", group);
+    expect([again.status, again.json["__type"]]).toEqual([400, "GroupExistsException"]);
+  });
+
   test("fails at once, with the operation's name, where moto lacks an operation", async () => {
     const told = await target(aws, "cognito-idp", "GetUserPoolReplica", {});
     expect(told).toMatchObject({ status: 400, type: "NotImplemented" });
@@ -96,10 +129,7 @@ describe("cognito-idp", () => {
 });
 
 describe("iam", () => {
-  const trust = JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
-  });
+  const trust = trustIn("lambda.amazonaws.com");
 
   test("fails for a role that any identity pool may assume", async () => {
     const open = trust
@@ -127,6 +157,18 @@ describe("iam", () => {
     expect((await put("b")).status).toBe(200);
   });
 
+  test("fails for a name too long and for policies that say nothing or repeat a name", async () => {
+    const long = await form(aws, "CreateRole", { RoleName: "r".repeat(65), AssumeRolePolicyDocument: trust });
+    expect(long.text).toContain("<Code>ValidationError</Code>");
+    await form(aws, "CreateRole", { RoleName: "named", AssumeRolePolicyDocument: trust });
+    const statement = { Sid: "One", Effect: "Allow", Action: "s3:*", Resource: "*" };
+    for (const Statement of [[], [statement, statement]]) {
+      const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+      const told = await form(aws, "PutRolePolicy", { RoleName: "named", PolicyName: "p", PolicyDocument });
+      expect(told.text).toContain("<Code>MalformedPolicyDocument</Code>");
+    }
+  });
+
   test("policies that AWS manages can be attached", async () => {
     await form(aws, "CreateRole", { RoleName: "fn", AssumeRolePolicyDocument: trust });
     const PolicyArn = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
@@ -139,8 +181,8 @@ describe("lambda", () => {
   const code = { ZipFile: "UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==" };
 
   beforeAll(async () => {
-    const AssumeRolePolicyDocument = '{"Version":"2012-10-17","Statement":[]}';
-    await form(aws, "CreateRole", { RoleName: "lambda", AssumeRolePolicyDocument });
+    await form(aws, "CreateRole", { RoleName: "lambda", AssumeRolePolicyDocument: trustIn("lambda.amazonaws.com") });
+    await form(aws, "CreateRole", { RoleName: "other", AssumeRolePolicyDocument: trustIn("s3.amazonaws.com") });
   });
 
   function create(FunctionName: string, more: object) {
@@ -195,6 +237,19 @@ describe("lambda", () => {
     expect((await create("within", { VpcConfig })).json["message"] ?? "").not.toContain("permissions");
   });
 
+  test.each(["none", "other"])("fails for a role that Lambda may not assume: %s", async (name) => {
+    const Role = `arn:aws:iam::123456789012:role/${name}`;
+    const refused = {
+      status: 400,
+      type: "InvalidParameterValueException",
+      json: { message: "The role defined for the function cannot be assumed by Lambda." },
+    };
+    expect(await create("refused", { Role })).toMatchObject(refused);
+    await create("changed", {});
+    const path = `${functions}/changed/configuration`;
+    expect(await tell(aws, "lambda", "PUT", path, { Role })).toMatchObject(refused);
+  });
+
   test("fails beyond 20 KB of resource policy", async () => {
     await create("crowded", {});
     const path = `${functions}/crowded/policy`;
@@ -213,56 +268,20 @@ describe("lambda", () => {
   });
 });
 
-describe("logs", () => {
-  const filter = {
-    logGroupName: "/api",
-    filterName: "denied",
-    metricTransformations: [{ metricName: "Denied", metricNamespace: "test", metricValue: "1" }],
-  };
-  const patterns = async () => {
-    const { json } = await target(aws, "logs", "DescribeMetricFilters", { logGroupName: "/api" });
-    return (json["metricFilters"] as Json[]).map(({ filterPattern }) => filterPattern);
-  };
+describe("s3", () => {
+  const put = (bucket: string) =>
+    tell(aws, "s3", "PUT", "/policies?policy", {
+      Statement: [{ Effect: "Deny", Principal: "*", Action: "s3:*", Resource: `arn:aws:s3:::${bucket}/*` }],
+    });
 
-  test("a metric filter can be changed; a change that is refused leaves it as it was", async () => {
-    await target(aws, "logs", "CreateLogGroup", { logGroupName: "/api" });
-    await target(aws, "logs", "PutMetricFilter", { ...filter, filterPattern: "401" });
-    await target(aws, "logs", "PutMetricFilter", { ...filter, filterPattern: "403" });
-    expect(await patterns()).toEqual(["403"]);
-    const told = await target(aws, "logs", "PutMetricFilter", { ...filter, filterPattern: "x".repeat(1025) });
+  test("fails for a policy of another bucket, and keeps the one before", async () => {
+    const location = "<LocationConstraint>eu-west-1</LocationConstraint>";
+    const configuration = `<CreateBucketConfiguration>${location}</CreateBucketConfiguration>`;
+    expect((await tell(aws, "s3", "PUT", "/policies", configuration)).status).toBe(200);
+    expect((await put("policies")).status).toBe(204);
+    const told = await put("others");
     expect(told.status).toBe(400);
-    expect(await patterns()).toEqual(["403"]);
+    expect(told.text).toContain("<Error><Code>MalformedPolicy</Code>");
+    expect((await tell(aws, "s3", "GET", "/policies?policy")).text).toContain("arn:aws:s3:::policies/*");
   });
-
-  test("fails for a key that CloudWatch Logs may not use", async () => {
-    const created = await target(aws, "kms", "CreateKey", {});
-    const { KeyId, Arn: kmsKeyId } = created.json["KeyMetadata"] as Json;
-    const group = { logGroupName: "/encrypted", kmsKeyId };
-    expect((await target(aws, "logs", "CreateLogGroup", group)).type).toBe("AccessDeniedException");
-    const root = { AWS: "arn:aws:iam::123456789012:root" };
-    const own = { Effect: "Allow", Principal: root, Action: "kms:*", Resource: "*" };
-    const Principal = { Service: "logs.eu-west-1.amazonaws.com" };
-    const uses = { ...own, Principal, Action: ["kms:Encrypt", "kms:Decrypt"] };
-    const put = (...Statement: object[]) => {
-      const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
-      return target(aws, "kms", "PutKeyPolicy", { KeyId, PolicyName: "default", Policy });
-    };
-    expect((await put(uses)).type).toBe("MalformedPolicyDocumentException");
-    expect((await put(own, uses)).status).toBe(200);
-    expect((await target(aws, "logs", "CreateLogGroup", group)).status).toBe(200);
-  });
-
-  test("fails for a metric filter of a log group that is not there", async () => {
-    const told = await target(aws, "logs", "PutMetricFilter", { ...filter, logGroupName: "/ap", filterPattern: "" });
-    expect(told).toMatchObject({ status: 400, type: "ResourceNotFoundException" });
-  });
-});
-
-test("fails for a standard parameter of more than 4,096 characters", async () => {
-  const parameter = { Name: "/settings", Type: "String", Value: "x".repeat(4097) };
-  expect(await target(aws, "ssm", "PutParameter", parameter)).toMatchObject({
-    status: 400,
-    type: "ValidationException",
-  });
-  expect((await target(aws, "ssm", "PutParameter", { ...parameter, Tier: "Advanced" })).status).toBe(200);
 });

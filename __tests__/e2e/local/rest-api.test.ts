@@ -2,7 +2,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LocalAws, startLocalAws } from "../../../src/local";
 import { type Json } from "../../../src/local/call";
-import { type Told, tell } from "../../support/aws-calls";
+import { type Told, form, tell } from "../../support/aws-calls";
 
 const policy = JSON.stringify({ Version: "2012-10-17", Statement: [] });
 const uri =
@@ -161,6 +161,78 @@ test("fails to deploy a private API whose policy an import has dropped", async (
   expect((await call("POST", `${root}/deployments`, {})).status).toBe(201);
 });
 
+function setLogRole(name: string): Promise<Told> {
+  const value = `arn:aws:iam::123456789012:role/${name}`;
+  return call("PATCH", "/account", { patchOperations: [{ op: "replace", path: "/cloudwatchRoleArn", value }] });
+}
+
+function logRole(RoleName: string, Service = "apigateway.amazonaws.com"): Promise<Told> {
+  const Statement = [{ Effect: "Allow", Principal: { Service }, Action: "sts:AssumeRole" }];
+  const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+  return form(aws, "CreateRole", { RoleName, AssumeRolePolicyDocument });
+}
+
+function allow(RoleName: string, Action: string): Promise<Told> {
+  const PolicyDocument = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action, Resource: "*" }],
+  });
+  return form(aws, "PutRolePolicy", { RoleName, PolicyName: "p", PolicyDocument });
+}
+
+test("fails for a role of the account that is not there, trusts another service, or may not write logs", async () => {
+  await logRole("function-logs", "lambda.amazonaws.com");
+  await allow("function-logs", "logs:*");
+  await logRole("no-logs");
+  await allow("no-logs", "s3:GetObject");
+  for (const name of ["none", "function-logs", "no-logs"]) {
+    const told = await setLogRole(name);
+    expect(told).toMatchObject({ status: 400, type: "BadRequestException" });
+    expect(told.json["message"]).toContain("The role ARN does not have required permissions configured.");
+  }
+});
+
+test("a role of the account may have the policy that AWS manages", async () => {
+  await logRole("managed");
+  const PolicyArn = "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs";
+  await form(aws, "AttachRolePolicy", { RoleName: "managed", PolicyArn });
+  expect((await setLogRole("managed")).status).toBe(200);
+  const patchOperations = [{ op: "replace", path: "/cloudwatchRoleArn", value: "" }];
+  expect((await call("PATCH", "/account", { patchOperations })).status).toBe(200);
+});
+
+describe("an import that fails", () => {
+  const item = { get: { responses: {} } };
+  const twoNames = documentOf({ paths: { "/a/{x}": item, "/a/{p+}": item } });
+  const oddAuthorizer = documentOf({
+    components: {
+      securitySchemes: {
+        ...documentOf().components.securitySchemes,
+        odd: { type: "apiKey", name: "X", in: "header", "x-amazon-apigateway-authorizer": { type: "odd" } },
+      },
+    },
+  });
+  const ids = async () => ((await call("GET", "/restapis")).json["item"] as Json[]).map(({ id }) => id);
+
+  test.each([
+    ["BadRequestException", twoNames],
+    ["LocalAwsFailed", oddAuthorizer],
+  ])("fails with %s; an API made for it is gone, and one that was there stays", async (type, document) => {
+    const before = await ids();
+    expect(await call("POST", "/restapis?mode=import", document)).toMatchObject({ status: 400, type });
+    expect(await ids()).toEqual(before);
+    expect(await call("PUT", `${root}?mode=overwrite`, document)).toMatchObject({ status: 400, type });
+    expect((await call("GET", root)).status).toBe(200);
+  });
+
+  test("fails for a name that differs from the one that stays when a document is merged", async () => {
+    await call("PUT", `${root}?mode=overwrite`, documentOf({ paths: { "/a/{x}": item } }));
+    const other = documentOf({ paths: { "/a/{y}": item } });
+    expect((await call("PUT", `${root}?mode=merge`, other)).json["message"]).toContain("A sibling ({x})");
+    expect((await call("PUT", `${root}?mode=overwrite`, other)).status).toBe(200);
+  });
+});
+
 test("fails to log without a role of the account, and to delete a deployment in use", async () => {
   await call("PUT", `${root}?mode=merge`, documentOf());
   const deploymentId = (await call("POST", `${root}/deployments`, {})).json["id"];
@@ -169,9 +241,9 @@ test("fails to log without a role of the account, and to delete a deployment in 
   expect((await call("PATCH", `${root}/stages/v1`, logs)).json["message"]).toContain(
     "CloudWatch Logs role ARN must be set",
   );
-  await call("PATCH", "/account", {
-    patchOperations: [{ op: "replace", path: "/cloudwatchRoleArn", value: "arn:aws:iam::123456789012:role/logs" }],
-  });
+  await logRole("logs");
+  await allow("logs", "logs:PutLogEvents");
+  expect((await setLogRole("logs")).status).toBe(200);
   expect((await call("PATCH", `${root}/stages/v1`, logs)).status).toBe(200);
   expect((await call("DELETE", `${root}/deployments/${String(deploymentId)}`)).json["message"]).toContain(
     "Active stages",

@@ -54,10 +54,10 @@ test("plan, apply, empty second plan, outputs, replacement, destroy", async () =
   expect(lines).toEqual(
     expect.arrayContaining([
       "Initializing the backend...",
-      "terraform_data.a: Plan to create",
       "Plan: 2 to add, 0 to change, 0 to destroy.",
     ]),
   );
+  expect(lines.join("\n")).not.toContain("Plan to create");
 
   lines = [];
   expect(await first.apply(planFile())).toEqual({ add: 2, change: 0, remove: 0, import: 0 });
@@ -77,12 +77,20 @@ test("plan, apply, empty second plan, outputs, replacement, destroy", async () =
   await changed.plan(planFile());
   const { replaced, updated } = await changed.summarize(planFile());
   expect(replaced).toEqual([
-    { address: "terraform_data.a", type: "terraform_data", stateful: false, because: ["triggers_replace"] },
+    {
+      address: "terraform_data.a",
+      type: "terraform_data",
+      stateful: false,
+      because: ["triggers_replace"],
+      deletionProtected: false,
+    },
   ]);
   expect(updated.map(({ address }) => address)).toEqual(["terraform_data.b"]);
   expect(alarming(await changed.summarize(planFile()))).toEqual([]);
 
-  expect((await changed.destroy()).remove).toBe(2);
+  await changed.plan(planFile(), "-destroy");
+  expect((await changed.summarize(planFile())).destroyed).toHaveLength(2);
+  expect((await changed.apply(planFile())).remove).toBe(2);
 });
 
 test("nothing that is shown has colours", async () => {

@@ -1,4 +1,4 @@
-import { refuseInlinePolicies, refuseManagedPolicy, refuseTrust } from "../../../src/local/mends/iam";
+import { refuseInlinePolicies, refuseManagedPolicy, refuseRoleName, refuseTrust } from "../../../src/local/mends/iam";
 
 const aud = { StringEquals: { "cognito-identity.amazonaws.com:aud": "eu-west-1:pool" } };
 const amr = { "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "authenticated" } };
@@ -41,7 +41,28 @@ test.each<[string, object | undefined, string]>([
 
 test("fails for a trust policy that is no JSON or longer than 2,048 characters", () => {
   expect(refuseTrust("{")?.type).toBe("MalformedPolicyDocument");
-  expect(refuseTrust(JSON.stringify({ Statement: [], Id: "x".repeat(2048) }))?.type).toBe("LimitExceeded");
+  const Statement = { Effect: "Allow", Principal: { Service: "x".repeat(2048) }, Action: "sts:AssumeRole" };
+  expect(refuseTrust(JSON.stringify({ Statement }))?.type).toBe("LimitExceeded");
+});
+
+test.each<[string, unknown, string]>([
+  ["without statements", [], "Syntax errors in policy."],
+  ["of which one trusts nobody", [{ Effect: "Allow", Action: "sts:AssumeRole" }], "Missing required field Principal"],
+])("fails for a trust policy %s", (_, Statement, message) => {
+  expect(refuseTrust(JSON.stringify({ Statement }))).toEqual({ status: 400, type: "MalformedPolicyDocument", message });
+});
+
+test("a role's name may have 64 characters", () => {
+  expect(refuseRoleName("a+=,.@_-".repeat(8))).toBeUndefined();
+});
+
+test.each([
+  ["of 65 characters", "a".repeat(65), "less than or equal to 64"],
+  ["of none", "", "greater than or equal to 1"],
+  ["with a blank", "my role", "must contain only alphanumeric characters"],
+])("fails for a role's name %s", (_, name, message) => {
+  expect(refuseRoleName(name)).toMatchObject({ status: 400, type: "ValidationError" });
+  expect(refuseRoleName(name)?.message).toContain(message);
 });
 
 test("inline policies of 10,240 characters together are taken; white space does not count", () => {

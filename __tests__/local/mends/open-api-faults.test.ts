@@ -75,6 +75,12 @@ test.each<[string, object, object, string]>([
   expect(refusal(method, more)?.message).toContain(message);
 });
 
+test("fails for another name of a place that stays, as for one within the document", () => {
+  const document = { openapi: "3.0.1", paths: { "/x/{b}": {} } };
+  expect(refuseOpenApi(document, readOpenApi(document))).toBeUndefined();
+  expect(refuseOpenApi(document, readOpenApi(document), ["/x/{a}"])?.message).toContain("A sibling ({a})");
+});
+
 test("300 resources are not too many, those above a path counted", () => {
   expect(refusal({}, { paths: pathsOf(297) })).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { letsServiceUseKey, refuseKeyPolicy } from "../../../src/local/mends/kms";
 import { refuseVpcRole } from "../../../src/local/mends/lambda-vpc";
-import { allowances, coversAction, principalsOf } from "../../../src/local/mends/policies";
+import { allowances, coversAction, principalsOf, refuseStatements } from "../../../src/local/mends/policies";
 
 const account = "123456789012";
 const root = { AWS: `arn:aws:iam::${account}:root` };
@@ -45,4 +45,21 @@ test("fails for a role that can't make, find and remove network interfaces", () 
   expect(refuseVpcRole([])?.message).toContain("CreateNetworkInterface on EC2");
   expect(refuseVpcRole([policyOf({ Action })])?.message).toContain("DescribeNetworkInterfaces on EC2");
   expect(refuseVpcRole([policyOf({ Action }), policyOf({ Action: "ec2:Describe*" })])).toBeUndefined();
+});
+
+const named = (...sids: unknown[]) => JSON.stringify({ Statement: sids.map((Sid) => ({ Sid, Effect: "Allow" })) });
+
+test("statements may have names or none", () => {
+  expect(refuseStatements(named("One", "Two2", undefined, undefined))).toBeUndefined();
+  expect(refuseStatements('{"Statement":{"Effect":"Allow"}}')).toBeUndefined();
+});
+
+test.each([
+  ["no JSON", "{", "Syntax errors in policy."],
+  ["no object", "[]", "Syntax errors in policy."],
+  ["no statements", named(), "Syntax errors in policy."],
+  ["a dash in a Sid", named("One-two"), "Syntax errors in policy."],
+  ["one Sid twice", named("One", "One"), "Statement IDs (SID) in a single policy must be unique."],
+])("fails for a policy with %s", (_, text, message) => {
+  expect(refuseStatements(text)).toEqual({ status: 400, type: "MalformedPolicyDocument", message });
 });

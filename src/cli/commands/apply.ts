@@ -1,11 +1,10 @@
-import { existsSync, rmSync } from "node:fs";
 import { environmentNamed } from "../../../environments";
-import { UserError } from "../../errors";
-import { environmentStackName } from "../../stack-names";
 import { findTerraform, type Output } from "../../terraform";
+import { interruptibly } from "../interruption";
 import { progress, result } from "../output";
 import { preflight } from "../preflight";
 import { openProject } from "../project";
+import { removePlan, savedPlan } from "../saved-plan";
 import { environmentTerraform } from "../stack-terraform";
 
 /** How the outputs are printed. */
@@ -17,20 +16,23 @@ export interface ApplyOptions {
 export async function apply(name: string, { json }: ApplyOptions): Promise<void> {
   const environment = environmentNamed(name);
   const project = openProject();
-  const planFile = project.planFile(environmentStackName(name));
-  if (!existsSync(planFile)) {
-    throw new UserError({
-      where: `apply of ${name}`,
-      what: "there is no saved plan",
-      fix: `plan and review first: npm run plan -- ${name}`,
-    });
-  }
-  await preflight(environment);
-  const terraform = environmentTerraform(project, environment, await findTerraform());
-  await terraform.apply(planFile);
-  rmSync(planFile, { force: true });
-  const outputs = await terraform.outputs();
-  if (!json) progress("Applied. Outputs:");
+  const planFile = savedPlan(project, environment);
+  let applied = planFile === undefined;
+  const again = () =>
+    applied ? "the plan is applied; only its outputs were not read" : `run it again: npm run apply -- ${name}`;
+  const outputs = await interruptibly({ title: `apply of ${name}`, again }, async (signal) => {
+    const binary = await findTerraform();
+    await preflight(environment, signal);
+    const terraform = environmentTerraform(project, environment, { binary, signal });
+    if (planFile !== undefined) {
+      await terraform.apply(planFile);
+      applied = true;
+      removePlan(project, environment);
+    }
+    return await terraform.outputs();
+  });
+  const done = planFile === undefined ? "The last plan was empty: there is nothing saved to apply." : "Applied.";
+  progress(json ? done : `${done} Outputs:`);
   result(json ? JSON.stringify(outputs, undefined, 2) : outputLines(outputs).join("\n"));
 }
 

@@ -1,11 +1,12 @@
 import { rmSync } from "node:fs";
 import { environmentNamed, type Environment } from "../../../environments";
 import { foundationStackName } from "../../stack-names";
-import { findTerraform, isEmpty, planAsText, type PlanSummary, type TerraformBinary } from "../../terraform";
+import { findTerraform, isEmpty, planAsText, type PlanSummary } from "../../terraform";
+import { interruptibly } from "../interruption";
 import { progress, result } from "../output";
 import { preflight } from "../preflight";
 import { openProject, type Project } from "../project";
-import { foundationTerraform } from "../stack-terraform";
+import { foundationTerraform, type TerraformRun } from "../stack-terraform";
 import { ensureStateBucket } from "../state-bucket";
 import { synthesize } from "../synth";
 
@@ -13,10 +14,13 @@ import { synthesize } from "../synth";
 export async function bootstrap(name: string): Promise<void> {
   const environment = environmentNamed(name);
   const project = openProject();
-  await preflight(environment);
-  const binary = await findTerraform();
-  await synthesize(project);
-  const { created, plan } = await bootstrapFoundation(project, environment, binary);
+  const again = () => `run it again: npm run bootstrap -- ${name}`;
+  const { created, plan } = await interruptibly({ title: `bootstrap of ${name}`, again }, async (signal) => {
+    const binary = await findTerraform();
+    await preflight(environment, signal);
+    await synthesize(project, signal);
+    return await bootstrapFoundation(project, environment, { binary, signal });
+  });
   const bucket = `the state bucket ${environment.state.bucket}`;
   result(created ? `Created ${bucket}.` : `Found ${bucket}.`);
   result(isEmpty(plan) ? `${plan.stack}: nothing to do.` : `Applied ${planAsText(plan)}`);
@@ -39,9 +43,9 @@ export interface Bootstrapped {
 export async function bootstrapFoundation(
   project: Project,
   environment: Environment,
-  binary: TerraformBinary,
+  run: TerraformRun,
 ): Promise<Bootstrapped> {
-  const terraform = foundationTerraform(project, environment, binary);
+  const terraform = foundationTerraform(project, environment, run);
   const created = await ensureStateBucket(environment);
   progress(`  ${environment.state.bucket}: ${created ? "created" : "exists"}`);
   await terraform.init();

@@ -1,12 +1,14 @@
+import { rmSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { environmentNamed } from "../../../environments";
 import { UserError } from "../../errors";
 import { environmentStackName } from "../../stack-names";
-import { findTerraform } from "../../terraform";
-import { result } from "../output";
+import { findTerraform, planAsText } from "../../terraform";
+import { interruptibly } from "../interruption";
+import { progress, result } from "../output";
 import { preflight } from "../preflight";
 import { openProject } from "../project";
-import { refuseIfProtected } from "../protections";
+import { refuseIfProtected, refuseIfStillProtected } from "../protections";
 import { environmentTerraform } from "../stack-terraform";
 import { readStack, synthesize } from "../synth";
 
@@ -16,22 +18,47 @@ export interface DestroyOptions {
   readonly yes?: string;
 }
 
-/** `destroy <environment>`: destroys everything in an environment that nothing protects. The state bucket stays. */
+/**
+ * `destroy <environment>`: destroys everything in an environment that nothing protects. The state bucket stays.
+ *
+ * What it destroys is planned first, shown, and then exactly that is done.
+ */
 export async function destroy(name: string, { yes }: DestroyOptions): Promise<void> {
   const environment = environmentNamed(name);
   const project = openProject();
-  await preflight(environment);
-  const binary = await findTerraform();
-  await synthesize(project);
-  refuseIfProtected(environment, readStack(project, environmentStackName(name)));
-  await confirm(name, environment.accountId, yes);
-  const terraform = environmentTerraform(project, environment, binary);
-  await terraform.init();
-  const { remove } = await terraform.destroy();
-  result(`${name}: ${remove} resources destroyed.`);
+  const command = `npm run destroy -- ${name}`;
+  const interruptible = { title: `destroy of ${name}`, again: () => `run it again: ${command}` };
+  await interruptibly(interruptible, async (signal) => {
+    const binary = await findTerraform();
+    await preflight(environment, signal);
+    await synthesize(project, signal);
+    refuseIfProtected(environment, readStack(project, environmentStackName(name)));
+    // To go on by `plan` and `apply` would create again what is destroyed.
+    const advice = { planAgain: command, applyAgain: command };
+    const terraform = environmentTerraform(project, environment, { binary, signal, advice });
+    await terraform.init();
+    const planFile = `${project.planFile(environmentStackName(name))}.destroy-${process.pid}`;
+    try {
+      await terraform.plan(planFile, "-destroy");
+      const plan = await terraform.summarize(planFile);
+      refuseIfStillProtected(name, plan);
+      progress(planAsText(plan));
+      await confirm({ name, accountId: environment.accountId, yes, signal });
+      const { remove } = await terraform.apply(planFile);
+      result(`${name}: ${remove} resources destroyed.`);
+    } finally {
+      rmSync(planFile, { force: true });
+    }
+  });
 }
 
-async function confirm(name: string, accountId: string, yes: string | undefined): Promise<void> {
+interface Confirmation extends DestroyOptions {
+  readonly name: string;
+  readonly accountId: string;
+  readonly signal: AbortSignal;
+}
+
+async function confirm({ name, accountId, yes, signal }: Confirmation): Promise<void> {
   const refusal = (what: string, got?: string) =>
     new UserError({
       where: `destroy of ${name}`,
@@ -45,17 +72,20 @@ async function confirm(name: string, accountId: string, yes: string | undefined)
     throw refusal("--yes names another environment, so nothing was destroyed", yes);
   }
   if (!process.stdin.isTTY) throw refusal("there is no terminal to ask for confirmation, so nothing was destroyed");
-  const typed = await ask(`This destroys everything in ${name} (account ${accountId}). Type its name to go on: `);
+  const typed = await ask(
+    `This destroys everything in ${name} (account ${accountId}). Type its name to go on: `,
+    signal,
+  );
   if (typed !== name) throw refusal("not confirmed, so nothing was destroyed", typed);
 }
 
 /** The answer; nothing where the input ended. */
-async function ask(question: string): Promise<string | undefined> {
+async function ask(question: string, signal: AbortSignal): Promise<string | undefined> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return await new Promise((resolve, reject) => {
       terminal.once("close", () => resolve(undefined));
-      terminal.question(question).then((answer) => resolve(answer.trim()), reject);
+      terminal.question(question, { signal }).then((answer) => resolve(answer.trim()), reject);
     });
   } finally {
     terminal.close();

@@ -1,5 +1,6 @@
 import { environmentNamed } from "../../../environments";
-import { localAwsFor, untilInterrupted, variablesFor } from "../local-run";
+import { interruptibly, untilAborted } from "../interruption";
+import { localAwsFor, variablesFor } from "../local-run";
 import { progress, result } from "../output";
 import { openProject } from "../project";
 
@@ -12,17 +13,20 @@ export interface LocalAwsOptions {
 /** `local-aws <environment>`: a local AWS with that environment's account, until it is interrupted. */
 export async function localAws(name: string, { port }: LocalAwsOptions): Promise<void> {
   const environment = environmentNamed(name);
-  const ended = untilInterrupted();
-  const local = await localAwsFor(openProject(), environment, port);
-  try {
-    result(shellLines(variablesFor(local, environment)).join("\n"));
-    progress(
-      `A local AWS with account ${environment.accountId} answers at ${local.endpoint}. Paste the lines above into another shell; Ctrl-C ends it.`,
-    );
-    await ended;
-  } finally {
-    await local.stop();
-  }
+  const project = openProject();
+  const again = () => `run it again: npm run local-aws -- ${name}`;
+  await interruptibly({ title: `local-aws of ${name}`, again, endsWithParent: true }, async (signal) => {
+    const local = await localAwsFor(project, environment, { port, signal });
+    try {
+      result(shellLines(variablesFor(local, environment)).join("\n"));
+      progress(
+        `A local AWS with account ${environment.accountId} answers at ${local.endpoint}. Paste the lines above into another shell; Ctrl-C ends it.`,
+      );
+      await untilAborted(signal);
+    } finally {
+      await local.stop();
+    }
+  });
 }
 
 /** Lines for a POSIX shell that set and unset the variables. */

@@ -1,4 +1,5 @@
-import { renameSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
+import { relative } from "node:path";
 import { environmentNamed, type Environment } from "../../../environments";
 import { environmentStackName } from "../../stack-names";
 import {
@@ -7,12 +8,15 @@ import {
   planAsJson,
   planAsMarkdown,
   planAsText,
+  shellWord,
   type PlanSummary,
   type Terraform,
 } from "../../terraform";
+import { interruptibly } from "../interruption";
 import { progress, result } from "../output";
 import { preflight } from "../preflight";
 import { openProject, type Project } from "../project";
+import { removePlan, savePlan } from "../saved-plan";
 import { environmentTerraform } from "../stack-terraform";
 import { synthesize } from "../synth";
 
@@ -26,38 +30,52 @@ export interface PlanOptions {
 export async function plan(name: string, options: PlanOptions): Promise<void> {
   const environment = environmentNamed(name);
   const project = openProject();
-  await preflight(environment);
-  const binary = await findTerraform();
-  await synthesize(project);
-  const terraform = environmentTerraform(project, environment, binary);
-  await terraform.init();
-  const summary = await planEnvironment(project, environment, terraform);
+  const again = () => `run it again: npm run plan -- ${name}; no plan is saved`;
+  const { summary, planFile } = await interruptibly({ title: `plan of ${name}`, again }, async (signal) => {
+    const binary = await findTerraform();
+    await preflight(environment, signal);
+    await synthesize(project, signal);
+    const terraform = environmentTerraform(project, environment, { binary, signal });
+    await terraform.init();
+    return await planEnvironment(project, environment, terraform);
+  });
   result(render(summary, options));
-  if (!isEmpty(summary)) progress(`The plan is saved; to apply it: npm run apply -- ${name}`);
+  if (planFile === undefined) {
+    progress("Nothing is to be applied, so no plan is saved.");
+    return;
+  }
+  const folder = relative(process.cwd(), project.stackFolder(environmentStackName(name)));
+  progress(`To see everything: (cd ${shellWord(folder)} && terraform show ${shellWord(planFile)})`);
+  progress(`The plan is saved; to apply it: npm run apply -- ${name}`);
 }
 
-/** Plans the environment's stack into its plan file and reads that. Throws a UserError where terraform fails. */
+/** A plan that was made. */
+export interface Planned {
+  readonly summary: PlanSummary;
+  /** Where it is saved for `apply`; undefined where there is nothing to apply. */
+  readonly planFile?: string;
+}
+
+/**
+ * Plans the environment's stack, and saves the plan for `apply`. While there is no new plan there is none at all:
+ * applying the old one would be a surprise.
+ *
+ * @throws UserError where terraform fails.
+ */
 export async function planEnvironment(
   project: Project,
   environment: Environment,
   terraform: Terraform,
-): Promise<PlanSummary> {
-  return await planInto(project.planFile(environmentStackName(environment.name)), terraform);
-}
-
-/**
- * Plans into a file. While there is no new plan there is none at all: applying the old one would be a surprise.
- *
- * @throws UserError where terraform fails.
- */
-export async function planInto(file: string, terraform: Terraform): Promise<PlanSummary> {
-  rmSync(file, { force: true });
-  const draft = `${file}.${process.pid}`;
+): Promise<Planned> {
+  removePlan(project, environment);
+  const planFile = project.planFile(environmentStackName(environment.name));
+  const draft = `${planFile}.${process.pid}`;
   try {
-    await terraform.plan(draft);
+    const changes = await terraform.plan(draft);
     const summary = await terraform.summarize(draft);
-    renameSync(draft, file);
-    return summary;
+    const empty = !changes && isEmpty(summary);
+    savePlan(project, environment, empty ? undefined : draft);
+    return { summary, planFile: empty ? undefined : planFile };
   } finally {
     rmSync(draft, { force: true });
   }

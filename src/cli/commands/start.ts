@@ -1,41 +1,38 @@
-import { rmSync } from "node:fs";
 import { environmentNamed, type Environment } from "../../../environments";
 import { UserError } from "../../errors";
-import {
-  byKind,
-  columns,
-  findTerraform,
-  isEmpty,
-  planAsText,
-  type Output,
-  type PlanSummary,
-  type TerraformBinary,
-} from "../../terraform";
-import { interruptibly, localAwsFor, speakTo, variablesFor } from "../local-run";
+import { byKind, columns, findTerraform, isEmpty, planAsText, type Output, type PlanSummary } from "../../terraform";
+import { interruptibly } from "../interruption";
+import { localAwsFor, speakTo, variablesFor } from "../local-run";
 import { progress, result, Steps } from "../output";
 import { preflight } from "../preflight";
 import { openProject, type Project } from "../project";
-import { environmentTerraform } from "../stack-terraform";
+import { removePlan } from "../saved-plan";
+import { environmentTerraform, type TerraformRun } from "../stack-terraform";
 import { synthesize } from "../synth";
 import { outputLines } from "./apply";
 import { bootstrapFoundation } from "./bootstrap";
 import { planEnvironment } from "./plan";
 
 const stepCount = 10;
+const again = "run npm start again";
+/** The local AWS is gone when the command ends, and with it all that could be gone on with. */
+const advice = { planAgain: again, applyAgain: again, createBackend: again, startAgain: again };
 
 /** `start`: takes the environment `local` through the whole way, on a local AWS that is gone afterwards. */
 export async function start(): Promise<void> {
   const environment = environmentNamed("local");
   const project = openProject();
-  await interruptibly("start", async (signal) => {
+  await interruptibly({ title: "start", again: () => again, endsWithParent: true }, async (signal) => {
     const steps = new Steps(stepCount, signal);
     const binary = await steps.step("find terraform", () => findTerraform());
-    await steps.step("synthesize all environments", () => synthesize(project));
-    const local = await steps.step("start a local AWS", () => localAwsFor(project, environment));
+    await steps.step("synthesize all environments", () => synthesize(project, signal));
+    const local = await steps.step("start a local AWS", () => localAwsFor(project, environment, { signal }));
     try {
       speakTo(variablesFor(local, environment));
-      await takeTheWholeWay({ project, environment, binary, steps });
+      await takeTheWholeWay({ project, environment, steps, signal, run: { binary, signal, advice } });
     } finally {
+      // What it was made for is gone in a moment.
+      removePlan(project, environment);
       await local.stop();
     }
   });
@@ -44,26 +41,27 @@ export async function start(): Promise<void> {
 interface Way {
   readonly project: Project;
   readonly environment: Environment;
-  readonly binary: TerraformBinary;
   readonly steps: Steps;
+  readonly signal: AbortSignal;
+  readonly run: TerraformRun;
 }
 
-async function takeTheWholeWay({ project, environment, binary, steps }: Way): Promise<void> {
-  const terraform = environmentTerraform(project, environment, binary);
-  await steps.step("compare the account", () => preflight(environment));
+async function takeTheWholeWay({ project, environment, steps, signal, run }: Way): Promise<void> {
+  const terraform = environmentTerraform(project, environment, run);
+  await steps.step("compare the account", () => preflight(environment, signal));
   const { plan: foundation } = await steps.step("bootstrap the state's backend", () =>
-    bootstrapFoundation(project, environment, binary),
+    bootstrapFoundation(project, environment, run),
   );
   await steps.step("terraform init", () => terraform.init());
   const planned = await steps.step("terraform plan", () => planEnvironment(project, environment, terraform));
-  await steps.step("terraform apply", () => terraform.apply(project.planFile(planned.stack)));
+  await steps.step("terraform apply", async () => {
+    if (planned.planFile !== undefined) await terraform.apply(planned.planFile);
+  });
   const second = await steps.step("second plan", () => planEnvironment(project, environment, terraform));
-  // What it was made for is gone in a moment.
-  rmSync(project.planFile(planned.stack));
   const outputs = await steps.step("read the outputs", () => terraform.outputs());
-  checkEmpty(second);
+  checkEmpty(second.summary);
   progress("");
-  result(summaryOf([foundation, planned], outputs));
+  result(summaryOf([foundation, planned.summary], outputs));
 }
 
 function checkEmpty(second: PlanSummary): void {

@@ -1,5 +1,6 @@
 import { type Construct } from "constructs";
 import { UserError } from "../../errors";
+import { isOrigin, originForm } from "../../origin";
 
 /** Which browsers may call a REST API. */
 export interface Cors {
@@ -17,12 +18,12 @@ export interface Cors {
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html
  */
 export function checkCors(api: Construct, { origin }: Cors): void {
-  if (/^https?:\/\/[a-z0-9.-]+(:\d+)?$/.test(origin)) return;
+  if (isOrigin(origin)) return;
   throw new UserError({
     where: api.node.path,
     what: "cors.origin is not one origin",
     got: origin,
-    allowed: "https://host[:port], without a path, a trailing slash or *",
+    allowed: originForm,
     fix: "name the one origin of the front end",
   });
 }

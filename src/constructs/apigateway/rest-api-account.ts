@@ -29,7 +29,7 @@ export class RestApiAccount extends Construct {
 }
 
 // What the managed policy AmazonAPIGatewayPushToCloudWatchLogs allows, and API Gateway checks.
-const logActions = [
+const logActions: [string, ...string[]] = [
   "logs:CreateLogGroup",
   "logs:CreateLogStream",
   "logs:DescribeLogGroups",

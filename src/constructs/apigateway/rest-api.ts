@@ -3,10 +3,11 @@ import { ApiGatewayDeployment } from "@cdktf/provider-aws/lib/api-gateway-deploy
 import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api";
 import { dependable, Lazy } from "cdktf";
 import { Construct } from "constructs";
-import { describe, UserError } from "../../errors";
-import { type ApiStage, methodArn, type MethodAndPath, patternReaches, stageArn } from "../../execute-api";
+import { UserError } from "../../errors";
+import { type ApiStage, methodArn, type MethodAndPath, stageArn } from "../../execute-api";
 import { AwsStack } from "../aws-stack";
 import { type Caller } from "../iam/caller";
+import { type PolicyStatement } from "../iam/policy-document";
 import { type TypescriptFunction } from "../lambda/typescript-function";
 import { resolved } from "../tokens";
 import { type IamAuth } from "./auth";
@@ -14,10 +15,11 @@ import { checkCors, type Cors } from "./cors";
 import { restApiDocument } from "./rest-api-document";
 import { RestApiStage, type StageSettings } from "./rest-api-stage";
 import { parseRouteKey, type RouteKey } from "./route";
+import { routeFaults, siblingParameter } from "./route-checks";
 
 /** Props of {@link RestApi}. */
 export interface RestApiProps {
-  /** The API's name. */
+  /** The API's name: 1 to 128 letters, digits, hyphens and underscores, part of its log groups' names. */
   readonly name: string;
   /** How calls are authorized. */
   readonly auth: IamAuth;
@@ -57,10 +59,11 @@ export class RestApi extends Construct {
   private readonly invoked = new Set<TypescriptFunction>();
   private readonly deployment: ApiGatewayDeployment;
 
-  /** @throws UserError for an origin that is none, and for stage settings that API Gateway refuses. */
+  /** @throws UserError for a name or an origin that is none, and for stage settings that API Gateway refuses. */
   constructor(scope: Construct, id: string, props: RestApiProps) {
     super(scope, id);
     if (props.cors) checkCors(this, props.cors);
+    checkApiName(this, props.name);
     this.props = props;
     const api = new ApiGatewayRestApi(this, "resource", {
       name: props.name,
@@ -77,20 +80,20 @@ export class RestApi extends Construct {
       deploymentId: this.deployment.id,
     });
     this.url = stage.url;
-    this.node.addValidation({ validate: () => [...this.emptiness(), ...this.overreaches()] });
+    this.node.addValidation({ validate: () => routeFaults(this, this.routes) });
   }
 
   /**
    * Adds a route.
    *
-   * @throws UserError for a key that API Gateway refuses or that is taken, a caller of another identity pool, and a
-   * handler slower than API Gateway waits.
+   * @throws UserError for a key that API Gateway refuses or that is taken, a second name for one parameter, a caller of
+   * another identity pool, and a handler slower than API Gateway waits.
    */
   route(key: RouteKey, props: RouteProps): void {
     const route: Route = { ...parseRouteKey(this, key), ...props };
     this.checkRoute(key, route);
     this.routes.push(route);
-    for (const caller of new Set(props.allow)) caller.grant(this.invoke(route));
+    for (const caller of props.allow) caller.grant(this.invoke(route));
     this.letInvoke(props.handler);
   }
 
@@ -121,7 +124,7 @@ export class RestApi extends Construct {
     });
   }
 
-  private invoke(route: MethodAndPath) {
+  private invoke(route: MethodAndPath): PolicyStatement {
     return { sid: "InvokeApi", actions: ["execute-api:Invoke"], resources: [methodArn(this.stage, route)] };
   }
 
@@ -130,7 +133,7 @@ export class RestApi extends Construct {
     if (this.invoked.has(handler)) return;
     this.invoked.add(handler);
     const sourceArn = Lazy.stringValue({ produce: () => this.sourceArn(handler) });
-    const permission = handler.letInvoke(this, `invoke-${handler.node.id}`, {
+    const permission = handler.letInvoke(this, {
       service: "apigateway.amazonaws.com",
       sourceArn,
     });
@@ -149,6 +152,13 @@ export class RestApi extends Construct {
     if (this.routes.some((other) => other.method === method && other.path === path)) {
       throw fault("the API has this route already", "one route for each method and path", "remove one of the two");
     }
+    const sibling = siblingParameter(
+      path,
+      this.routes.map((other) => other.path),
+    );
+    if (sibling !== undefined) {
+      throw fault(`the API has ${sibling} already, another parameter in the same place`, sibling, "use one name");
+    }
     const stranger = allow.find((caller) => caller.identityPool !== this.props.auth.identityPool);
     if (stranger) {
       const pool = this.props.auth.identityPool.node.path;
@@ -161,46 +171,22 @@ export class RestApi extends Construct {
     if (handler.timeoutSeconds > 29) {
       throw fault(
         `its function may run for ${handler.timeoutSeconds} seconds, but the caller gets 504 before`,
-        "29 seconds, API Gateway's limit",
+        "29 seconds, API Gateway's default limit (adjustable by a quota increase, which this project does not assume)",
         "shorten the function's timeoutSeconds",
       );
     }
   }
-
-  private emptiness(): string[] {
-    if (this.routes.length > 0) return [];
-    return [
-      describe({
-        where: this.node.path,
-        what: "the API has no route, and AWS deploys none without",
-        fix: "add a route",
-      }),
-    ];
-  }
-
-  /** Grants whose `*`, which crosses slashes in IAM, would also open a route that was not granted. */
-  private overreaches(): string[] {
-    return this.routes.flatMap((granted) =>
-      granted.allow.flatMap((caller) =>
-        this.routes
-          .filter(
-            (other) => !other.allow.some((allowed) => includes(allowed, caller)) && patternReaches(granted, other),
-          )
-          .map((other) => overreach(this, granted, other, caller)),
-      ),
-    );
-  }
 }
 
-const includes = (allowed: Caller, caller: Caller) => caller.roles.every((role) => allowed.roles.includes(role));
-
-const overreach = (api: Construct, granted: MethodAndPath, other: MethodAndPath, caller: Caller) =>
-  describe({
+function checkApiName(api: Construct, name: string): void {
+  if (/^[\w-]{1,128}$/.test(name)) return;
+  throw new UserError({
     where: api.node.path,
-    what:
-      `allowing ${caller.callerName} ${granted.method} ${granted.path} would allow ${other.method} ${other.path} too, ` +
-      "because a path parameter becomes * in IAM, and * crosses slashes",
-    fix: `put one of the two below another path, or allow ${caller.callerName} both`,
+    what: "this name can't be an API's and part of its log groups' names",
+    got: name,
+    allowed: "1 to 128 letters, digits, hyphens and underscores",
+    fix: "rename the API",
   });
+}
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");

@@ -35,11 +35,11 @@ export function parseRouteKey(api: Construct, key: string): MethodAndPath {
 
 function pathFault(segments: readonly string[]): string | undefined {
   if (segments.length === 1 && segments[0] === "") return undefined;
-  const wrong = segments.find((segment) => !/^([\w.:~-]+|\{[\w.:-]+\+?\})$/.test(segment));
+  const wrong = segments.find((segment) => !/^([\w.:-]+|\{[\w.:-]+\+?\})$/.test(segment));
   if (wrong !== undefined) return `"${wrong}" is not a path segment`;
   const greedy = segments.findIndex((segment) => segment.endsWith("+}"));
   if (greedy !== -1 && greedy < segments.length - 1) return "a greedy parameter must come last";
-  const names = segments.filter((segment) => segment.startsWith("{"));
+  const names = segments.filter((segment) => segment.startsWith("{")).map((segment) => segment.replace("+", ""));
   if (new Set(names).size < names.length) return "two parameters have one name";
   return undefined;
 }

@@ -2,6 +2,7 @@ import { CognitoUserPoolClient } from "@cdktf/provider-aws/lib/cognito-user-pool
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
 import { checkRange } from "../ranges";
+import { checkName } from "./names";
 import { type UserPool } from "./user-pool";
 
 /** How users may sign in through a client. Refreshing tokens is always allowed. */
@@ -14,7 +15,7 @@ export interface AppClientProps {
   readonly userPool: UserPool;
   /** The last part of its Terraform address; a change gives the client a new id. */
   readonly address: string;
-  /** The client's name, 1 to 128 characters. */
+  /** The client's name: 1 to 128 letters, digits, spaces and + = , . @ - _. */
   readonly name: string;
   /** How users may sign in; at least one way. `ADMIN_NO_SRP_AUTH` is the old name of ALLOW_ADMIN_USER_PASSWORD_AUTH. */
   readonly authFlows: readonly [AuthFlow, ...AuthFlow[]];
@@ -34,7 +35,7 @@ export interface AppClientProps {
  * and whose errors don't tell whether a user exists.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-client-apps.html
- * @throws UserError for a validity that Cognito refuses.
+ * @throws UserError for a name or validity that Cognito refuses.
  */
 export class AppClient extends Construct {
   /** The client's id, the audience of its ID tokens. */
@@ -46,6 +47,7 @@ export class AppClient extends Construct {
 
   constructor(scope: Construct, id: string, props: AppClientProps) {
     super(scope, id);
+    checkName(this, props.name);
     checkTokenValidity(this, props.tokenValidity);
     const client = new CognitoUserPoolClient(this, "resource", {
       name: props.name,

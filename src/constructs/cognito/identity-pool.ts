@@ -9,11 +9,16 @@ import { type Caller } from "../iam/caller";
 import { CognitoRole } from "../iam/cognito-role";
 import { type PolicyStatement } from "../iam/policy-document";
 import { type AppClient } from "./app-client";
+import { checkName } from "./names";
 
 /** Signed-in users hold the role of their group, which the ID token names. */
 export interface RoleFromToken {
   readonly mode: "token";
-  /** What a user gets whose token names several roles and prefers none. @default - "Deny" */
+  /**
+   * What a user gets whose token names several roles and prefers none. A user without any group, whose token names no
+   * role at all, is taken to be treated alike: with Deny such a user gets no credentials (AWS does not say so; an
+   * assumption). @default - "Deny"
+   */
   readonly whenAmbiguous?: "Deny" | "AuthenticatedRole";
 }
 
@@ -32,7 +37,7 @@ export type Guests = "refused" | { readonly allowedBecause: string };
 export interface IdentityPoolProps<Selection extends RoleSelection> {
   /** The last part of its Terraform address; a change gives every user a new identity. */
   readonly address: string;
-  /** The pool's name, 1 to 128 characters, and the first part of its roles' names. */
+  /** The pool's name, and the first part of its roles' names: letters, digits and + = , . @ - _, up to about 30. */
   readonly name: string;
   /** The client through which users sign in; their pool is the pool's only identity provider. */
   readonly client: AppClient;
@@ -60,7 +65,7 @@ export class IdentityPool<Selection extends RoleSelection = RoleSelection> exten
   readonly client: AppClient;
   /** How a signed-in user's role is chosen. */
   readonly roleSelection: Selection;
-  /** Everyone who is signed in, in whichever group: a grant reaches the authenticated role and every group's. */
+  /** Everyone who is signed in and gets a role: a grant reaches the authenticated role and every group's. */
   readonly authenticated: Caller;
   /** Everyone who is not signed in, where guests are allowed. */
   readonly guests: Caller | undefined;
@@ -70,6 +75,7 @@ export class IdentityPool<Selection extends RoleSelection = RoleSelection> exten
 
   constructor(scope: Construct, id: string, props: IdentityPoolProps<Selection>) {
     super(scope, id);
+    checkName(this, props.name);
     this.name = props.name;
     this.client = props.client;
     this.roleSelection = props.roleSelection;

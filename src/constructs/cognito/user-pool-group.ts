@@ -6,12 +6,16 @@ import { CognitoRole } from "../iam/cognito-role";
 import { type PolicyStatement } from "../iam/policy-document";
 import { checkRange } from "../ranges";
 import { type IdentityPool, type RoleFromToken } from "./identity-pool";
+import { checkName } from "./names";
 
 /** Props of {@link UserPoolGroup}. */
 export interface UserPoolGroupProps {
   /** The identity pool that gives the group's members their role; it chooses roles by token, else it never would. */
   readonly identityPool: IdentityPool<RoleFromToken>;
-  /** The group's name, 1 to 128 characters without white space. @default - the construct's id */
+  /**
+   * The group's name, which becomes part of its role's: letters, digits and + = , . @ - _, short enough for the role's
+   * 64 characters. @default - the construct's id
+   */
   readonly name?: string;
   /** What its members are, at most 2048 characters. */
   readonly description: string;
@@ -26,7 +30,8 @@ export interface UserPoolGroupProps {
  * Zero, Cognito's best precedence, is refused: the provider sends it as "none".
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-user-groups.html
- * @throws UserError for a name, description or precedence that Cognito refuses, and for a precedence that is taken.
+ * @throws UserError for a description or precedence that Cognito refuses, a name that IAM refuses in the role's, and a name or
+ * precedence that is taken.
  */
 export class UserPoolGroup extends Construct implements Caller {
   /** The group's name. */
@@ -42,7 +47,7 @@ export class UserPoolGroup extends Construct implements Caller {
     this.callerName = `group ${this.name}`;
     this.identityPool = props.identityPool;
     checkGroup(this, props);
-    userPool.claimPrecedence(this, this.name, props.precedence);
+    userPool.claimGroup(this, this.name, props.precedence);
     this.roles = [this.createRole()];
     new CognitoUserGroup(this, "resource", {
       name: this.name,
@@ -69,16 +74,8 @@ export class UserPoolGroup extends Construct implements Caller {
 }
 
 function checkGroup(group: UserPoolGroup, { description, precedence }: UserPoolGroupProps): void {
+  checkName(group, group.name);
   checkRange(group, "precedence", precedence, 1, 2 ** 31 - 1, "places, the lowest winning");
-  if (!/^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u.test(group.name)) {
-    throw new UserError({
-      where: group.node.path,
-      what: "Cognito refuses this group name",
-      got: group.name,
-      allowed: "1 to 128 letters, marks, symbols, digits and punctuation, no white space",
-      fix: "rename the group",
-    });
-  }
   if (description.length > 2048) {
     throw new UserError({
       where: group.node.path,

@@ -2,6 +2,7 @@ import { CognitoUserPool } from "@cdktf/provider-aws/lib/cognito-user-pool";
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
 import { checkRange } from "../ranges";
+import { checkName } from "./names";
 import { type TypescriptFunction } from "../lambda/typescript-function";
 
 /** The moments at which a user pool calls a function. */
@@ -21,7 +22,7 @@ export type UserPoolTrigger =
 export interface UserPoolProps {
   /** The last part of its Terraform address; a change destroys the pool and its users. */
   readonly address: string;
-  /** The pool's name, 1 to 128 characters. */
+  /** The pool's name: 1 to 128 letters, digits, spaces and + = , . @ - _. */
   readonly name: string;
   /** What users type to sign in. Can't be changed later. */
   readonly signIn: "email" | "username";
@@ -33,7 +34,7 @@ export interface UserPoolProps {
   readonly passwordPolicy: {
     /** Fewest characters, 6 to 99. */
     readonly minimumLength: number;
-    /** Days for which a password set by an administrator is good, 0 to 365. @default - 7 */
+    /** Days for which a password set by an administrator is good, 1 to 365. @default - 7 */
     readonly temporaryPasswordDays?: number;
   };
   /** How a user who forgot the password gets a new one. @default - "verified-email" */
@@ -44,7 +45,7 @@ export interface UserPoolProps {
   readonly deletionProtection: boolean;
   /** Whether Terraform refuses any plan that would destroy the pool or a client of it. */
   readonly preventDestroy: boolean;
-  /** Functions that the pool calls. @default - none */
+  /** Functions that the pool calls, each done within Cognito's 5 seconds. @default - none */
   readonly triggers?: Readonly<Partial<Record<UserPoolTrigger, TypescriptFunction>>>;
 }
 
@@ -52,7 +53,7 @@ export interface UserPoolProps {
  * A user pool: who can sign in, and how.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools.html
- * @throws UserError for a password length or validity that Cognito refuses.
+ * @throws UserError for a password length or validity that Cognito refuses, and for a trigger slower than Cognito waits.
  */
 export class UserPool extends Construct {
   /** The pool's id, such as `ap-northeast-1_aBcDeFgHi`. */
@@ -64,10 +65,11 @@ export class UserPool extends Construct {
   /** Whether Terraform refuses to destroy it. */
   readonly preventDestroy: boolean;
 
-  private readonly groupsByPrecedence = new Map<number, string>();
+  private readonly groups: { readonly name: string; readonly precedence: number }[] = [];
 
   constructor(scope: Construct, id: string, props: UserPoolProps) {
     super(scope, id);
+    checkName(this, props.name);
     checkPasswordPolicy(this, props.passwordPolicy);
     const pool = this.createPool(props);
     this.id = pool.id;
@@ -78,22 +80,33 @@ export class UserPool extends Construct {
   }
 
   /**
-   * Notes that a group takes a precedence.
+   * Notes that a group takes a name and a precedence.
    *
-   * @throws UserError where another group has it: a user in both would have no preferred role.
+   * @throws UserError where another group has the name; or the precedence, since a user in both would have no
+   * preferred role.
    */
-  claimPrecedence(group: Construct, name: string, precedence: number): void {
-    const owner = this.groupsByPrecedence.get(precedence);
-    if (owner !== undefined) {
+  claimGroup(group: Construct, name: string, precedence: number): void {
+    const namesake = this.groups.find((other) => other.name === name);
+    const equal = this.groups.find((other) => other.precedence === precedence);
+    if (namesake) {
       throw new UserError({
         where: group.node.path,
-        what: `group ${owner} has this precedence already, and a user in both groups would have no preferred role`,
+        what: "the user pool has a group of this name already",
+        got: name,
+        allowed: "a name that no other group of the pool has",
+        fix: "rename one of the two",
+      });
+    }
+    if (equal) {
+      throw new UserError({
+        where: group.node.path,
+        what: `group ${equal.name} has this precedence already, and a user in both groups would have no preferred role`,
         got: precedence,
         allowed: "a precedence that no other group of the pool has",
         fix: "give each group a precedence of its own; the lowest number wins",
       });
     }
-    this.groupsByPrecedence.set(precedence, name);
+    this.groups.push({ name, precedence });
   }
 
   private createPool(props: UserPoolProps): CognitoUserPool {
@@ -108,10 +121,7 @@ export class UserPool extends Construct {
       userPoolTier: props.featureTier,
       ...(props.featureTier === "PLUS" && { userPoolAddOns: { advancedSecurityMode: "ENFORCED" } }),
       deletionProtection: props.deletionProtection ? "ACTIVE" : "INACTIVE",
-      ...(props.triggers && {
-        lambdaConfig: triggerArns(props.triggers),
-        dependsOn: functionsOf(props.triggers).map(({ resource }) => resource),
-      }),
+      ...calls(props.triggers ?? {}),
       lifecycle: { preventDestroy: props.preventDestroy },
     });
     pool.overrideLogicalId(props.address);
@@ -119,16 +129,27 @@ export class UserPool extends Construct {
   }
 
   private letCallTriggers(triggers: Triggers): void {
-    for (const [index, handler] of functionsOf(triggers).entries()) {
-      handler.letInvoke(this, `trigger-${index}`, { service: "cognito-idp.amazonaws.com", sourceArn: this.arn });
+    for (const handler of functionsOf(triggers)) {
+      checkRange(handler, "timeoutSeconds of a user pool's trigger", handler.timeoutSeconds, 1, 5, "seconds");
+      handler.letInvoke(this, { service: "cognito-idp.amazonaws.com", sourceArn: this.arn });
     }
   }
 }
 
 const signIn = (by: UserPoolProps["signIn"]) => ({
-  ...(by === "email" && { usernameAttributes: ["email"] }),
+  ...(by === "email" ? { usernameAttributes: ["email"] } : { schema: [requiredEmail] }),
   usernameConfiguration: { caseSensitive: false },
 });
+
+// Who signs in by username needs an address all the same, for confirmation and recovery. The bounds are Cognito's own:
+// without them the provider would see a change in every plan.
+const requiredEmail = {
+  name: "email",
+  attributeDataType: "String",
+  required: true,
+  mutable: true,
+  stringAttributeConstraints: { minLength: "0", maxLength: "2048" },
+};
 
 // An address counts only once its owner has shown to receive mail there: recovery and claims rest on it.
 const verifiedEmail = {
@@ -156,12 +177,21 @@ const recovery = (by: NonNullable<UserPoolProps["recovery"]>) => ({
 
 type Triggers = NonNullable<UserPoolProps["triggers"]>;
 
-const functionsOf = (triggers: Triggers) => [...new Set(Object.values(triggers))];
+// A trigger may be there and undefined.
+const functionsOf = (triggers: Triggers) => [...new Set(Object.values(triggers).filter((handler) => handler))];
+
+const calls = (triggers: Triggers) =>
+  functionsOf(triggers).length > 0 && {
+    lambdaConfig: triggerArns(triggers),
+    dependsOn: functionsOf(triggers).map(({ resource }) => resource),
+  };
 
 const triggerArns = (triggers: Triggers) =>
-  Object.fromEntries(Object.entries(triggers).map(([trigger, handler]) => [trigger, handler.arn]));
+  Object.fromEntries(
+    Object.entries(triggers).flatMap(([trigger, handler]) => (handler ? [[trigger, handler.arn]] : [])),
+  );
 
 function checkPasswordPolicy(pool: UserPool, policy: UserPoolProps["passwordPolicy"]): void {
   checkRange(pool, "passwordPolicy.minimumLength", policy.minimumLength, 6, 99, "characters");
-  checkRange(pool, "passwordPolicy.temporaryPasswordDays", policy.temporaryPasswordDays ?? 7, 0, 365, "days");
+  checkRange(pool, "passwordPolicy.temporaryPasswordDays", policy.temporaryPasswordDays ?? 7, 1, 365, "days");
 }

@@ -26,8 +26,6 @@ export interface CognitoRoleProps {
 export class CognitoRole extends Construct {
   /** The role's ARN. */
   readonly arn: string;
-  /** The role's name. */
-  readonly name: string;
 
   private readonly role: IamRole;
   private policy: RolePolicy | undefined;
@@ -37,7 +35,6 @@ export class CognitoRole extends Construct {
     checkRoleName(this, props.name);
     this.role = new IamRole(this, "resource", { name: props.name, assumeRolePolicy: trust(props) });
     this.arn = this.role.arn;
-    this.name = props.name;
   }
 
   /** Lets the role do what the statement says. */

@@ -1,36 +1,44 @@
 /** One permission: what may be done to what. Always an Allow; a role that was granted nothing may do nothing. */
 export interface PolicyStatement {
-  /** Its name in the document: letters and digits. Statements of one name and the same actions become one. */
+  /** Its name in the document, letters and digits; the same name always means the same actions. */
   readonly sid: string;
-  /** IAM actions, such as `execute-api:Invoke`. */
-  readonly actions: readonly string[];
-  /** ARNs. */
-  readonly resources: readonly string[];
+  /** IAM actions, such as `execute-api:Invoke`; at least one. */
+  readonly actions: readonly [string, ...string[]];
+  /** ARNs; at least one. */
+  readonly resources: readonly [string, ...string[]];
 }
 
 /**
- * The IAM policy document of these statements, as JSON text: one statement for each name and set of actions, actions
- * and resources sorted, so that the order in which permissions were granted changes nothing.
+ * The IAM policy document of these statements, as JSON text: one statement for each name, actions and resources
+ * sorted, so that the order in which permissions were granted changes nothing.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function policyDocument(statements: readonly PolicyStatement[]): string {
-  const merged = new Map<string, { sid: string; actions: string[]; resources: Set<string> }>();
-  for (const { sid, actions, resources } of statements) {
-    const sortedActions = [...actions].toSorted();
-    const key = [sid, ...sortedActions].join(" ");
-    const entry = merged.get(key) ?? { sid, actions: sortedActions, resources: new Set() };
-    for (const resource of resources) entry.resources.add(resource);
-    merged.set(key, entry);
-  }
+  const sids = [...new Set(statements.map(({ sid }) => sid))].toSorted();
   return JSON.stringify({
     Version: "2012-10-17",
-    Statement: [...merged.keys()].toSorted().map((key) => {
-      const { sid, actions, resources } = merged.get(key) ?? { sid: "", actions: [], resources: new Set() };
-      return { Sid: sid, Effect: "Allow", Action: oneOrMany(actions), Resource: oneOrMany([...resources].toSorted()) };
+    Statement: sids.map((sid) => {
+      const ofSid = statements.filter((statement) => statement.sid === sid);
+      return {
+        Sid: sid,
+        Effect: "Allow",
+        Action: sorted(ofSid.flatMap(({ actions }) => actions)),
+        Resource: sorted(ofSid.flatMap(({ resources }) => resources)),
+      };
     }),
   });
 }
 
-// IAM answers a list of one as a string; writing it so keeps the second plan empty.
-const oneOrMany = (values: readonly string[]) => (values.length === 1 ? values[0] : values);
+const sorted = (values: readonly string[]) => [...new Set(values)].toSorted();
+
+/** What is wrong with statements of one document: a name of the wrong form, or one name for different actions. */
+export function statementFaults(statements: readonly PolicyStatement[]): string[] {
+  const actionsBySid = new Map<string, string>();
+  return statements.flatMap(({ sid, actions }) => {
+    if (!/^[A-Za-z0-9]+$/.test(sid)) return [`the statement name "${sid}" is not letters and digits`];
+    const known = actionsBySid.get(sid) ?? sorted(actions).join();
+    actionsBySid.set(sid, known);
+    return known === sorted(actions).join() ? [] : [`two statements are named ${sid} and allow different actions`];
+  });
+}

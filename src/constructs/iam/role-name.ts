@@ -12,6 +12,6 @@ export function checkRoleName(construct: Construct, name: string): void {
     what: "IAM refuses this role name",
     got: name,
     allowed: "1 to 64 letters, digits and + = , . @ - _",
-    fix: "shorten the environment's service name or the group's name",
+    fix: "shorten the environment's service name, or the name of the group or function that the role is for",
   });
 }

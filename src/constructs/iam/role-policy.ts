@@ -3,13 +3,13 @@ import { type ITerraformDependable, Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { describe } from "../../errors";
 import { resolved } from "../tokens";
-import { policyDocument, type PolicyStatement } from "./policy-document";
+import { policyDocument, type PolicyStatement, statementFaults } from "./policy-document";
 
 /** Most characters that all inline policies of a role may have, white space not counted. */
-export const inlinePolicyLimit = 10_240;
+const inlinePolicyLimit = 10_240;
 
-/** Length that stands for a value known only after apply, such as an API's id (10 characters) or a pool's. */
-const lengthOfUnknown = 24;
+/** Length that stands for a value known only after apply: an ARN, or an id (an identity pool's has 51 characters). */
+const lengthOfUnknown = (reference: string) => (reference.endsWith(".arn}") ? 150 : 64);
 
 /** Props of {@link RolePolicy}. */
 export interface RolePolicyProps {
@@ -50,13 +50,17 @@ export class RolePolicy extends Construct {
   }
 
   private faults(): string[] {
+    const unnamed = statementFaults(this.statements).map((what) =>
+      describe({ where: this.node.path, what, fix: "give each set of actions a name of its own" }),
+    );
     const text = resolved(this, this.document());
-    const length = text.replaceAll(/\$\{[^}]*\}/g, "x".repeat(lengthOfUnknown)).replaceAll(/\s/g, "").length;
-    if (length <= inlinePolicyLimit) return [];
+    const length = text.replaceAll(/\$\{[^}]*\}/g, (reference) => "x".repeat(lengthOfUnknown(reference))).length;
+    if (length <= inlinePolicyLimit) return unnamed;
     return [
+      ...unnamed,
       describe({
         where: this.node.path,
-        what: `the role's permissions have ${length} characters`,
+        what: `the role's permissions have ${length} characters, counting up to 150 for what is known only after apply`,
         allowed: `${inlinePolicyLimit} characters of inline policy a role (IAM's limit, not adjustable)`,
         fix: "grant fewer routes to this role, or split the API",
       }),

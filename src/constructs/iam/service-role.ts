@@ -13,8 +13,8 @@ export interface ServiceRoleProps {
   readonly name: string | { readonly prefix: string };
   /** The AWS service that assumes the role, such as `lambda.amazonaws.com`. */
   readonly service: string;
-  /** What the role may do. */
-  readonly permissions: readonly PolicyStatement[];
+  /** What the role may do; a role that may do nothing has no use. */
+  readonly permissions: readonly [PolicyStatement, ...PolicyStatement[]];
 }
 
 /**

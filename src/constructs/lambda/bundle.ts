@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { buildSync, type BuildFailure } from "esbuild";
+import { type BuildFailure, type BuildOptions, buildSync, type Message, type Metafile } from "esbuild";
 import { zipSync } from "fflate";
 import { UserError } from "../../errors";
 import { projectRoot } from "../../project-root";
@@ -22,7 +22,7 @@ const bundles = new Map<string, Bundle>();
  * @param source The handler's file, relative to the project's root.
  * @param where The construct that wants it, for errors.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-package.html
- * @throws UserError where the file is missing or does not compile.
+ * @throws UserError where the file is missing, does not compile (warnings count) or exports no `handler`.
  */
 export function bundleFunction(source: string, where: string): Bundle {
   const known = bundles.get(source);
@@ -49,31 +49,54 @@ function compile(source: string, where: string): Uint8Array {
       fix: "create the file or correct the path",
     });
   }
+  const options: BuildOptions & { write: false } = {
+    absWorkingDir: root,
+    entryPoints: [source],
+    bundle: true,
+    platform: "node",
+    target: "node22",
+    // The paths in the bundle's comments are then the same wherever node_modules really lies.
+    preserveSymlinks: true,
+    write: false,
+    outfile: "index.js",
+    logLevel: "silent",
+  };
   try {
-    const { outputFiles } = buildSync({
-      absWorkingDir: root,
-      entryPoints: [source],
-      bundle: true,
-      platform: "node",
-      target: "node22",
+    const { outputFiles, warnings } = buildSync({
+      ...options,
       format: "cjs",
       external: ["@aws-sdk/*"],
       legalComments: "none",
-      write: false,
-      outfile: "index.js",
-      logLevel: "silent",
     });
+    if (warnings.length > 0) throw faulty(source, where, warnings);
+    const asModule = buildSync({ ...options, format: "esm", packages: "external", metafile: true });
+    checkHandler(asModule.metafile, source, where);
     return outputFiles[0]?.contents ?? new Uint8Array();
   } catch (error) {
-    throw new UserError({
-      where,
-      what: `the function's source does not compile:\n${(error as BuildFailure).errors.map(describeBuildError).join("\n")}`,
-      got: source,
-      fix: "correct the source",
-    });
+    throw error instanceof UserError ? error : faulty(source, where, (error as BuildFailure).errors);
   }
 }
 
-function describeBuildError({ text, location }: BuildFailure["errors"][number]): string {
+/** Only for an ES module does esbuild tell what it exports. */
+function checkHandler({ outputs }: Metafile, source: string, where: string): void {
+  const exported = outputs["index.js"]?.exports ?? [];
+  if (exported.includes("handler")) return;
+  throw new UserError({
+    where,
+    what: "the function's source does not export `handler`, which Lambda calls",
+    got: exported,
+    fix: `export a function named handler from ${source}`,
+  });
+}
+
+const faulty = (source: string, where: string, messages: readonly Message[]) =>
+  new UserError({
+    where,
+    what: `the function's source does not compile:\n${messages.map(describeMessage).join("\n")}`,
+    got: source,
+    fix: "correct the source",
+  });
+
+function describeMessage({ text, location }: Message): string {
   return location ? `    ${location.file}:${location.line}:${location.column + 1}: ${text}` : `    ${text}`;
 }

@@ -45,7 +45,8 @@ export interface Invoker {
  * A Lambda function written in TypeScript, with a role that may write its own log (and traces) and nothing else.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
- * @throws UserError where the source is missing or does not compile, and for settings that Lambda refuses.
+ * @throws UserError where the source is missing, does not compile or exports no handler, and for settings that
+ * Lambda refuses.
  */
 export class TypescriptFunction extends Construct {
   /** The function's ARN, composed from its parts and so known when planning. */
@@ -73,9 +74,13 @@ export class TypescriptFunction extends Construct {
     this.resource = lambda;
   }
 
-  /** Adds a statement to the function's resource policy: the service may invoke it on behalf of the source. */
-  letInvoke(scope: Construct, id: string, { service, sourceArn }: Invoker): ITerraformDependable {
-    return new LambdaPermission(scope, id, {
+  /**
+   * Adds a statement to the function's resource policy: the service may invoke it on behalf of the source. It belongs
+   * to the scope, whose child it becomes; a scope asks once.
+   */
+  letInvoke(scope: Construct, { service, sourceArn }: Invoker): ITerraformDependable {
+    const path = this.node.scopes.slice(1).map(({ node }) => node.id);
+    return new LambdaPermission(scope, `invoke-${path.slice(1).join("-")}`, {
       functionName: this.functionName,
       action: "lambda:InvokeFunction",
       principal: service,

@@ -1,4 +1,4 @@
-import { type App, LocalBackend, S3Backend, TerraformStack } from "cdktf";
+import { type App, S3Backend, TerraformBackend, TerraformStack } from "cdktf";
 import { describe } from "../../errors";
 
 /**
@@ -15,8 +15,8 @@ export function checkStateBackends(app: App): void {
 function stateFaults(stacks: readonly TerraformStack[]): string[] {
   const owners = new Map<string, string>();
   return stacks.flatMap((stack) => {
-    const backend = stack.node.children.find((child) => child instanceof S3Backend || child instanceof LocalBackend);
-    if (!(backend instanceof S3Backend)) return [localState(stack)];
+    const backend = stack.node.children.find((child) => TerraformBackend.isBackend(child));
+    if (!(backend instanceof S3Backend)) return [notOnS3(stack)];
     const { bucket, key } = backend.toTerraform().terraform.backend.s3;
     const place = `s3://${bucket}/${key}`;
     const owner = owners.get(place);
@@ -25,10 +25,10 @@ function stateFaults(stacks: readonly TerraformStack[]): string[] {
   });
 }
 
-const localState = (stack: TerraformStack) =>
+const notOnS3 = (stack: TerraformStack) =>
   describe({
     where: stack.node.path,
-    what: "this stack has no S3 backend, so its state would lie on the disk of whoever applies it",
+    what: "this stack has no S3 backend; without any, its state would lie on the disk of whoever applies it",
     fix: "derive it from AwsStack, or add an S3Backend",
   });
 

@@ -30,6 +30,11 @@ export async function importInto(work: Import): Promise<Ids> {
   return { rootResourceId: root === undefined ? undefined : textOf(root), authorizerIds, validatorIds };
 }
 
+/** The paths of the resources that an API has. */
+export async function resourcePaths(work: Pick<Import, "call" | "ask" | "api">): Promise<string[]> {
+  return (await items(work, "resources")).map(({ path }) => textOf(path));
+}
+
 async function rename({ call, ask, api, imported: { name, description } }: Import): Promise<void> {
   const patchOperations = [
     ...(name === undefined ? [] : [{ op: "replace", path: "/name", value: name }]),
@@ -89,7 +94,7 @@ async function putNamed(
   return ids;
 }
 
-async function items({ call, ask, api }: Import, collection: string): Promise<Json[]> {
+async function items({ call, ask, api }: Pick<Import, "call" | "ask" | "api">, collection: string): Promise<Json[]> {
   const answer = checked(await ask(call, { method: "GET", url: `/restapis/${api}/${collection}`, body: "" }));
   return (jsonOf(answer)["item"] ?? []) as Json[];
 }

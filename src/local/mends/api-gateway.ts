@@ -12,8 +12,9 @@ import {
   without,
 } from "../call";
 import { takingTurns } from "../turns";
+import { accountHandlers } from "./api-gateway-account";
 import { deploymentHandlers } from "./api-gateway-deployments";
-import { importInto } from "./api-gateway-import";
+import { importInto, resourcePaths } from "./api-gateway-import";
 import { type MethodAuth, type Imported, forMoto, readOpenApi } from "./open-api";
 import { refuseOpenApi, refusePolicy } from "./open-api-faults";
 import { type MethodRequest } from "./open-api-requests";
@@ -73,6 +74,7 @@ class RestApis {
         "GET /tags/{arn}": this.tags,
         "PUT /tags/{arn}": this.tags,
         "DELETE /tags/{arn}": this.tags,
+        ...accountHandlers(),
         ...deploymentHandlers((api) => this.known.get(api)?.attributes),
       },
     };
@@ -91,9 +93,21 @@ class RestApis {
     const api = textOf(jsonOf(answer)["id"]);
     const attributes = attributesOf(jsonOf(answer), this.place(call, api));
     this.known.set(api, { attributes, ...nothingImported });
-    const shown = isImport ? await this.import(call, ask, api, "overwrite") : this.shown(answer);
+    if (!isImport) return this.shown(answer);
+    // A failed ImportRestApi leaves nothing; what PutRestApi fails for was there before, and stays.
+    let shown: Answer | undefined;
+    try {
+      shown = await this.import(call, ask, api, "overwrite");
+    } finally {
+      if (!shown || !succeeded(shown)) await this.undo(call, ask, api);
+    }
     return succeeded(shown) ? { ...shown, status: 201 } : shown;
   };
+
+  private async undo(call: Call, ask: AskMoto, api: string): Promise<void> {
+    this.known.delete(api);
+    await ask(call, { method: "DELETE", url: `/restapis/${api}`, body: "" });
+  }
 
   private readonly show: Handler = async (call, ask) => this.shown(await ask(call));
 
@@ -136,7 +150,8 @@ class RestApis {
     const known = this.known.get(api);
     if (document["openapi"] === undefined || !known) return ask(call);
     const imported: Imported = readOpenApi(document);
-    const refusal = refuseOpenApi(document, imported);
+    const existing = mode === "merge" ? await resourcePaths({ call, ask, api }) : [];
+    const refusal = refuseOpenApi(document, imported, existing);
     if (refusal) return restRefusal(refusal);
     const answer = await ask(call, {
       method: "PUT",

@@ -27,7 +27,7 @@ export function cognitoIdentity(): Mend {
   const memory: Memory = {
     roles: new Map(),
     classicFlow: new Map(),
-    tags: new TagMemory(),
+    tags: new TagMemory(describing),
     principalTags: new PrincipalTags(),
   };
   const show: Handler = async (call, ask) => shown(memory, call, await ask(call));
@@ -46,6 +46,11 @@ export function cognitoIdentity(): Mend {
     },
   };
 }
+
+const describing = (IdentityPoolId: string) => ({
+  target: "DescribeIdentityPool",
+  body: JSON.stringify({ IdentityPoolId }),
+});
 
 function setRoles({ roles }: Memory, call: Call, pool: Json): Answer {
   const { IdentityPoolId, ...wanted } = jsonOf(call) as Json & PoolRoles;

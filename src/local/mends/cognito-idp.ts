@@ -6,12 +6,15 @@ import { refuseClient } from "./user-pool-clients";
 import { UserPoolDomains } from "./user-pool-domains";
 
 /**
- * Remembers the feature plan and the tags of user pools, which moto forgets, adds resource servers and domains, and refuses to
- * delete pools that are protected or have a domain, and OAuth settings that Cognito would not take.
+ * Remembers the feature plan and the tags of user pools, which moto forgets, adds resource servers and domains, and refuses
+ * what AWS refuses of pools and groups: to delete pools that are protected or have a domain, and settings out of range.
  */
 export function cognitoIdp(accountId: string): Mend {
   const tiers = new Map<string, string>();
-  const tags = new TagMemory();
+  const tags = new TagMemory((UserPoolId) => ({
+    target: "DescribeUserPool",
+    body: JSON.stringify({ UserPoolId }),
+  }));
   const resourceServers = new ResourceServers();
   const domains = new UserPoolDomains(accountId);
 
@@ -59,14 +62,16 @@ export function cognitoIdp(accountId: string): Mend {
   return {
     service: "cognito-idp",
     handlers: {
-      CreateUserPool: createUserPool,
+      CreateUserPool: checking(refuseUserPool, createUserPool),
       DescribeUserPool: async (call, ask) => shown(await ask(call)),
-      UpdateUserPool: updateUserPool,
+      UpdateUserPool: checking(refuseUserPool, updateUserPool),
       DeleteUserPool: deleteUserPool,
       CreateUserPoolClient: putClient,
       UpdateUserPoolClient: putClient,
       ...domains.handlers,
       ...resourceServers.handlers,
+      CreateGroup: checking(refuseGroup, forwarding),
+      UpdateGroup: checking(refuseGroup, forwarding),
       ...tags.handlers,
     },
   };
@@ -90,6 +95,38 @@ function poolId(call: Call): string {
 
 function invalid(message: string): Refusal {
   return { status: 400, type: "InvalidParameterException", message };
+}
+
+/** Why AWS would not take a user pool's password policy; undefined when it would. */
+export function refuseUserPool({ Policies }: Json): Refusal | undefined {
+  const { PasswordPolicy = {} } = (Policies ?? {}) as { PasswordPolicy?: Json };
+  const { MinimumLength } = PasswordPolicy;
+  const at = "policies.passwordPolicy.minimumLength";
+  if (typeof MinimumLength !== "number") return undefined;
+  if (MinimumLength < 6) return outside(at, MinimumLength, "greater than or equal to 6");
+  return MinimumLength > 99 ? outside(at, MinimumLength, "less than or equal to 99") : undefined;
+}
+
+/** Why AWS would not take a group's precedence; undefined when it would. */
+export function refuseGroup({ Precedence }: Json): Refusal | undefined {
+  return typeof Precedence === "number" && Precedence < 0
+    ? outside("precedence", Precedence, "greater than or equal to 0")
+    : undefined;
+}
+
+function outside(at: string, got: number, rule: string): Refusal {
+  return invalid(
+    `1 validation error detected: Value '${got}' at '${at}' failed to satisfy constraint: Member must have value ${rule}`,
+  );
+}
+
+const forwarding: Handler = (call, ask) => ask(call);
+
+function checking(refuse: (input: Json) => Refusal | undefined, then: Handler): Handler {
+  return async (call, ask) => {
+    const refusal = refuse(jsonOf(call));
+    return refusal ? json11Refusal(refusal) : then(call, ask);
+  };
 }
 
 /** How users are named is settled when a pool is created, but moto forgets it with every update. */

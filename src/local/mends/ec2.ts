@@ -1,5 +1,5 @@
 import { type Refusal, ec2Refusal } from "../answers";
-import { type AskMoto, type Call, type Handler, type Mend, elsewhere, fieldsOf } from "../call";
+import { type AskMoto, type Call, type Handler, type Mend, fieldsOf } from "../call";
 import { elementsOf, innerAt, textAt } from "../xml";
 
 /** What an interface endpoint with private DNS meets in its VPC. */
@@ -48,8 +48,9 @@ export function refuseEndpoint(service: string, privateDns: boolean, place: Endp
 async function placeOf(call: Call, ask: AskMoto): Promise<EndpointPlace> {
   const fields = fieldsOf(call);
   const vpc = fields.get("VpcId") ?? "";
-  const ec2Asked = async (Action: string, form: Record<string, string>): Promise<string> => {
-    const answer = await ask(elsewhere(call, "ec2", { form: { Action, Version: "2016-11-15", ...form } }));
+  const ec2Asked = async (Action: string, more: Record<string, string>): Promise<string> => {
+    const asked = { service: "ec2", fields: { Action, Version: "2016-11-15", ...more } };
+    const answer = await ask(call, { elsewhere: asked });
     return elementsOf(answer.body.toString("utf8"))[0]?.inner ?? "";
   };
   const attribute = async (name: string): Promise<boolean> =>

@@ -1,11 +1,12 @@
 import { type Refusal, iamRefusal } from "../answers";
 import { type Handler, type Mend, fieldsOf, succeeded } from "../call";
 import { takingTurns } from "../turns";
-import { missingTrustConditions } from "./trust-policy";
+import { refuseStatements } from "./policies";
+import { refuseTrustStatements } from "./trust-policy";
 
-const limits = { inline: 10_240, managed: 6144, trust: 2048 };
+const limits = { inline: 10_240, managed: 6144, trust: 2048, roleName: 64 };
 
-/** Refuses what IAM refuses and moto takes: open trust in identity pools, and policies beyond the quotas. */
+/** Refuses what IAM refuses and moto takes: names, policies that say nothing, open trust in identity pools, sizes. */
 export function iam(): Mend {
   const inline = new Map<string, Map<string, string>>();
   const inTurn = takingTurns();
@@ -14,11 +15,9 @@ export function iam(): Mend {
     const fields = fieldsOf(call);
     const role = fields.get("RoleName") ?? "";
     return inTurn(role, async () => {
-      const policies = new Map(inline.get(role)).set(
-        fields.get("PolicyName") ?? "",
-        fields.get("PolicyDocument") ?? "",
-      );
-      const refusal = refuseInlinePolicies(role, policies.values());
+      const document = fields.get("PolicyDocument") ?? "";
+      const policies = new Map(inline.get(role)).set(fields.get("PolicyName") ?? "", document);
+      const refusal = refuseStatements(document) ?? refuseInlinePolicies(role, policies.values());
       if (refusal) return iamRefusal(refusal);
       const answer = await ask(call);
       if (succeeded(answer)) inline.set(role, policies);
@@ -36,10 +35,15 @@ export function iam(): Mend {
     });
   };
 
+  const createRole = checking("AssumeRolePolicyDocument", refuseTrust);
+
   return {
     service: "iam",
     handlers: {
-      CreateRole: checking("AssumeRolePolicyDocument", refuseTrust),
+      CreateRole: async (call, ask) => {
+        const refusal = refuseRoleName(fieldsOf(call).get("RoleName") ?? "");
+        return refusal ? iamRefusal(refusal) : createRole(call, ask);
+      },
       UpdateAssumeRolePolicy: checking("PolicyDocument", refuseTrust),
       CreatePolicy: checking("PolicyDocument", refuseManagedPolicy),
       CreatePolicyVersion: checking("PolicyDocument", refuseManagedPolicy),
@@ -51,16 +55,26 @@ export function iam(): Mend {
 
 /** Why IAM would not save a trust policy; undefined when it would. */
 export function refuseTrust(document: string): Refusal | undefined {
-  const missing = missingTrustConditions(document);
-  if (missing === undefined) return malformed("This policy contains invalid Json");
-  if (missing.length > 0) {
-    return malformed(
-      `The trust in cognito-identity.amazonaws.com must be confined by conditions on ${missing.join(" and ")}.`,
-    );
-  }
+  const refusal = refuseTrustStatements(document);
+  if (refusal) return refusal;
   return sizeOf(document) > limits.trust
     ? exceeded(`Cannot exceed quota for ACLSizePerRole: ${limits.trust}`)
     : undefined;
+}
+
+/** Why IAM would not take a role's name; undefined when it would. */
+export function refuseRoleName(name: string): Refusal | undefined {
+  if (!/^[\w+=,.@-]*$/.test(name)) {
+    return invalid(
+      "The specified value for roleName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-",
+    );
+  }
+  const rule = name === "" ? "greater than or equal to 1" : `less than or equal to ${limits.roleName}`;
+  return name !== "" && name.length <= limits.roleName
+    ? undefined
+    : invalid(
+        `1 validation error detected: Value at 'roleName' failed to satisfy constraint: Member must have length ${rule}`,
+      );
 }
 
 /** Why IAM would not save the inline policies of a role together; undefined when it would. */
@@ -90,8 +104,8 @@ function sizeOf(document: string): number {
   return document.replaceAll(/\s/g, "").length;
 }
 
-function malformed(message: string): Refusal {
-  return { status: 400, type: "MalformedPolicyDocument", message };
+function invalid(message: string): Refusal {
+  return { status: 400, type: "ValidationError", message };
 }
 
 function exceeded(message: string): Refusal {

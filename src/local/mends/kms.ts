@@ -1,5 +1,5 @@
 import { type Refusal, json11Refusal } from "../answers";
-import { type AskMoto, type Call, type Handler, type Mend, elsewhere, jsonOf, succeeded, textOf } from "../call";
+import { type AskMoto, type Call, type Handler, type Mend, jsonOf, succeeded, textOf } from "../call";
 import { allowances, coversAction, principalsOf } from "./policies";
 
 /** Refuses key policies that would shut the account out of its own key. */
@@ -39,7 +39,7 @@ export function letsServiceUseKey(policy: string, service: string): boolean {
 
 /** The policy of a key; undefined when there is no such key. */
 export async function keyPolicy(call: Call, ask: AskMoto, key: string): Promise<string | undefined> {
-  const target = "TrentService.GetKeyPolicy";
-  const answer = await ask(elsewhere(call, "kms", { target, body: { KeyId: key, PolicyName: "default" } }));
+  const input = { KeyId: key, PolicyName: "default" };
+  const answer = await ask(call, { elsewhere: { service: "kms", target: "TrentService.GetKeyPolicy", input } });
   return succeeded(answer) ? textOf(jsonOf(answer)["Policy"]) : undefined;
 }

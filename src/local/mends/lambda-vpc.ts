@@ -1,6 +1,5 @@
 import { type Refusal } from "../answers";
-import { type AskMoto, type Call, type Json, elsewhere, jsonOf, succeeded, textOf } from "../call";
-import { elementsOf, innerAt, textAt } from "../xml";
+import { type Json } from "../call";
 import { allowances, coversAction } from "./policies";
 
 const needed = ["CreateNetworkInterface", "DescribeNetworkInterfaces", "DeleteNetworkInterface"];
@@ -18,36 +17,4 @@ export function refuseVpcRole(policies: readonly string[]): Refusal | undefined 
 export function entersVpc(settings: Json): boolean {
   const { SubnetIds } = (settings["VpcConfig"] ?? {}) as { readonly SubnetIds?: readonly string[] };
   return SubnetIds !== undefined && SubnetIds.length > 0;
-}
-
-/** The policies of the role that a call gives its function, or that the function has. */
-export async function rolePolicies(call: Call, ask: AskMoto): Promise<string[]> {
-  const role = textOf(jsonOf(call)["Role"]) || textOf(jsonOf(await ask(call, { method: "GET", body: "" }))["Role"]);
-  const RoleName = role.split("/").at(-1) ?? "";
-  const iam = async (Action: string, fields: Record<string, string>): Promise<string> => {
-    const form = { Action, Version: "2010-05-08", ...fields };
-    const answer = await ask(elsewhere(call, "iam", { form }));
-    const { inner = "" } = succeeded(answer) ? (elementsOf(answer.body.toString("utf8"))[0] ?? {}) : {};
-    return innerAt(inner, `${Action}Result`) ?? "";
-  };
-  const documents: string[] = [];
-  for (const { inner } of elementsOf(innerAt(await iam("ListRolePolicies", { RoleName }), "PolicyNames") ?? "")) {
-    documents.push(textAt(await iam("GetRolePolicy", { RoleName, PolicyName: inner }), "PolicyDocument"));
-  }
-  const attached = innerAt(await iam("ListAttachedRolePolicies", { RoleName }), "AttachedPolicies") ?? "";
-  for (const { inner } of elementsOf(attached)) {
-    const PolicyArn = textAt(inner, "PolicyArn");
-    const VersionId = textAt(await iam("GetPolicy", { PolicyArn }), "Policy", "DefaultVersionId");
-    documents.push(textAt(await iam("GetPolicyVersion", { PolicyArn, VersionId }), "PolicyVersion", "Document"));
-  }
-  return documents.map(decoded);
-}
-
-/** IAM's documents come percent-encoded. */
-function decoded(document: string): string {
-  try {
-    return decodeURIComponent(document);
-  } catch {
-    return document;
-  }
 }

@@ -1,6 +1,7 @@
 import { type Refusal, restRefusal, withJson } from "../answers";
 import {
   type Answer,
+  type AskMoto,
   type Call,
   type Handler,
   type Json,
@@ -11,7 +12,8 @@ import {
   without,
 } from "../call";
 import { takingTurns } from "../turns";
-import { entersVpc, refuseVpcRole, rolePolicies } from "./lambda-vpc";
+import { entersVpc, refuseVpcRole } from "./lambda-vpc";
+import { findRole, policiesOf, trusts } from "./roles";
 
 /** What moto forgets of a function's configuration. */
 interface Remembered {
@@ -25,7 +27,7 @@ const rememberedBlocks = ["LoggingConfig", "TracingConfig", "EphemeralStorage"] 
 
 const policyLimit = 20_480;
 
-/** Remembers the configuration that moto forgets, and keeps resource policies within AWS's bounds. */
+/** Remembers the configuration that moto forgets, and refuses roles and resource policies that AWS refuses. */
 export function lambda(accountId: string): Mend {
   const remembered = new Map<string, Remembered>();
   const inTurn = takingTurns();
@@ -48,7 +50,7 @@ export function lambda(accountId: string): Mend {
   const show: Handler = async (call, ask) => shown(call, await ask(call));
 
   const keepAndShow: Handler = async (call, ask) => {
-    const refusal = entersVpc(jsonOf(call)) ? refuseVpcRole(await rolePolicies(call, ask)) : undefined;
+    const refusal = (await refuseRole(call, ask)) ?? (await refuseVpc(call, ask));
     if (refusal) return restRefusal(refusal);
     const answer = await ask(call);
     if (succeeded(answer)) keep(call, call.parameters["function"] ?? textOf(jsonOf(call)["FunctionName"]));
@@ -91,6 +93,29 @@ export function lambda(accountId: string): Mend {
       "PUT /2019-09-25/functions/{function}/event-invoke-config": putEventInvokeConfig,
     },
   };
+}
+
+/** Why AWS would not give a function its role; undefined when it would, or when none is given. */
+async function refuseRole(call: Call, ask: AskMoto): Promise<Refusal | undefined> {
+  const arn = jsonOf(call)["Role"];
+  // What is no role's ARN, moto refuses as AWS does.
+  if (typeof arn !== "string" || !arn.includes(":role/")) return undefined;
+  const role = await findRole(call, ask, arn);
+  return role && trusts(role.trust, "lambda.amazonaws.com")
+    ? undefined
+    : {
+        status: 400,
+        type: "InvalidParameterValueException",
+        message: "The role defined for the function cannot be assumed by Lambda.",
+      };
+}
+
+/** Why AWS would not put a function into a VPC with the role that it is given or has; undefined when it would. */
+async function refuseVpc(call: Call, ask: AskMoto): Promise<Refusal | undefined> {
+  if (!entersVpc(jsonOf(call))) return undefined;
+  const arn = textOf(jsonOf(call)["Role"]) || textOf(jsonOf(await ask(call, { method: "GET", body: "" }))["Role"]);
+  const role = await findRole(call, ask, arn);
+  return refuseVpcRole(role ? await policiesOf(call, ask, role.name) : []);
 }
 
 /** What is remembered after a call that sets some of a function's configuration: an empty key takes it away. */

@@ -2,30 +2,33 @@ import { type Refusal } from "../answers";
 import { type Json, textOf } from "../call";
 import { type Imported } from "./open-api";
 import { type Operation, methodsOf, objectAt } from "./open-api-methods";
+import { refuseResources } from "./open-api-resources";
+import { policyOf } from "./policies";
 
-const most = { resources: 300, authorizers: 10, policy: 8192, milliseconds: 29_000 };
+const most = { authorizers: 10, policy: 8192, milliseconds: 29_000 };
 const types = new Set(["AWS", "AWS_PROXY", "HTTP", "HTTP_PROXY", "MOCK"]);
 const passthroughs = new Set(["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"]);
 
-/** Why API Gateway would not import a document; undefined when it would. */
-export function refuseOpenApi(document: Json, imported: Imported): Refusal | undefined {
+/** Why API Gateway would not import a document; undefined when it would. `existing` are the resources that stay. */
+export function refuseOpenApi(
+  document: Json,
+  imported: Imported,
+  existing: readonly string[] = [],
+): Refusal | undefined {
   const fault =
     methodsOf(document)
       .map((operation) => faultOf(operation, document, imported))
       .find((found) => found !== undefined) ??
     faultOfModels(imported) ??
     faultOfAuthorizers(imported);
-  if (fault !== undefined) return badRequest(`Errors found during import: ${fault}`);
-  if (resourcesOf(document).size > most.resources) {
-    return badRequest(`Maximum number of Resources for this API has been reached: ${most.resources}`);
-  }
-  return imported.policy === undefined ? undefined : refusePolicy(imported.policy);
+  if (fault !== undefined) return badRequest(`Errors found during import:\n\t${fault}`);
+  return refuseResources(Object.keys(objectAt(document, "paths")), existing) ?? refusePolicy(imported.policy ?? "");
 }
 
 /** Why API Gateway would not save a resource policy; undefined when it would. An empty one takes it away. */
 export function refusePolicy(policy: string): Refusal | undefined {
   if (policy === "") return undefined;
-  if (!isObject(policy)) {
+  if (!policyOf(policy)) {
     return badRequest("Invalid policy document. Please check the policy syntax and ensure that Principals are valid.");
   }
   return policy.length > most.policy
@@ -94,25 +97,6 @@ function faultOfAuthorizers({ authorizers }: Imported): string | undefined {
     }
   }
   return undefined;
-}
-
-/** Every path, and those above it. */
-function resourcesOf(document: Json): Set<string> {
-  const all = new Set(["/"]);
-  for (const path of Object.keys(objectAt(document, "paths"))) {
-    const parts = path.split("/").filter((part) => part !== "");
-    for (const end of parts.keys()) all.add(`/${parts.slice(0, end + 1).join("/")}`);
-  }
-  return all;
-}
-
-function isObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null;
-  } catch {
-    return false;
-  }
 }
 
 function badRequest(message: string): Refusal {

@@ -90,9 +90,8 @@ export function refuseResourceServer(
   { Scopes = [] }: ResourceServer,
 ): Refusal | undefined {
   if (known.includes(identifier)) return invalid(`${identifier} already exists in the user pool.`);
-  if (known.length >= most.servers) {
-    return { ...invalid(`A user pool has at most ${most.servers} resource servers.`), type: "LimitExceededException" };
-  }
+  // To SDKs, AWS's LimitExceededException reads as throttling: they would ask again for minutes.
+  if (known.length >= most.servers) return invalid(`A user pool has at most ${most.servers} resource servers.`);
   if (Scopes.length > most.scopes) return invalid(`A resource server has at most ${most.scopes} scopes.`);
   const names = Scopes.map(({ ScopeName = "" }) => ScopeName);
   const wrong = names.find(

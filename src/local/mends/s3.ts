@@ -1,9 +1,11 @@
-import { s3Answer } from "../answers";
+import { s3Answer, s3Refusal } from "../answers";
 import { type Handler, type Mend, succeeded } from "../call";
+import { refuseBucketPolicy } from "./bucket-policy";
 
 /**
  * Keeps bucket policies away from moto, which reads their denials without the conditions: a policy that denies calls
- * without TLS would shut everybody out. Nobody's right to a bucket is decided here.
+ * without TLS would shut everybody out. Nobody's right to a bucket is decided here, but what is no policy of the bucket
+ * is refused.
  */
 export function s3(): Mend {
   const policies = new Map<string, string>();
@@ -12,7 +14,10 @@ export function s3(): Mend {
   const putPolicy: Handler = async (call, ask) => {
     const bucket = await ask(call, { method: "HEAD", url: `/${bucketOf(call)}`, body: "" });
     if (!succeeded(bucket)) return ask(call);
-    policies.set(bucketOf(call), call.body.toString("utf8"));
+    const policy = call.body.toString("utf8");
+    const refusal = refuseBucketPolicy(policy, bucketOf(call));
+    if (refusal) return s3Refusal(refusal);
+    policies.set(bucketOf(call), policy);
     return s3Answer(204);
   };
 

@@ -1,0 +1,40 @@
+import { isOrigin } from "../src/origin";
+
+test.each([
+  "https://example.com",
+  "https://www.example.com:8443",
+  "https://example.com:80",
+  "https://192.0.2.1",
+  "https://localhost",
+  "http://localhost",
+  "http://localhost:5173",
+  "http://localhost:443",
+])("%s is an origin", (text) => {
+  expect(isOrigin(text)).toBe(true);
+});
+
+test.each([
+  ["every origin", "*"],
+  ["nothing", ""],
+  ["null, which any sandboxed page sends", "null"],
+  ["a host alone", "example.com"],
+  ["a trailing slash", "https://example.com/"],
+  ["a path", "https://example.com/app"],
+  ["a query", "https://example.com?a"],
+  ["a user", "https://me@example.com"],
+  ["HTTPS's own port, which browsers leave out", "https://example.com:443"],
+  ["HTTP's own port, which browsers leave out", "http://localhost:80"],
+  ["a port that is none", "https://example.com:99999"],
+  ["an upper-case host", "https://Example.com"],
+  ["an upper-case scheme", "HTTPS://example.com"],
+  ["a wildcard", "https://*.example.com"],
+  ["a quote, which would end the header's literal", "https://exa'mple.com"],
+  ["what Terraform would read", "https://${a}.example.com"],
+  ["no TLS", "http://example.com"],
+  ["no TLS, on what only begins with localhost", "http://localhost.example.com"],
+  ["another scheme", "ftp://example.com"],
+  ["two origins", "https://a.example,https://b.example"],
+  ["a space around", " https://example.com"],
+])("fails for %s: %j", (_, text) => {
+  expect(isOrigin(text)).toBe(false);
+});
