@@ -6,7 +6,8 @@ const target = { "x-amz-target": "AWSCognitoIdentityService.GetId" };
 
 test.each<[string, Record<string, string>, string, string]>([
   ["iam", form, "text/xml", "<Type>Sender</Type><Code>LocalAwsEnded</Code><Message>a &lt; b</Message>"],
-  ["cloudfront", {}, "text/xml", "<ErrorResponse "],
+  ["cloudfront", {}, "text/xml", '<ErrorResponse xmlns="http://cloudfront.amazonaws.com/'],
+  ["ec2", form, "text/xml", "<Response><Errors><Error><Code>LocalAwsEnded</Code><Message>a &lt; b</Message>"],
   ["s3", {}, "application/xml", "<Error><Code>LocalAwsEnded</Code><Message>a &lt; b</Message>"],
   ["cognito-identity", target, "application/x-amz-json-1.1", '"__type":"LocalAwsEnded"'],
   ["lambda", {}, "application/json", '"message":"a < b"'],

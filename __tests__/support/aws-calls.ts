@@ -37,9 +37,18 @@ export async function tell(
   return { status: response.status, type: response.headers.get("x-amzn-errortype"), text, json };
 }
 
-/** Calls an operation that is named by a header (Cognito). */
+const targets: Readonly<Record<string, string>> = {
+  "cognito-idp": "AWSCognitoIdentityProviderService",
+  "cognito-identity": "AWSCognitoIdentityService",
+  kms: "TrentService",
+  logs: "Logs_20140328",
+  ssm: "AmazonSSM",
+  wafv2: "AWSWAF_20190729",
+};
+
+/** Calls an operation that is named by a header (Cognito, KMS, logs, SSM, WAF). */
 export function target(aws: Called, service: string, operation: string, body: object): Promise<Told> {
-  const prefix = service === "cognito-idp" ? "AWSCognitoIdentityProviderService" : "AWSCognitoIdentityService";
+  const prefix = targets[service] ?? service;
   return tell(aws, service, "POST", "/", body, {
     "content-type": "application/x-amz-json-1.1",
     "x-amz-target": `${prefix}.${operation}`,

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Answer, type Call, type Json, namedInBody, without } from "./call";
+import { escapeXml } from "./xml";
 
 /** What an AWS service says when it refuses a call. */
 export interface Refusal {
@@ -32,10 +33,39 @@ export function restRefusal({ status, type, message }: Refusal): Answer {
 }
 
 /** A refusal in the query protocol's XML (IAM). */
-export function iamRefusal({ status, type, message }: Refusal): Answer {
+export function iamRefusal(refusal: Refusal): Answer {
+  return xmlRefusal("https://iam.amazonaws.com/doc/2010-05-08/", refusal);
+}
+
+/** A refusal in EC2's XML. */
+export function ec2Refusal({ status, type, message }: Refusal): Answer {
+  const requestId = randomUUID();
+  const error = `<Error><Code>${type}</Code><Message>${escapeXml(message)}</Message></Error>`;
+  const xml = `<Response><Errors>${error}</Errors><RequestID>${requestId}</RequestID></Response>`;
+  return answer(status, { "content-type": "text/xml" }, xml, requestId);
+}
+
+const cloudFrontNamespace = "http://cloudfront.amazonaws.com/doc/2020-05-31/";
+
+/** A success in CloudFront's XML: the root element's name and what is in it; nothing for a deletion. */
+export function cloudFrontAnswer(
+  status: number,
+  root?: { readonly name: string; readonly inner: string },
+  headers: Answer["headers"] = {},
+): Answer {
+  const xml = root ? `<${root.name} xmlns="${cloudFrontNamespace}">${root.inner}</${root.name}>` : "";
+  return answer(status, { "content-type": "text/xml", ...headers }, xml);
+}
+
+/** A refusal in CloudFront's XML. */
+export function cloudFrontRefusal(refusal: Refusal): Answer {
+  return xmlRefusal(cloudFrontNamespace, refusal);
+}
+
+function xmlRefusal(namespace: string, { status, type, message }: Refusal): Answer {
   const requestId = randomUUID();
   const xml =
-    `<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type>` +
+    `<ErrorResponse xmlns="${namespace}"><Error><Type>Sender</Type>` +
     `<Code>${type}</Code><Message>${escapeXml(message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
   return answer(status, { "content-type": "text/xml" }, xml, requestId);
 }
@@ -54,12 +84,12 @@ export function s3Answer(status: 200 | 204, policy = ""): Answer {
   return answer(status, { "content-type": "application/json" }, policy);
 }
 
-const restXml = new Set(["cloudfront", "route53"]);
-
 /** A refusal in the wire form that a call is made in. An unsigned call that names no operation is S3's. */
 export function refusalFor({ service, headers }: Pick<Call, "service" | "headers">, refusal: Refusal): Answer {
-  if (namedInBody(headers) || restXml.has(service)) return iamRefusal(refusal);
   if (service === "s3") return s3Refusal(refusal);
+  if (service === "ec2") return ec2Refusal(refusal);
+  if (service === "cloudfront") return cloudFrontRefusal(refusal);
+  if (namedInBody(headers) || service === "route53") return iamRefusal(refusal);
   return headers["x-amz-target"] === undefined ? restRefusal(refusal) : json11Refusal(refusal);
 }
 
@@ -71,8 +101,4 @@ export function withJson({ status, headers }: Answer, body: Json, contentType = 
 
 function answer(status: number, headers: Answer["headers"], body: string, requestId: string = randomUUID()): Answer {
   return { status, headers: { ...headers, "x-amzn-requestid": requestId }, body: Buffer.from(body) };
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

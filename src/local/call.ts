@@ -31,9 +31,14 @@ export interface Change {
   /** The operation, for services that name it in `X-Amz-Target`. */
   readonly target?: string;
   readonly body?: string;
-  /** Asks another service, in its query protocol: the body is a form. Of the call's headers none go along. */
-  readonly form?: { readonly service: string; readonly fields: Readonly<Record<string, string>> };
+  /** Asks another service. Of the call's headers none go along. */
+  readonly elsewhere?: Elsewhere;
 }
+
+/** A question of another service: in the query protocol (a form), or in JSON 1.1 with the operation as its target. */
+export type Elsewhere =
+  | { readonly service: string; readonly fields: Readonly<Record<string, string>> }
+  | { readonly service: string; readonly target: string; readonly input: Json };
 
 /** Asks moto: the call as it is, or with changes. Also the way to a second question, of any service. */
 export type AskMoto = (call: Call, change?: Change) => Promise<Answer>;

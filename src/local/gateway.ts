@@ -10,6 +10,7 @@ import {
   type AskMoto,
   type Call,
   type Change,
+  type Elsewhere,
   type FindHandler,
   type Mend,
   handlerFinder,
@@ -44,7 +45,7 @@ export async function startGateway(
   upstream: Upstream,
   mends: readonly Mend[],
 ): Promise<Gateway> {
-  const finders = new Map(mends.map((mend) => [mend.service, handlerFinder(mend.handlers)]));
+  const finders = findersOf(mends);
   const agent = new Agent({ keepAlive: true });
   const server = createServer((request, response) => {
     serve({ request, response, upstream, agent, finders }).catch((error: unknown) => {
@@ -67,6 +68,13 @@ export async function startGateway(
         agent.destroy();
       }),
   };
+}
+
+/** REST APIs and HTTP APIs are one service to a signature. */
+function findersOf(mends: readonly Mend[]): Map<string, FindHandler> {
+  const byService = new Map<string, Mend["handlers"]>();
+  for (const { service, handlers } of mends) byService.set(service, { ...byService.get(service), ...handlers });
+  return new Map([...byService].map(([service, handlers]) => [service, handlerFinder(handlers)]));
 }
 
 function portError(port: number | undefined, error: NodeJS.ErrnoException): Error {
@@ -146,7 +154,7 @@ function crash(call: Pick<Call, "service" | "method" | "url" | "headers">, opera
 }
 
 async function asking(agent: Agent, port: number, call: Call, change: Change = {}): Promise<Answer> {
-  if (change.form) return asking(agent, port, formCall(call, change.form));
+  if (change.elsewhere) return asking(agent, port, callElsewhere(call, change.elsewhere));
   const { method = call.method, url = call.url, target, body } = change;
   const bytes = body === undefined ? call.body : Buffer.from(body);
   const headers = onwards(call.headers);
@@ -170,15 +178,21 @@ async function asking(agent: Agent, port: number, call: Call, change: Change = {
 }
 
 /** moto finds the service in the credential scope, and checks no signature. */
-function formCall({ region }: Call, { service, fields }: NonNullable<Change["form"]>): Call {
+function callElsewhere({ region }: Call, asked: Elsewhere): Call {
+  const { service } = asked;
+  const named =
+    "fields" in asked
+      ? { "content-type": "application/x-www-form-urlencoded" }
+      : { "content-type": "application/x-amz-json-1.1", "x-amz-target": asked.target };
+  const body = "fields" in asked ? new URLSearchParams(asked.fields).toString() : JSON.stringify(asked.input);
   return {
     method: "POST",
     url: "/",
     headers: {
       authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=x`,
-      "content-type": "application/x-www-form-urlencoded",
+      ...named,
     },
-    body: Buffer.from(new URLSearchParams(fields).toString()),
+    body: Buffer.from(body),
     service,
     region,
     parameters: {},

@@ -214,6 +214,29 @@ describe("lambda", () => {
     expect(updated.json).not.toHaveProperty("KMSKeyArn");
   });
 
+  test("the configuration of asynchronous calls can be changed", async () => {
+    await create("quiet", {});
+    const path = "/2019-09-25/functions/quiet/event-invoke-config";
+    await tell(aws, "lambda", "PUT", path, { MaximumRetryAttempts: 2 });
+    await tell(aws, "lambda", "PUT", path, { MaximumRetryAttempts: 0 });
+    expect((await tell(aws, "lambda", "GET", path)).json).toMatchObject({ MaximumRetryAttempts: 0 });
+  });
+
+  test("fails for a function in a VPC whose role can't make network interfaces, until it can", async () => {
+    const VpcConfig = { SubnetIds: ["subnet-1"], SecurityGroupIds: ["sg-1"] };
+    const told = await create("inside", { VpcConfig });
+    expect(told).toMatchObject({ status: 400, type: "InvalidParameterValueException" });
+    expect(told.json["message"]).toContain("CreateNetworkInterface on EC2");
+    const PolicyArn = "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole";
+    await form(aws, "AttachRolePolicy", { RoleName: "lambda", PolicyArn });
+    expect((await create("inside", { VpcConfig })).json["message"] ?? "").not.toContain("permissions");
+    await form(aws, "DetachRolePolicy", { RoleName: "lambda", PolicyArn });
+    const Statement = { Effect: "Allow", Action: "ec2:*NetworkInterface*", Resource: "*" };
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+    await form(aws, "PutRolePolicy", { RoleName: "lambda", PolicyName: "vpc", PolicyDocument });
+    expect((await create("within", { VpcConfig })).json["message"] ?? "").not.toContain("permissions");
+  });
+
   test.each(["none", "other"])("fails for a role that Lambda may not assume: %s", async (name) => {
     const Role = `arn:aws:iam::123456789012:role/${name}`;
     const refused = {

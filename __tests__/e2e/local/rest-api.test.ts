@@ -73,6 +73,52 @@ test("an import gives methods their authorization and sets gateway responses", a
   expect(responses.map(({ responseType }) => responseType)).toEqual(["DEFAULT_4XX"]);
 });
 
+test("an import brings validators, models and what methods ask of requests", async () => {
+  const body = { content: { "application/json": { schema: { $ref: "#/components/schemas/Member" } } } };
+  const post = {
+    parameters: [{ name: "limit", in: "query", required: true, schema: { type: "string" } }],
+    requestBody: body,
+    "x-amazon-apigateway-request-validator": "all",
+    responses: { "200": { description: "", headers: { "X-Total": { schema: { type: "string" } } } } },
+    "x-amazon-apigateway-integration": { type: "aws_proxy", httpMethod: "POST", uri },
+  };
+  const schemas = { Member: { type: "object" }, Members: { items: { $ref: "#/components/schemas/Member" } } };
+  const validators = { all: { validateRequestBody: true, validateRequestParameters: true } };
+  const more = {
+    paths: { "/members": { post } },
+    components: { schemas },
+    "x-amazon-apigateway-request-validators": validators,
+  };
+  expect((await call("PUT", `${root}?mode=overwrite`, documentOf(more))).status).toBe(200);
+  const [validator] = (await call("GET", `${root}/requestvalidators`)).json["item"] as Json[];
+  expect(validator).toMatchObject({ name: "all", validateRequestBody: true });
+  expect(await methodOf("/members", "POST")).toMatchObject({
+    requestValidatorId: validator?.["id"],
+    requestParameters: { "method.request.querystring.limit": true },
+    requestModels: { "application/json": "Member" },
+    methodResponses: { "200": { responseParameters: { "method.response.header.X-Total": false } } },
+  });
+  const models = async () => (await call("GET", `${root}/models`)).json["item"] as Json[];
+  expect((await models()).map(({ name }) => name)).toEqual(["Member", "Members"]);
+  expect((await models())[1]?.["schema"]).toContain("/models/Member");
+  await call("PUT", `${root}?mode=overwrite`, documentOf());
+  expect(await models()).toEqual([]);
+  expect((await call("GET", `${root}/requestvalidators`)).json["item"]).toEqual([]);
+});
+
+test("fails for a document that can't be and for a long policy, and leaves what was there", async () => {
+  await call("PUT", `${root}?mode=merge`, documentOf());
+  const unknown = documentOf({ components: {} });
+  const told = await call("PUT", `${root}?mode=overwrite`, unknown);
+  expect(told).toMatchObject({ status: 400, type: "BadRequestException" });
+  expect((await methodOf("/members", "GET"))["authorizationType"]).toBe("AWS_IAM");
+  const value = JSON.stringify({ Statement: "x".repeat(8192) });
+  const patchOperations = [{ op: "replace", path: "/policy", value }];
+  expect((await call("PATCH", root, { patchOperations })).json["message"]).toContain("the limit is 8192");
+  expect((await call("POST", "/restapis", { name: "api", policy: value })).status).toBe(400);
+  expect((await call("GET", root)).json["policy"]).toBe(JSON.stringify(policy).slice(1, -1));
+});
+
 test("the policy is shown as AWS escapes it", async () => {
   expect((await call("GET", root)).json["policy"]).toBe(JSON.stringify(policy).slice(1, -1));
 });
@@ -161,6 +207,7 @@ describe("an import that fails", () => {
   const oddAuthorizer = documentOf({
     components: {
       securitySchemes: {
+        ...documentOf().components.securitySchemes,
         odd: { type: "apiKey", name: "X", in: "header", "x-amazon-apigateway-authorizer": { type: "odd" } },
       },
     },

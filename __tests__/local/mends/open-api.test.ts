@@ -64,12 +64,19 @@ test("authorizers, gateway responses and endpoints are read", () => {
   expect(imported).not.toHaveProperty("policy");
 });
 
-test("moto gets methods only, integration types in capitals, and something to call for a mock", () => {
+test("moto gets methods only, integrations as AWS shows them, and something to call for a mock", () => {
   expect(forMoto(document)).toMatchObject({
     info: { title: "admin", description: "" },
     paths: {
       "/members": {
-        get: { "x-amazon-apigateway-integration": { type: "AWS_PROXY", uri: "arn" } },
+        get: {
+          "x-amazon-apigateway-integration": {
+            type: "AWS_PROXY",
+            uri: "arn",
+            timeoutInMillis: 29_000,
+            passthroughBehavior: "WHEN_NO_MATCH",
+          },
+        },
         options: { "x-amazon-apigateway-integration": { type: "MOCK", uri: "mock", httpMethod: "POST" } },
       },
       "/{proxy+}": { any: { "x-amazon-apigateway-integration": { type: "AWS_PROXY" } } },

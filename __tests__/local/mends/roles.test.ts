@@ -1,4 +1,4 @@
-import { type AskMoto, type Call } from "../../../src/local/call";
+import { type AskMoto, type Call, type Elsewhere } from "../../../src/local/call";
 import { findRole, mayDo, trusts } from "../../../src/local/mends/roles";
 
 const service = "lambda.amazonaws.com";
@@ -6,10 +6,14 @@ const call = {} as Call;
 const isLogging = (action: string) => action.startsWith("logs:");
 const trust = (statement: object) => JSON.stringify({ Statement: { Effect: "Allow", ...statement } });
 
+function actionIn(asked: Elsewhere | undefined): string {
+  return (asked && "fields" in asked && asked.fields["Action"]) || "";
+}
+
 /** An IAM that answers each action with some XML, and refuses all others. */
 function iam(answers: Record<string, string>): AskMoto {
   return async (_, change) => {
-    const xml = answers[change?.form?.fields["Action"] ?? ""];
+    const xml = answers[actionIn(change?.elsewhere)];
     return { status: xml === undefined ? 404 : 200, headers: {}, body: Buffer.from(xml ?? "") };
   };
 }

@@ -10,16 +10,24 @@ export interface Import {
   readonly mode: "merge" | "overwrite";
 }
 
-/** Brings into moto what it overlooks in a document: name, authorizers and gateway responses. */
-export async function importInto(
-  work: Import,
-): Promise<{ rootResourceId: string | undefined; authorizerIds: Map<string, string> }> {
+/** The ids of what an import has made in moto. */
+export interface Ids {
+  readonly rootResourceId: string | undefined;
+  /** By name. */
+  readonly authorizerIds: ReadonlyMap<string, string>;
+  readonly validatorIds: ReadonlyMap<string, string>;
+}
+
+/** Brings into moto what it overlooks in a document: name, gateway responses, models, authorizers and validators. */
+export async function importInto(work: Import): Promise<Ids> {
   if (work.mode === "overwrite") await rename(work);
   await putGatewayResponses(work);
-  const authorizerIds = await putAuthorizers(work);
+  await putModels(work);
+  const authorizerIds = await putNamed(work, "authorizers", work.imported.authorizers);
+  const validatorIds = await putNamed(work, "requestvalidators", work.imported.validators);
   // moto makes a new root when it overwrites, and goes on showing the id of the old one.
   const root = (await items(work, "resources")).find(({ path }) => path === "/")?.["id"];
-  return { rootResourceId: root === undefined ? undefined : textOf(root), authorizerIds };
+  return { rootResourceId: root === undefined ? undefined : textOf(root), authorizerIds, validatorIds };
 }
 
 /** The paths of the resources that an API has. */
@@ -50,17 +58,36 @@ async function putGatewayResponses(work: Import): Promise<void> {
   }
 }
 
-async function putAuthorizers(work: Import): Promise<Map<string, string>> {
+async function putModels(work: Import): Promise<void> {
   const { call, ask, api, imported, mode } = work;
-  const url = `/restapis/${api}/authorizers`;
+  const url = `/restapis/${api}/models`;
+  for (const { name } of await items(work, "models")) {
+    if (mode === "merge" && !imported.models.has(textOf(name))) continue;
+    checked(await ask(call, { method: "DELETE", url: `${url}/${textOf(name)}`, body: "" }));
+  }
+  for (const [name, text] of imported.models) {
+    // What a schema refers to is a model of the API from now on.
+    const schema = text.replaceAll("#/components/schemas/", `https://apigateway.amazonaws.com${url}/`);
+    const body = { name, contentType: "application/json", schema };
+    checked(await ask(call, { method: "POST", url, body: JSON.stringify(body) }));
+  }
+}
+
+/** Puts what has a name, but is known by an id that each import makes anew; answers the ids by name. */
+async function putNamed(
+  work: Import,
+  collection: "authorizers" | "requestvalidators",
+  wanted: ReadonlyMap<string, Json>,
+): Promise<Map<string, string>> {
+  const { call, ask, api, mode } = work;
+  const url = `/restapis/${api}/${collection}`;
   const ids = new Map<string, string>();
-  for (const { id, name } of await items(work, "authorizers")) {
-    const replaced = imported.authorizers.has(textOf(name));
-    if (mode === "overwrite" || replaced)
+  for (const { id, name } of await items(work, collection)) {
+    if (mode === "overwrite" || wanted.has(textOf(name)))
       checked(await ask(call, { method: "DELETE", url: `${url}/${textOf(id)}`, body: "" }));
     else ids.set(textOf(name), textOf(id));
   }
-  for (const [name, body] of imported.authorizers) {
+  for (const [name, body] of wanted) {
     const created = checked(await ask(call, { method: "POST", url, body: JSON.stringify(body) }));
     ids.set(name, textOf(jsonOf(created)["id"]));
   }

@@ -16,7 +16,8 @@ import { accountHandlers } from "./api-gateway-account";
 import { deploymentHandlers } from "./api-gateway-deployments";
 import { importInto, resourcePaths } from "./api-gateway-import";
 import { type MethodAuth, type Imported, forMoto, readOpenApi } from "./open-api";
-import { refuseResources } from "./open-api-resources";
+import { refuseOpenApi, refusePolicy } from "./open-api-faults";
+import { type MethodRequest } from "./open-api-requests";
 import {
   type ApiPlace,
   type Patch,
@@ -31,10 +32,19 @@ import {
 /** What is remembered of one REST API. */
 interface Known {
   attributes: RestApiAttributes;
-  /** As the last import described them; ids of authorizers by name beside them. */
+  /** As the last import described them; ids of authorizers and validators by name beside them. */
   methods: ReadonlyMap<string, MethodAuth>;
+  requests: ReadonlyMap<string, MethodRequest>;
   authorizerIds: ReadonlyMap<string, string>;
+  validatorIds: ReadonlyMap<string, string>;
 }
+
+const nothingImported = {
+  methods: new Map<string, MethodAuth>(),
+  requests: new Map<string, MethodRequest>(),
+  authorizerIds: new Map<string, string>(),
+  validatorIds: new Map<string, string>(),
+};
 
 /** Reads OpenAPI documents as AWS does, keeps what moto loses of REST APIs, and refuses what AWS refuses. */
 export function apiGateway(accountId: string): Mend {
@@ -73,12 +83,16 @@ class RestApis {
   private readonly create: Handler = async (call, ask) => {
     const document = jsonOf(call);
     const isImport = document["openapi"] !== undefined;
+    const refusal = isImport
+      ? refuseOpenApi(document, readOpenApi(document))
+      : refusePolicy(textOf(document["policy"]));
+    if (refusal) return restRefusal(refusal);
     const body = isImport ? JSON.stringify({ name: readOpenApi(document).name ?? "api" }) : undefined;
     const answer = await ask(call, { url: "/restapis", body });
     if (!succeeded(answer)) return answer;
     const api = textOf(jsonOf(answer)["id"]);
     const attributes = attributesOf(jsonOf(answer), this.place(call, api));
-    this.known.set(api, { attributes, methods: new Map(), authorizerIds: new Map() });
+    this.known.set(api, { attributes, ...nothingImported });
     if (!isImport) return this.shown(answer);
     // A failed ImportRestApi leaves nothing; what PutRestApi fails for was there before, and stays.
     let shown: Answer | undefined;
@@ -107,6 +121,9 @@ class RestApis {
     this.inTurn(call.parameters["api"] ?? "", async () => {
       const api = call.parameters["api"] ?? "";
       const patches = (jsonOf(call)["patchOperations"] ?? []) as Patch[];
+      const policy = patches.find(({ path }) => path === "/policy")?.value;
+      const refusal = refusePolicy(policy ?? "");
+      if (refusal) return restRefusal(refusal);
       const answer = await ask(call, {
         body: JSON.stringify({ patchOperations: patches.filter((patch) => !isKeptHere(patch)) }),
       });
@@ -133,10 +150,8 @@ class RestApis {
     const known = this.known.get(api);
     if (document["openapi"] === undefined || !known) return ask(call);
     const imported: Imported = readOpenApi(document);
-    const refusal = refuseResources(
-      Object.keys(document["paths"] ?? {}),
-      mode === "merge" ? await resourcePaths({ call, ask, api }) : [],
-    );
+    const existing = mode === "merge" ? await resourcePaths({ call, ask, api }) : [];
+    const refusal = refuseOpenApi(document, imported, existing);
     if (refusal) return restRefusal(refusal);
     const answer = await ask(call, {
       method: "PUT",
@@ -144,13 +159,15 @@ class RestApis {
       body: JSON.stringify(forMoto(document)),
     });
     if (!succeeded(answer)) return answer;
-    const { rootResourceId, authorizerIds } = await importInto({ call, ask, api, imported, mode });
+    const { rootResourceId, ...ids } = await importInto({ call, ask, api, imported, mode });
     known.attributes = {
       ...afterImport(known.attributes, imported, mode, this.place(call, api)),
       ...(rootResourceId !== undefined && { rootResourceId }),
     };
-    known.methods = mode === "merge" ? new Map([...known.methods, ...imported.methods]) : imported.methods;
-    known.authorizerIds = authorizerIds;
+    const merges = mode === "merge";
+    known.methods = merges ? new Map([...known.methods, ...imported.methods]) : imported.methods;
+    known.requests = merges ? new Map([...known.requests, ...imported.requests]) : imported.requests;
+    Object.assign(known, ids);
     return this.shown(await ask(call, { method: "GET", url: `/restapis/${api}`, body: "" }));
   }
 
@@ -215,10 +232,14 @@ class RestApis {
     // What PutMethod has set since is moto's to tell.
     if (!auth || typeof method["authorizationType"] === "string") return method;
     const { authorizer, ...rest } = auth;
+    const { validator, methodResponses, ...request } = known?.requests.get(`${verb} ${path}`) ?? {};
     const integration = method["methodIntegration"] as Json | undefined;
     return {
       ...method,
       ...rest,
+      ...request,
+      methodResponses: { ...(method["methodResponses"] as Json | undefined), ...methodResponses },
+      ...(validator !== undefined && { requestValidatorId: known?.validatorIds.get(validator) }),
       ...(authorizer !== undefined && { authorizerId: known?.authorizerIds.get(authorizer) }),
       ...(integration?.["type"] === "MOCK" && { methodIntegration: without(integration, "uri", "httpMethod") }),
     };

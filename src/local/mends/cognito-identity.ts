@@ -11,24 +11,33 @@ import {
   textOf,
 } from "../call";
 import { type PoolRoles, refusePoolRoles } from "./identity-pool-roles";
+import { PrincipalTags } from "./principal-tags";
 import { TagMemory } from "./tags";
 
-/** What is remembered of identity pools: moto knows no roles and no classic flow, and can't change tags. */
+/** What is remembered of identity pools: moto knows no roles, principal tags or classic flow, and can't change tags. */
 interface Memory {
   readonly roles: Map<string, PoolRoles>;
   readonly classicFlow: Map<string, boolean>;
   readonly tags: TagMemory;
+  readonly principalTags: PrincipalTags;
 }
 
-/** Adds the roles of identity pools, and remembers their tags and whether their classic flow is on. */
+/** Adds the roles and principal tags of identity pools; remembers their tags and whether their classic flow is on. */
 export function cognitoIdentity(): Mend {
-  const memory: Memory = { roles: new Map(), classicFlow: new Map(), tags: new TagMemory(describing) };
+  const memory: Memory = {
+    roles: new Map(),
+    classicFlow: new Map(),
+    tags: new TagMemory(describing),
+    principalTags: new PrincipalTags(),
+  };
   const show: Handler = async (call, ask) => shown(memory, call, await ask(call));
   return {
     service: "cognito-identity",
     handlers: {
       SetIdentityPoolRoles: ofKnownPool((call, pool) => setRoles(memory, call, pool)),
       GetIdentityPoolRoles: ofKnownPool((call) => getRoles(memory, call)),
+      SetPrincipalTagAttributeMap: ofKnownPool((call, pool) => memory.principalTags.set(call, pool)),
+      GetPrincipalTagAttributeMap: ofKnownPool((call) => memory.principalTags.get(call)),
       CreateIdentityPool: show,
       DescribeIdentityPool: show,
       UpdateIdentityPool: ofKnownPool((call, _, ask) => show(call, ask)),
@@ -71,8 +80,8 @@ function shown({ classicFlow, tags }: Memory, call: Call, answer: Answer): Answe
   return withJson(answer, { ...pool, ...kept }, "application/x-amz-json-1.1");
 }
 
-function forgetting({ roles, classicFlow, tags }: Memory, call: Call, answer: Answer): Answer {
-  if (succeeded(answer)) for (const memory of [roles, classicFlow, tags]) memory.delete(poolId(call));
+function forgetting(memory: Memory, call: Call, answer: Answer): Answer {
+  if (succeeded(answer)) for (const part of Object.values(memory)) part.delete(poolId(call));
   return answer;
 }
 

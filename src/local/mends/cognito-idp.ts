@@ -1,20 +1,28 @@
 import { type Refusal, json11Refusal, withJson } from "../answers";
-import { type Answer, type Handler, type Json, type Mend, jsonOf, succeeded, textOf } from "../call";
+import { type Answer, type Call, type Handler, type Json, type Mend, jsonOf, succeeded, textOf } from "../call";
+import { ResourceServers } from "./resource-servers";
 import { TagMemory } from "./tags";
+import { refuseClient } from "./user-pool-clients";
+import { UserPoolDomains } from "./user-pool-domains";
 
-/** Remembers the feature plan and the tags of user pools, which moto forgets, and refuses what AWS refuses of pools and groups. */
-export function cognitoIdp(): Mend {
+/**
+ * Remembers the feature plan and the tags of user pools, which moto forgets, adds resource servers and domains, and refuses
+ * what AWS refuses of pools and groups: to delete pools that are protected or have a domain, and settings out of range.
+ */
+export function cognitoIdp(accountId: string): Mend {
   const tiers = new Map<string, string>();
   const tags = new TagMemory((UserPoolId) => ({
     target: "DescribeUserPool",
     body: JSON.stringify({ UserPoolId }),
   }));
+  const resourceServers = new ResourceServers();
+  const domains = new UserPoolDomains(accountId);
 
   const shown = (answer: Answer): Answer => {
     const pool = jsonOf(answer)["UserPool"] as Json | undefined;
     if (!succeeded(answer) || !pool) return answer;
     const id = textOf(pool["Id"]);
-    const kept = { UserPoolTier: tiers.get(id) ?? "ESSENTIALS", UserPoolTags: tags.of(id) };
+    const kept = { UserPoolTier: tiers.get(id) ?? "ESSENTIALS", UserPoolTags: tags.of(id), ...domains.of(id) };
     return withJson(answer, { UserPool: { ...pool, ...kept } }, "application/x-amz-json-1.1");
   };
 
@@ -33,27 +41,22 @@ export function cognitoIdp(): Mend {
   const updateUserPool: Handler = async (call, ask) => {
     const pool = jsonOf(await ask(call, { target: "DescribeUserPool" }))["UserPool"] as Json | undefined;
     const answer = await ask(call, { body: JSON.stringify({ ...settledOnCreation(pool ?? {}), ...jsonOf(call) }) });
-    if (succeeded(answer)) keep(textOf(jsonOf(call)["UserPoolId"]), jsonOf(call));
+    if (succeeded(answer)) keep(poolId(call), jsonOf(call));
     return answer;
   };
 
   const deleteUserPool: Handler = async (call, ask) => {
     const pool = jsonOf(await ask(call, { target: "DescribeUserPool" }))["UserPool"] as Json | undefined;
-    if (pool?.["DeletionProtection"] === "ACTIVE") {
-      return json11Refusal({
-        status: 400,
-        type: "InvalidParameterException",
-        message:
-          "The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.",
-      });
-    }
+    const refusal = refusePoolDeletion({ ...pool, ...domains.of(poolId(call)) });
+    if (refusal) return json11Refusal(refusal);
     const answer = await ask(call);
-    const id = textOf(jsonOf(call)["UserPoolId"]);
-    if (succeeded(answer)) {
-      tiers.delete(id);
-      tags.delete(id);
-    }
+    if (succeeded(answer)) for (const memory of [tiers, tags, resourceServers]) memory.delete(poolId(call));
     return answer;
+  };
+
+  const putClient: Handler = async (call, ask) => {
+    const refusal = refuseClient(jsonOf(call), resourceServers.scopesOf(poolId(call)));
+    return refusal ? json11Refusal(refusal) : ask(call);
   };
 
   return {
@@ -63,11 +66,35 @@ export function cognitoIdp(): Mend {
       DescribeUserPool: async (call, ask) => shown(await ask(call)),
       UpdateUserPool: checking(refuseUserPool, updateUserPool),
       DeleteUserPool: deleteUserPool,
+      CreateUserPoolClient: putClient,
+      UpdateUserPoolClient: putClient,
+      ...domains.handlers,
+      ...resourceServers.handlers,
       CreateGroup: checking(refuseGroup, forwarding),
       UpdateGroup: checking(refuseGroup, forwarding),
       ...tags.handlers,
     },
   };
+}
+
+/** Why Cognito would not delete a pool; undefined when it would. */
+export function refusePoolDeletion({ DeletionProtection, Domain, CustomDomain }: Json): Refusal | undefined {
+  if (DeletionProtection === "ACTIVE") {
+    return invalid(
+      "The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.",
+    );
+  }
+  return Domain || CustomDomain
+    ? invalid("User pool cannot be deleted. It has a domain configured that should be deleted first.")
+    : undefined;
+}
+
+function poolId(call: Call): string {
+  return textOf(jsonOf(call)["UserPoolId"]);
+}
+
+function invalid(message: string): Refusal {
+  return { status: 400, type: "InvalidParameterException", message };
 }
 
 /** Why AWS would not take a user pool's password policy; undefined when it would. */
@@ -88,11 +115,9 @@ export function refuseGroup({ Precedence }: Json): Refusal | undefined {
 }
 
 function outside(at: string, got: number, rule: string): Refusal {
-  return {
-    status: 400,
-    type: "InvalidParameterException",
-    message: `1 validation error detected: Value '${got}' at '${at}' failed to satisfy constraint: Member must have value ${rule}`,
-  };
+  return invalid(
+    `1 validation error detected: Value '${got}' at '${at}' failed to satisfy constraint: Member must have value ${rule}`,
+  );
 }
 
 const forwarding: Handler = (call, ask) => ask(call);

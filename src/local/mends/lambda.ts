@@ -12,7 +12,8 @@ import {
   without,
 } from "../call";
 import { takingTurns } from "../turns";
-import { findRole, trusts } from "./roles";
+import { entersVpc, refuseVpcRole } from "./lambda-vpc";
+import { findRole, policiesOf, trusts } from "./roles";
 
 /** What moto forgets of a function's configuration. */
 interface Remembered {
@@ -49,7 +50,7 @@ export function lambda(accountId: string): Mend {
   const show: Handler = async (call, ask) => shown(call, await ask(call));
 
   const keepAndShow: Handler = async (call, ask) => {
-    const refusal = await refuseRole(call, ask);
+    const refusal = (await refuseRole(call, ask)) ?? (await refuseVpc(call, ask));
     if (refusal) return restRefusal(refusal);
     const answer = await ask(call);
     if (succeeded(answer)) keep(call, call.parameters["function"] ?? textOf(jsonOf(call)["FunctionName"]));
@@ -72,6 +73,13 @@ export function lambda(accountId: string): Mend {
       return refusal ? restRefusal(refusal) : ask(call);
     });
 
+  // moto puts a second configuration behind the first, and goes on showing the first.
+  const putEventInvokeConfig: Handler = (call, ask) =>
+    inTurn(keyOf(call, call.parameters["function"] ?? ""), async () => {
+      await ask(call, { method: "DELETE", body: "" });
+      return ask(call);
+    });
+
   return {
     service: "lambda",
     handlers: {
@@ -82,6 +90,7 @@ export function lambda(accountId: string): Mend {
       "PUT /2015-03-31/functions/{function}/configuration": keepAndShow,
       "PUT /2015-03-31/functions/{function}/code": show,
       "POST /2015-03-31/functions/{function}/policy": addPermission,
+      "PUT /2019-09-25/functions/{function}/event-invoke-config": putEventInvokeConfig,
     },
   };
 }
@@ -99,6 +108,14 @@ async function refuseRole(call: Call, ask: AskMoto): Promise<Refusal | undefined
         type: "InvalidParameterValueException",
         message: "The role defined for the function cannot be assumed by Lambda.",
       };
+}
+
+/** Why AWS would not put a function into a VPC with the role that it is given or has; undefined when it would. */
+async function refuseVpc(call: Call, ask: AskMoto): Promise<Refusal | undefined> {
+  if (!entersVpc(jsonOf(call))) return undefined;
+  const arn = textOf(jsonOf(call)["Role"]) || textOf(jsonOf(await ask(call, { method: "GET", body: "" }))["Role"]);
+  const role = await findRole(call, ask, arn);
+  return refuseVpcRole(role ? await policiesOf(call, ask, role.name) : []);
 }
 
 /** What is remembered after a call that sets some of a function's configuration: an empty key takes it away. */

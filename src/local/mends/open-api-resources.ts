@@ -33,8 +33,9 @@ function siblingOf(resource: string, sibling: string): Refusal {
   };
 }
 
+/** AWS's 429 (LimitExceededException) reads as throttling to SDKs, which would ask again for minutes. */
 const tooMany: Refusal = {
-  status: 429,
-  type: "LimitExceededException",
-  message: `The maximum number of resources for this API has been reached (${resourceLimit}).`,
+  status: 400,
+  type: "BadRequestException",
+  message: `Maximum number of Resources for this API has been reached: ${resourceLimit}`,
 };

@@ -1,4 +1,6 @@
 import { type Json, textOf } from "../call";
+import { methodsOf, objectAt } from "./open-api-methods";
+import { type Requests, readRequests } from "./open-api-requests";
 
 /** How a method is authorized, in the terms of GetMethod. */
 export interface MethodAuth {
@@ -10,7 +12,7 @@ export interface MethodAuth {
 }
 
 /** What API Gateway reads in an OpenAPI document and moto overlooks. */
-export interface Imported {
+export interface Imported extends Requests {
   readonly name?: string;
   readonly description?: string;
   readonly policy?: string;
@@ -25,12 +27,6 @@ export interface Imported {
   /** PutGatewayResponse's input by response type. */
   readonly gatewayResponses: ReadonlyMap<string, Json>;
 }
-
-const verbs = new Map(
-  ["get", "put", "post", "delete", "options", "head", "patch"]
-    .map((verb) => [verb, verb.toUpperCase()] as const)
-    .concat([["x-amazon-apigateway-any-method", "ANY"]]),
-);
 
 /** Reads an OpenAPI 3 document as API Gateway does. The document's root `security` is ignored there, so it is here. */
 export function readOpenApi(document: Json): Imported {
@@ -49,6 +45,7 @@ export function readOpenApi(document: Json): Imported {
     ),
     ...optional("vpcEndpointIds", endpoint["vpcEndpointIds"] as string[] | undefined),
     ...optional("disableExecuteApiEndpoint", endpoint["disableExecuteApiEndpoint"] as boolean | undefined),
+    ...readRequests(document),
     methods: new Map(methodsOf(document).map(({ path, verb, method }) => [`${verb} ${path}`, authOf(method, schemes)])),
     authorizers: authorizersOf(schemes),
     gatewayResponses: new Map(
@@ -59,7 +56,7 @@ export function readOpenApi(document: Json): Imported {
 
 /**
  * The document as moto can take it: it reads every member of a path as a method, compares integration types in
- * capitals, and needs a description, and a `uri` and `httpMethod` even where an integration is a mock.
+ * capitals, knows no defaults, and needs a description, and a `uri` and `httpMethod` even where an integration is a mock.
  */
 export function forMoto(document: Json): Json {
   const paths: Record<string, Json> = {};
@@ -67,25 +64,19 @@ export function forMoto(document: Json): Json {
   for (const { path, verb, method } of methodsOf(document)) {
     const integration = objectAt(method, "x-amazon-apigateway-integration");
     const type = textOf(integration["type"]).toUpperCase();
-    const mock = type === "MOCK" ? { uri: "mock", httpMethod: "POST" } : {};
+    const passthroughBehavior = textOf(integration["passthroughBehavior"]).toUpperCase() || "WHEN_NO_MATCH";
+    const defaults = { timeoutInMillis: 29_000, ...(type === "MOCK" && { uri: "mock", httpMethod: "POST" }) };
     paths[path] = {
       ...paths[path],
       [verb.toLowerCase()]: {
         ...method,
-        ...(type !== "" && { "x-amazon-apigateway-integration": { ...mock, ...integration, type } }),
+        ...(type !== "" && {
+          "x-amazon-apigateway-integration": { ...defaults, ...integration, type, passthroughBehavior },
+        }),
       },
     };
   }
   return { ...document, info: { description: "", ...objectAt(document, "info") }, paths };
-}
-
-function methodsOf(document: Json): { path: string; verb: string; method: Json }[] {
-  return Object.entries(objectAt(document, "paths")).flatMap(([path, item]) =>
-    Object.entries(item as Json).flatMap(([key, method]) => {
-      const verb = verbs.get(key);
-      return verb === undefined ? [] : [{ path, verb, method: method as Json }];
-    }),
-  );
 }
 
 function authOf(method: Json, schemes: Json): MethodAuth {
@@ -136,11 +127,6 @@ function endpointConfiguration(document: Json): Json {
   const server = ((document["servers"] ?? []) as Json[])[0] ?? {};
   const key = "x-amazon-apigateway-endpoint-configuration";
   return { ...objectAt(document, key), ...objectAt(server, key) };
-}
-
-function objectAt(value: Json, key: string): Json {
-  const found = value[key];
-  return typeof found === "object" && found !== null ? (found as Json) : {};
 }
 
 function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {

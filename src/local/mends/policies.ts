@@ -22,12 +22,25 @@ export function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** Whether a statement allows an action that `matches` accepts; it gets each in lower case. */
-export function allows(statement: Json, matches: (action: string) => boolean): boolean {
-  return (
-    statement["Effect"] === "Allow" &&
-    listOf(statement["Action"]).some((action) => matches(String(action).toLowerCase()))
-  );
+/** The statements of a policy that allow something; none where the text is no policy. */
+export function allowances(text: string): Json[] {
+  return statementsOf(policyOf(text) ?? {}).filter(({ Effect }) => Effect === "Allow");
+}
+
+/** The actions of a statement in lower case, wildcards and all. */
+export function actionsOf({ Action }: Json): string[] {
+  return listOf(Action).map((action) => String(action).toLowerCase());
+}
+
+/** Whether a statement's actions cover one, as in `kms:Encrypt*`. */
+export function coversAction(statement: Json, action: string): boolean {
+  return actionsOf(statement).some((pattern) => matches(pattern, action.toLowerCase()));
+}
+
+/** The principals of a kind that a statement is about; `*` for everybody. */
+export function principalsOf({ Principal }: Json, kind: "AWS" | "Service" | "Federated"): string[] {
+  if (Principal === "*") return ["*"];
+  return isObject(Principal) ? listOf(Principal[kind]).map(String) : [];
 }
 
 /** Why IAM would not save a policy of whatever kind, by its statements; undefined when it would. */
@@ -49,4 +62,9 @@ export function malformed(message: string): Refusal {
 
 function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function matches(pattern: string, text: string): boolean {
+  const literal = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(`^${literal.replaceAll("*", ".*").replaceAll("?", ".")}$`).test(text);
 }

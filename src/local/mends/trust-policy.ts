@@ -1,6 +1,6 @@
 import { type Refusal } from "../answers";
 import { type Json } from "../call";
-import { listOf, malformed, policyOf, refuseStatements, statementsOf } from "./policies";
+import { actionsOf, malformed, policyOf, principalsOf, refuseStatements, statementsOf } from "./policies";
 
 const identityPools = "cognito-identity.amazonaws.com";
 
@@ -40,12 +40,12 @@ function missingTrustConditions(policy: Json): readonly string[] {
   return [...missing];
 }
 
-function trustsIdentityPools({ Principal, Action }: Json): boolean {
-  const federated = typeof Principal === "object" && Principal !== null ? (Principal as Json)["Federated"] : undefined;
-  const actions = listOf(Action).map((action) => String(action).toLowerCase());
+function trustsIdentityPools(statement: Json): boolean {
   // A statement about sts:TagSession alone opens nothing.
-  const assumes = actions.some((action) => action === "sts:assumerolewithwebidentity" || action.includes("*"));
-  return assumes && listOf(federated).includes(identityPools);
+  const assumes = actionsOf(statement).some(
+    (action) => action === "sts:assumerolewithwebidentity" || action.includes("*"),
+  );
+  return assumes && principalsOf(statement, "Federated").includes(identityPools);
 }
 
 function conditionKeys({ Condition }: Json): Set<string> {

@@ -1,0 +1,116 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type LocalAws, startLocalAws } from "../../../src/local";
+import { type Json } from "../../../src/local/call";
+import { tell } from "../../support/aws-calls";
+
+const corsConfiguration = { allowOrigins: ["https://app.example.com"] };
+const authorizer = {
+  type: "jwt",
+  identitySource: "$request.header.Authorization",
+  jwtConfiguration: { issuer: "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc", audience: ["client"] },
+};
+
+let aws: LocalAws;
+let root: string;
+const call = (method: string, path: string, body?: object) => tell(aws, "apigateway", method, path, body);
+const items = async (collection: string) => (await call("GET", `${root}/${collection}`)).json["items"] as Json[];
+
+beforeAll(async () => {
+  aws = await startLocalAws({ accountId: "123456789012", cacheFolder: join(tmpdir(), "gatehouse-cache") });
+});
+afterAll(() => aws.stop());
+beforeEach(async () => {
+  const { json } = await call("POST", "/v2/apis", { name: "hello", protocolType: "HTTP", corsConfiguration });
+  root = `/v2/apis/${String(json["apiId"])}`;
+});
+
+/** A document with a route for each path, all of them for holders of a token. */
+function documentOf(paths: readonly string[], more: object = {}) {
+  const uri = "arn:aws:lambda:eu-west-1:123456789012:function:hello";
+  const proxy = { type: "aws_proxy", httpMethod: "POST", uri, payloadFormatVersion: "2.0" };
+  const get = { security: [{ jwt: ["hello/read"] }], "x-amazon-apigateway-integration": proxy };
+  const document = {
+    openapi: "3.0.1",
+    info: { title: "from-body", version: "7" },
+    paths: Object.fromEntries(paths.map((path) => [path, { get }])),
+    components: { securitySchemes: { jwt: { type: "oauth2", "x-amazon-apigateway-authorizer": authorizer } } },
+    ...more,
+  };
+  return { body: JSON.stringify(document) };
+}
+
+test("an import gives routes their authorizer, scopes and integration", async () => {
+  expect((await call("PUT", root, documentOf(["/hello"]))).json).toMatchObject({ name: "from-body", version: "7" });
+  const [jwt] = await items("authorizers");
+  const [integration] = await items("integrations");
+  expect(jwt).toMatchObject({ authorizerType: "JWT", jwtConfiguration: authorizer.jwtConfiguration });
+  expect(integration).toMatchObject({ integrationType: "AWS_PROXY", payloadFormatVersion: "2.0" });
+  expect(await items("routes")).toMatchObject([
+    {
+      routeKey: "GET /hello",
+      authorizationType: "JWT",
+      authorizerId: jwt?.["authorizerId"],
+      authorizationScopes: ["hello/read"],
+      target: `integrations/${String(integration?.["integrationId"])}`,
+    },
+  ]);
+});
+
+test("a route that a document lacks is gone, with its integration; stages stay", async () => {
+  await call("PUT", root, documentOf(["/hello", "/gone"]));
+  await call("POST", `${root}/stages`, { stageName: "$default", autoDeploy: true });
+  await call("PUT", root, documentOf(["/hello"]));
+  expect((await items("routes")).map(({ routeKey }) => routeKey)).toEqual(["GET /hello"]);
+  expect(await items("integrations")).toHaveLength(1);
+  expect(await items("authorizers")).toHaveLength(1);
+  expect(await items("stages")).toHaveLength(1);
+});
+
+test("an import takes CORS away unless the document has it", async () => {
+  await call("PUT", root, documentOf([]));
+  expect((await call("GET", root)).json["corsConfiguration"]).toBeFalsy();
+  await call("PUT", root, documentOf([], { "x-amazon-apigateway-cors": corsConfiguration }));
+  expect((await call("GET", root)).json["corsConfiguration"]).toMatchObject(corsConfiguration);
+});
+
+test("fails for a document that can't be, and leaves what was there", async () => {
+  await call("PUT", root, documentOf(["/hello"]));
+  const told = await call("PUT", root, documentOf(["/hello"], { components: {} }));
+  expect(told).toMatchObject({ status: 400, type: "BadRequestException" });
+  expect(await items("routes")).toHaveLength(1);
+  expect((await call("PUT", "/v2/apis/none", documentOf([]))).status).toBe(404);
+});
+
+test("an API can be made of a document", async () => {
+  const { status, json } = await call("PUT", "/v2/apis", documentOf(["/hello"]));
+  expect(status).toBe(201);
+  root = `/v2/apis/${String(json["apiId"])}`;
+  expect(await items("routes")).toHaveLength(1);
+});
+
+test("a stage is changed, and its tags, and both are forgotten with it", async () => {
+  const stage = `${root}/stages/${encodeURIComponent("$default")}`;
+  const settings = { throttlingRateLimit: 100, throttlingBurstLimit: 100 };
+  const accessLogSettings = { destinationArn: "arn:aws:logs:eu-west-1:123456789012:log-group:l", format: "x" };
+  const created = { stageName: "$default", autoDeploy: true, accessLogSettings, tags: { a: "1" } };
+  await call("POST", `${root}/stages`, created);
+  expect((await call("POST", `${root}/stages`, created)).type).toBe("ConflictException");
+  await call("PATCH", stage, { defaultRouteSettings: settings });
+  const arn = encodeURIComponent(`arn:aws:apigateway:eu-west-1::${root.slice(3)}/stages/$default`);
+  await call("POST", `/v2/tags/${arn}`, { tags: { b: "2" } });
+  await call("DELETE", `/v2/tags/${arn}?tagKeys=a`);
+  expect((await call("GET", stage)).json).toMatchObject({
+    autoDeploy: true,
+    accessLogSettings,
+    defaultRouteSettings: settings,
+    tags: { b: "2" },
+  });
+  await call("DELETE", `${stage}/accesslogsettings`);
+  expect((await call("GET", stage)).json).not.toHaveProperty("accessLogSettings");
+  await call("DELETE", stage);
+  expect((await call("DELETE", `${stage}/accesslogsettings`)).status).toBe(404);
+  await call("POST", `${root}/stages`, { stageName: "$default" });
+  const fresh = (await call("GET", stage)).json;
+  expect(fresh).toMatchObject({ tags: {}, defaultRouteSettings: { detailedMetricsEnabled: false } });
+});
