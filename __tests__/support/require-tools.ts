@@ -7,7 +7,7 @@ export default async function requireTools(): Promise<void> {
   await findTerraform().catch((error: unknown) => missing.push((error as Error).message));
   if (!runs("moto_server", ["--help"]) && !runs("python3", ["-c", "import venv, ensurepip"])) {
     missing.push(
-      "moto: neither moto_server nor a python3 with venv, which could install it, is on PATH\n  fix:     pip install 'moto[server]', or install Python 3 with venv",
+      "moto: neither moto_server nor a python3 with venv, which could install it, is on PATH\n  fix:     install Python 3.10 or newer with venv, or put moto_server on PATH: pipx install 'moto[server]'",
     );
   }
   if (missing.length > 0) throw new Error(["the end-to-end tests can't run:", ...missing].join("\n"));
