@@ -96,7 +96,7 @@ describe.each(environments)("%s", (name, environment) => {
   });
 
   test("guests and the classic flow are refused", () => {
-    expect(stack().only("aws_cognito_identity_pool")).toMatchObject({
+    expect(stack().single("aws_cognito_identity_pool")).toMatchObject({
       allow_unauthenticated_identities: false,
       allow_classic_flow: false,
       cognito_identity_providers: [{ server_side_token_check: true }],
@@ -104,7 +104,7 @@ describe.each(environments)("%s", (name, environment) => {
   });
 
   test("roles are chosen by token, and denied when in doubt", () => {
-    expect(stack().only("aws_cognito_identity_pool_roles_attachment")).toEqual({
+    expect(stack().single("aws_cognito_identity_pool_roles_attachment")).toEqual({
       identity_pool_id: "${aws_cognito_identity_pool.members.id}",
       roles: { authenticated: "${aws_iam_role.identity_identity-pool_authenticated-role.arn}" },
       role_mapping: [
@@ -118,7 +118,7 @@ describe.each(environments)("%s", (name, environment) => {
   });
 
   test("every method is throttled as the file says", () => {
-    expect(stack().only("aws_api_gateway_method_settings")).toMatchObject({
+    expect(stack().single("aws_api_gateway_method_settings")).toMatchObject({
       method_path: "*/*",
       settings: {
         throttling_rate_limit: environment.api.throttlingRateLimit,
@@ -133,9 +133,9 @@ describe.each(environments)("%s", (name, environment) => {
   });
 
   test("the front end's origin alone may call, and the function knows it", () => {
-    const { body } = stack().only("aws_api_gateway_rest_api");
+    const { body } = stack().single("aws_api_gateway_rest_api");
     expect(body).toContain(`"method.response.header.Access-Control-Allow-Origin":"'${environment.web.origin}'"`);
-    expect(stack().only("aws_lambda_function")).toMatchObject({
+    expect(stack().single("aws_lambda_function")).toMatchObject({
       environment: { variables: { WEB_ORIGIN: environment.web.origin } },
     });
   });
@@ -182,9 +182,9 @@ test.each([
   const [, environment] = environments.find(([other]) => other === name) ?? [];
   if (environment === undefined) throw new Error(`there is no environment ${name}`);
   const stack = stackOf(environment);
-  expect(stack.only("aws_cognito_user_pool")).toMatchObject({ deletion_protection: deletionProtection });
+  expect(stack.single("aws_cognito_user_pool")).toMatchObject({ deletion_protection: deletionProtection });
   for (const type of ["aws_cognito_user_pool", "aws_cognito_user_pool_client", "aws_cognito_identity_pool"]) {
-    expect(stack.only(type)).toMatchObject({ lifecycle: { prevent_destroy: preventDestroy } });
+    expect(stack.single(type)).toMatchObject({ lifecycle: { prevent_destroy: preventDestroy } });
   }
 });
 

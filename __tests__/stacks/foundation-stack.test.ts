@@ -41,8 +41,8 @@ test("it carries the tags that its environments agree on", () => {
 
 test("API Gateway may write logs", () => {
   const json = synthesized(foundation());
-  expect(json.only("aws_iam_role")).toMatchObject({ name_prefix: "gatehouse-api-logs-" });
-  expect(json.only("aws_api_gateway_account")).toEqual({
+  expect(json.single("aws_iam_role")).toMatchObject({ name_prefix: "gatehouse-api-logs-" });
+  expect(json.single("aws_api_gateway_account")).toEqual({
     cloudwatch_role_arn: "${aws_iam_role.rest-api-account_role.arn}",
     depends_on: ["aws_iam_role_policy.rest-api-account_role_permissions"],
   });

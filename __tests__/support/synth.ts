@@ -21,7 +21,7 @@ export class Synthesized {
   }
 
   /** The one resource of a type; fails where there is another. */
-  only(type: string): Resource {
+  single(type: string): Resource {
     const found = Object.values(this.all(type));
     expect(found).toHaveLength(1);
     return found[0] ?? {};

@@ -28,7 +28,7 @@ test("without credentials there is no header on them", () => {
 test("an API without credentials speaks of them neither to a preflight nor in errors", () => {
   const { stack, api, admin, handler } = setUp({ cors: { ...cors, credentials: false } });
   api.route("GET /tech4all", { handler, allow: [admin] });
-  const { body } = synthesized(stack).only("aws_api_gateway_rest_api");
+  const { body } = synthesized(stack).single("aws_api_gateway_rest_api");
   expect(body).toContain("Access-Control-Allow-Origin");
   expect(body).not.toContain("Access-Control-Allow-Credentials");
 });

@@ -10,7 +10,7 @@ const account = (roleNamePrefix = "gatehouse-api-logs-") => {
 test("API Gateway, and nobody else, may write logs, and do nothing else", () => {
   const json = account();
   expect(json.counts()).toEqual({ aws_api_gateway_account: 1, aws_iam_role: 1, aws_iam_role_policy: 1 });
-  expect(json.only("aws_iam_role")).toMatchObject({ name_prefix: "gatehouse-api-logs-" });
+  expect(json.single("aws_iam_role")).toMatchObject({ name_prefix: "gatehouse-api-logs-" });
   expect(json.trusts()).toEqual({
     account_role: {
       Version: "2012-10-17",
@@ -41,7 +41,7 @@ test("API Gateway, and nobody else, may write logs, and do nothing else", () => 
 });
 
 test("the account is set once the role may write", () => {
-  expect(account().only("aws_api_gateway_account")).toEqual({
+  expect(account().single("aws_api_gateway_account")).toEqual({
     cloudwatch_role_arn: "${aws_iam_role.account_role.arn}",
     depends_on: ["aws_iam_role_policy.account_role_permissions"],
   });

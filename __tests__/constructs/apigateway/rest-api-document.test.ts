@@ -6,7 +6,7 @@ import { synthesized } from "../../support/synth";
 test("one document holds the routes, the preflight without an authorizer, and errors that browsers can read", () => {
   const { stack, api, admin, handler } = setUp({ cors });
   api.route("GET /members/{id}", { handler, allow: [admin] });
-  const json = synthesized(stack).only("aws_api_gateway_rest_api");
+  const json = synthesized(stack).single("aws_api_gateway_rest_api");
   expect({ ...json, body: JSON.parse(String(json.body)) }).toEqual({
     name: "test-api",
     put_rest_api_mode: "overwrite",
@@ -99,7 +99,7 @@ interface Body {
 const bodyWith = (keys: readonly RouteKey[], props: Partial<RestApiProps> = {}): Body => {
   const { stack, api, admin, handler } = setUp(props);
   for (const key of keys) api.route(key, { handler, allow: [admin] });
-  return JSON.parse(String(synthesized(stack).only("aws_api_gateway_rest_api").body)) as Body;
+  return JSON.parse(String(synthesized(stack).single("aws_api_gateway_rest_api").body)) as Body;
 };
 
 test("without CORS there is no OPTIONS method and no gateway response", () => {

@@ -12,7 +12,7 @@ const stageWith = (change: Partial<StageSettings>, props: Partial<RestApiProps> 
 
 test("the stage logs, measures, traces and throttles", () => {
   const json = stageWith({});
-  const { access_log_settings: log, ...rest } = json.only("aws_api_gateway_stage");
+  const { access_log_settings: log, ...rest } = json.single("aws_api_gateway_stage");
   expect(rest).toEqual({
     rest_api_id: apiId,
     deployment_id: "${aws_api_gateway_deployment.api_deployment.id}",
@@ -20,7 +20,7 @@ test("the stage logs, measures, traces and throttles", () => {
     xray_tracing_enabled: true,
   });
   expect(log).toMatchObject({ destination_arn: "${aws_cloudwatch_log_group.api_stage_access-log.arn}" });
-  expect(json.only("aws_api_gateway_method_settings")).toEqual({
+  expect(json.single("aws_api_gateway_method_settings")).toEqual({
     rest_api_id: apiId,
     stage_name: "${aws_api_gateway_stage.api_stage.stage_name}",
     method_path: "*/*",
@@ -44,7 +44,7 @@ test("both logs are kept as long as was asked", () => {
 });
 
 test("a line of the access log says who called what, the answer and why", () => {
-  const { access_log_settings: log } = stageWith({}).only("aws_api_gateway_stage");
+  const { access_log_settings: log } = stageWith({}).single("aws_api_gateway_stage");
   const { format } = log as { format: string };
   expect(format).not.toContain("\n");
   expect(JSON.parse(format)).toEqual({
@@ -65,26 +65,26 @@ test("a line of the access log says who called what, the answer and why", () => 
 
 test("tracing and the execution log can be off", () => {
   const json = stageWith({ tracing: false, executionLog: "OFF" });
-  expect(json.only("aws_api_gateway_stage")).toMatchObject({ xray_tracing_enabled: false });
-  expect(json.only("aws_api_gateway_method_settings")).toMatchObject({ settings: { logging_level: "OFF" } });
+  expect(json.single("aws_api_gateway_stage")).toMatchObject({ xray_tracing_enabled: false });
+  expect(json.single("aws_api_gateway_method_settings")).toMatchObject({ settings: { logging_level: "OFF" } });
 });
 
 test("the stage's name is part of its logs' names, of what callers are granted and of what may invoke the function", () => {
   const json = stageWith({ stageName: "v1" });
   const method = `arn:aws:execute-api:ap-northeast-1:123456789012:${apiId}/v1/GET/tech4all`;
-  expect(json.only("aws_api_gateway_stage")).toMatchObject({ stage_name: "v1" });
+  expect(json.single("aws_api_gateway_stage")).toMatchObject({ stage_name: "v1" });
   expect(Object.values(json.all("aws_cloudwatch_log_group")).map(({ name }) => name)).toEqual(
     expect.arrayContaining(["/aws/apigateway/test-api/v1", `API-Gateway-Execution-Logs_${apiId}/v1`]),
   );
   expect(json.policies().admin_role_permissions).toMatchObject({ Statement: [{ Resource: [method] }] });
-  expect(json.only("aws_lambda_permission")).toMatchObject({ source_arn: method });
+  expect(json.single("aws_lambda_permission")).toMatchObject({ source_arn: method });
 });
 
 test.each<[change: Partial<StageSettings>]>([
   [{ throttlingRateLimit: 1, throttlingBurstLimit: 1 }],
   [{ throttlingRateLimit: 10_000, throttlingBurstLimit: 5_000 }],
 ])("a stage throttles as %j says", (change) => {
-  expect(stageWith(change).only("aws_api_gateway_method_settings")).toMatchObject({
+  expect(stageWith(change).single("aws_api_gateway_method_settings")).toMatchObject({
     settings: {
       throttling_rate_limit: change.throttlingRateLimit,
       throttling_burst_limit: change.throttlingBurstLimit,

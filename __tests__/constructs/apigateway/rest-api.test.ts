@@ -32,7 +32,7 @@ const permission = (functionAddress: string, source: string) => ({
 const trigger = (build: (set: ReturnType<typeof setUp>) => void, props: Partial<RestApiProps> = {}) => {
   const set = setUp(props);
   build(set);
-  return synthesized(set.stack).only("aws_api_gateway_deployment").triggers;
+  return synthesized(set.stack).single("aws_api_gateway_deployment").triggers;
 };
 
 describe("grants", () => {
@@ -69,7 +69,7 @@ describe("grants", () => {
       "api_invoke-hello": permission("hello", "GET/one"),
       "api_invoke-shared": permission("shared", "*"),
     });
-    expect(json.only("aws_api_gateway_deployment")).toMatchObject({
+    expect(json.single("aws_api_gateway_deployment")).toMatchObject({
       depends_on: ["aws_lambda_permission.api_invoke-hello", "aws_lambda_permission.api_invoke-shared"],
       lifecycle: { create_before_destroy: true },
     });
@@ -189,7 +189,7 @@ describe("wrong routes", () => {
 test.each(["a", "Test_API-1", "x".repeat(128)])("an API may be called %s", (name) => {
   const { stack, api, admin, handler } = setUp({ name });
   api.route("GET /tech4all", { handler, allow: [admin] });
-  expect(synthesized(stack).only("aws_api_gateway_rest_api")).toMatchObject({ name });
+  expect(synthesized(stack).single("aws_api_gateway_rest_api")).toMatchObject({ name });
 });
 
 test.each(["", "two words", "a/b", "a.b", "x".repeat(129)])("fails for the name %j", (name) => {

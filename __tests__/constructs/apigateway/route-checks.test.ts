@@ -37,7 +37,7 @@ describe("two names for one place", () => {
       "GET /m/me/{other}",
       "GET /files/{path+}",
     );
-    const { paths } = JSON.parse(String(json.only("aws_api_gateway_rest_api").body)) as { paths: object };
+    const { paths } = JSON.parse(String(json.single("aws_api_gateway_rest_api").body)) as { paths: object };
     expect(Object.keys(paths)).toEqual(["/files/{path+}", "/m/me", "/m/me/{other}", "/m/{id}", "/m/{id}/{part}"]);
   });
 });

@@ -12,7 +12,7 @@ const clientWith = (props: Partial<AppClientProps>, preventDestroy = false) => {
     tokenValidity: { accessMinutes: 60, idMinutes: 30, refreshDays: 7 },
     ...props,
   });
-  return synthesized(stack).only("aws_cognito_user_pool_client");
+  return synthesized(stack).single("aws_cognito_user_pool_client");
 };
 
 test("a public client whose tokens can be revoked and whose errors tell nothing", () => {

@@ -34,7 +34,7 @@ test("token mode: the role comes from the token, and nobody gets one by accident
   const stack = testStack();
   identityPool(stack, { mode: "token" });
   const json = synthesized(stack);
-  expect(json.only("aws_cognito_identity_pool")).toEqual({
+  expect(json.single("aws_cognito_identity_pool")).toEqual({
     identity_pool_name: "members",
     allow_unauthenticated_identities: false,
     allow_classic_flow: false,
@@ -47,7 +47,7 @@ test("token mode: the role comes from the token, and nobody gets one by accident
     ],
     lifecycle: { prevent_destroy: false },
   });
-  expect(json.only("aws_cognito_identity_pool_roles_attachment")).toEqual({
+  expect(json.single("aws_cognito_identity_pool_roles_attachment")).toEqual({
     identity_pool_id: "${aws_cognito_identity_pool.members.id}",
     roles: { authenticated: "${aws_iam_role.members_authenticated-role.arn}" },
     role_mapping: [
@@ -64,7 +64,7 @@ test("token mode: the role comes from the token, and nobody gets one by accident
 test("token mode: the authenticated role for ambiguous users, where it is asked for", () => {
   const stack = testStack();
   identityPool(stack, { mode: "token", whenAmbiguous: "AuthenticatedRole" });
-  expect(synthesized(stack).only("aws_cognito_identity_pool_roles_attachment")).toMatchObject({
+  expect(synthesized(stack).single("aws_cognito_identity_pool_roles_attachment")).toMatchObject({
     role_mapping: [{ ambiguous_role_resolution: "AuthenticatedRole" }],
   });
 });
@@ -72,7 +72,7 @@ test("token mode: the authenticated role for ambiguous users, where it is asked 
 test("authenticated mode: one role and no mapping", () => {
   const stack = testStack();
   identityPool(stack, { mode: "authenticated" });
-  expect(synthesized(stack).only("aws_cognito_identity_pool_roles_attachment")).toEqual({
+  expect(synthesized(stack).single("aws_cognito_identity_pool_roles_attachment")).toEqual({
     identity_pool_id: "${aws_cognito_identity_pool.members.id}",
     roles: { authenticated: "${aws_iam_role.members_authenticated-role.arn}" },
   });
@@ -95,8 +95,8 @@ test("guests have a role of their own, which no grant to signed-in users reaches
   const pool = identityPool(stack, { mode: "authenticated" }, { allowedBecause: "The start page shows public files" });
   pool.authenticated.grant(permission);
   const json = synthesized(stack);
-  expect(json.only("aws_cognito_identity_pool")).toMatchObject({ allow_unauthenticated_identities: true });
-  expect(json.only("aws_cognito_identity_pool_roles_attachment")).toEqual({
+  expect(json.single("aws_cognito_identity_pool")).toMatchObject({ allow_unauthenticated_identities: true });
+  expect(json.single("aws_cognito_identity_pool_roles_attachment")).toEqual({
     identity_pool_id: "${aws_cognito_identity_pool.members.id}",
     roles: {
       authenticated: "${aws_iam_role.members_authenticated-role.arn}",

@@ -18,7 +18,7 @@ const groupWith = (props: { name?: string; description?: string; precedence?: nu
 
 test("a group has a role that trusts exactly its identity pool's signed-in users", () => {
   const json = groupWith({});
-  expect(json.only("aws_cognito_user_group")).toEqual({
+  expect(json.single("aws_cognito_user_group")).toEqual({
     name: "admin",
     user_pool_id: "${aws_cognito_user_pool.members-users.id}",
     description: "Administrators",
@@ -111,7 +111,7 @@ test.each(["two words", "x".repeat(30)])("fails for the name %j, which IAM refus
 
 test("a name may fill the role's 64 characters", () => {
   const longest = 64 - "members-cognito-authenticated--role".length;
-  expect(groupWith({ name: "x".repeat(longest) }).only("aws_cognito_user_group")).toMatchObject({
+  expect(groupWith({ name: "x".repeat(longest) }).single("aws_cognito_user_group")).toMatchObject({
     name: "x".repeat(longest),
   });
 });

@@ -7,7 +7,7 @@ import { synthesized, testStack } from "../../support/synth";
 const poolWith = (props: Partial<UserPoolProps>) => {
   const stack = testStack();
   userPool(stack, props);
-  return synthesized(stack).only("aws_cognito_user_pool");
+  return synthesized(stack).single("aws_cognito_user_pool");
 };
 
 test("a pool by e-mail, whose address counts once it is verified", () => {
@@ -93,7 +93,7 @@ describe("triggers", () => {
     const confirmed = trigger(stack);
     userPool(stack, { triggers: { postConfirmation: confirmed, preSignUp: confirmed } });
     const json = synthesized(stack);
-    expect(json.only("aws_cognito_user_pool")).toMatchObject({
+    expect(json.single("aws_cognito_user_pool")).toMatchObject({
       lambda_config: { post_confirmation: arn, pre_sign_up: arn },
       depends_on: ["aws_lambda_function.confirmed"],
     });
@@ -113,7 +113,7 @@ describe("triggers", () => {
     const confirmed = trigger(stack);
     userPool(stack, { triggers: { preSignUp: undefined, postConfirmation: confirmed } });
     const json = synthesized(stack);
-    expect(json.only("aws_cognito_user_pool").lambda_config).toEqual({ post_confirmation: arn });
+    expect(json.single("aws_cognito_user_pool").lambda_config).toEqual({ post_confirmation: arn });
     expect(json.counts()).toMatchObject({ aws_lambda_permission: 1 });
   });
 
@@ -122,7 +122,7 @@ describe("triggers", () => {
     userPool(stack, { triggers: { preSignUp: undefined } });
     const json = synthesized(stack);
     expect(json.counts()).toEqual({ aws_cognito_user_pool: 1 });
-    expect(json.only("aws_cognito_user_pool")).not.toHaveProperty("lambda_config");
+    expect(json.single("aws_cognito_user_pool")).not.toHaveProperty("lambda_config");
   });
 
   test("fails for a trigger slower than Cognito waits", () => {

@@ -59,7 +59,7 @@ test("a role may do what it was granted, in one policy", () => {
   role.grant({ sid: "Write", actions: ["s3:PutObject"], resources: ["arn:aws:s3:::files/*"] });
   role.grant({ sid: "Read", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::files/*"] });
   const json = synthesized(stack);
-  expect(json.only("aws_iam_role_policy")).toMatchObject({ role: "${aws_iam_role.members.name}" });
+  expect(json.single("aws_iam_role_policy")).toMatchObject({ role: "${aws_iam_role.members.name}" });
   expect(json.policies()).toEqual({
     members_permissions: {
       Version: "2012-10-17",
@@ -74,7 +74,7 @@ test("a role may do what it was granted, in one policy", () => {
 test("a name of 64 characters is IAM's longest", () => {
   const stack = testStack();
   roleIn(stack, { name: "x".repeat(64) });
-  expect(synthesized(stack).only("aws_iam_role")).toMatchObject({ name: "x".repeat(64) });
+  expect(synthesized(stack).single("aws_iam_role")).toMatchObject({ name: "x".repeat(64) });
 });
 
 test.each(["", "two words", "a/b", "x".repeat(65)])("fails for the name %j", (name) => {

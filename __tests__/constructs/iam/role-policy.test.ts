@@ -31,7 +31,7 @@ test("a role's permissions are one inline policy, which grows with each grant", 
     { sid: "Read", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::a/*"] },
   );
   expect(json.counts()).toEqual({ aws_iam_role_policy: 1 });
-  expect(json.only("aws_iam_role_policy")).toMatchObject({ name: "permissions", role: "reader" });
+  expect(json.single("aws_iam_role_policy")).toMatchObject({ name: "permissions", role: "reader" });
   expect(json.policies()).toEqual({
     permissions: {
       Version: "2012-10-17",

@@ -12,7 +12,7 @@ const roleWith = (props: Partial<ServiceRoleProps>) => {
 test("a role trusts one service and may do what it was given", () => {
   const json = roleWith({});
   expect(json.counts()).toEqual({ aws_iam_role: 1, aws_iam_role_policy: 1 });
-  expect(json.only("aws_iam_role")).toMatchObject({ name: "reader" });
+  expect(json.single("aws_iam_role")).toMatchObject({ name: "reader" });
   expect(json.trusts()).toEqual({
     reader: {
       Version: "2012-10-17",
@@ -28,7 +28,7 @@ test("a role trusts one service and may do what it was given", () => {
 });
 
 test("a role can have a name that is unique by itself", () => {
-  const role = roleWith({ name: { prefix: "x".repeat(38) } }).only("aws_iam_role");
+  const role = roleWith({ name: { prefix: "x".repeat(38) } }).single("aws_iam_role");
   expect(role).toMatchObject({ name_prefix: "x".repeat(38) });
   expect(role).not.toHaveProperty("name");
 });

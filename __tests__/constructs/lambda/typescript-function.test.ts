@@ -26,7 +26,7 @@ test("a function with a log of its own and a role that may write it", () => {
     aws_iam_role_policy: 1,
     aws_lambda_function: 1,
   });
-  expect(json.only("aws_lambda_function")).toEqual({
+  expect(json.single("aws_lambda_function")).toEqual({
     function_name: "hello",
     description: "Says hello",
     filename: `assets/hello_code/${hash}/get-tech4all.zip`,
@@ -42,7 +42,7 @@ test("a function with a log of its own and a role that may write it", () => {
     logging_config: { log_format: "JSON", log_group: "${aws_cloudwatch_log_group.hello_log.name}" },
     depends_on: ["aws_iam_role_policy.hello_role_permissions"],
   });
-  expect(json.only("aws_cloudwatch_log_group")).toEqual({ name: "/aws/lambda/hello", retention_in_days: 7 });
+  expect(json.single("aws_cloudwatch_log_group")).toEqual({ name: "/aws/lambda/hello", retention_in_days: 7 });
   expect(json.all("aws_iam_role")).toMatchObject({ hello_role: { name: "hello-role" } });
   expect(json.trusts()).toEqual({
     hello_role: {
@@ -73,7 +73,7 @@ test("a function with a log of its own and a role that may write it", () => {
 
 test("without tracing the role may write no traces", () => {
   const json = functionWith({ tracing: false });
-  expect(json.only("aws_lambda_function")).toMatchObject({ tracing_config: { mode: "PassThrough" } });
+  expect(json.single("aws_lambda_function")).toMatchObject({ tracing_config: { mode: "PassThrough" } });
   expect(JSON.stringify(json.policies())).not.toContain("xray");
 });
 

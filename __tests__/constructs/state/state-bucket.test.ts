@@ -17,23 +17,23 @@ test("the bucket is imported, versioned, encrypted, private, reached over TLS on
   });
   expect(json.terraform.import).toEqual([{ id: "test-state", to: "aws_s3_bucket.state" }]);
   expect(json.all("aws_s3_bucket")).toEqual({ state: { bucket: "test-state", lifecycle: { prevent_destroy: true } } });
-  expect(json.only("aws_s3_bucket_versioning")).toEqual({ bucket, versioning_configuration: { status: "Enabled" } });
-  expect(json.only("aws_s3_bucket_server_side_encryption_configuration")).toEqual({
+  expect(json.single("aws_s3_bucket_versioning")).toEqual({ bucket, versioning_configuration: { status: "Enabled" } });
+  expect(json.single("aws_s3_bucket_server_side_encryption_configuration")).toEqual({
     bucket,
     rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } }],
   });
-  expect(json.only("aws_s3_bucket_ownership_controls")).toEqual({
+  expect(json.single("aws_s3_bucket_ownership_controls")).toEqual({
     bucket,
     rule: { object_ownership: "BucketOwnerEnforced" },
   });
-  expect(json.only("aws_s3_bucket_public_access_block")).toEqual({
+  expect(json.single("aws_s3_bucket_public_access_block")).toEqual({
     bucket,
     block_public_acls: true,
     block_public_policy: true,
     ignore_public_acls: true,
     restrict_public_buckets: true,
   });
-  const { policy, ...attached } = json.only("aws_s3_bucket_policy");
+  const { policy, ...attached } = json.single("aws_s3_bucket_policy");
   // S3 refuses to change both at once.
   expect(attached).toEqual({
     bucket,
