@@ -1,4 +1,4 @@
-import { outputLines } from "../../src/cli/commands/apply";
+import { outputLines, outputsAsJson } from "../../src/cli/commands/apply";
 import { shellLines } from "../../src/cli/commands/local-aws";
 
 test("outputs are aligned and sorted, and a sensitive one is not shown", () => {
@@ -17,4 +17,15 @@ test("variables become lines that a shell reads as they are", () => {
     String.raw`export A='it'\''s $HOME'`,
     "unset AWS_PROFILE",
   ]);
+});
+
+test("outputs as JSON hold no sensitive value", () => {
+  expect(
+    JSON.parse(
+      outputsAsJson({ url: { value: "https://x", sensitive: false }, key: { value: "secret", sensitive: true } }),
+    ),
+  ).toEqual({
+    url: { value: "https://x", sensitive: false },
+    key: { sensitive: true },
+  });
 });

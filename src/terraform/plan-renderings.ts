@@ -1,6 +1,6 @@
 import { alarming, byKind, isEmpty, type PlannedChange, type PlannedLoss, type PlanSummary } from "./plan";
 
-/** Most entries that a list shows; the others are counted. */
+/** Most entries that a list shows, save those of what is lost; the others are counted. */
 const longestList = 100;
 /** Most resources of one kind that a list by kind shows. */
 const longestOfKind = 20;
@@ -12,12 +12,12 @@ export function planAsText(plan: PlanSummary): string {
     ["created", groupLines(plan.created)],
     ["imported", shortened(plan.imported.map(addressOf))],
     ["updated", shortened(plan.updated.map(addressOf))],
-    ["replaced", shortened(plan.replaced.map((loss) => withReasons(loss.address, loss.because)))],
-    ["destroyed", shortened(plan.destroyed.map(addressOf))],
+    ["replaced", plan.replaced.map((loss) => withReasons(loss.address, loss.because))],
+    ["destroyed", plan.destroyed.map(addressOf)],
     ["no longer managed", shortened(plan.forgotten.map(addressOf))],
     ["moved to another address", shortened(plan.moved.map(addressOf))],
     ["outputs changed", shortened(plan.outputs)],
-    [`ALARM: ${alarm}`, shortened(alarming(plan).map((loss) => `${loss.address} is ${fate(plan, loss)}`))],
+    [`ALARM: ${alarm}`, alarming(plan).map((loss) => `${loss.address} is ${fate(plan, loss)}`)],
   ];
   const shown = sections.filter(([, lines]) => lines.length > 0);
   return [
@@ -30,17 +30,17 @@ export function planAsText(plan: PlanSummary): string {
 export function planAsMarkdown(plan: PlanSummary): string {
   const lists: readonly (readonly [title: string, items: readonly string[]])[] = [
     ["Created", byKind(plan.created).map(([kind, count]) => `${code(kind)} × ${count}`)],
-    ["Imported", plan.imported.map(({ address }) => code(address))],
-    ["Updated", plan.updated.map(({ address }) => code(address))],
+    ["Imported", shortened(plan.imported.map(({ address }) => code(address)))],
+    ["Updated", shortened(plan.updated.map(({ address }) => code(address)))],
     ["Replaced", plan.replaced.map((loss) => withReasons(code(loss.address), loss.because.map(code)))],
     ["Destroyed", plan.destroyed.map(({ address }) => code(address))],
     ["No longer managed", plan.forgotten.map(({ address }) => code(address))],
-    ["Moved to another address", plan.moved.map(({ address }) => code(address))],
-    ["Outputs changed", plan.outputs.map(code)],
+    ["Moved to another address", shortened(plan.moved.map(({ address }) => code(address)))],
+    ["Outputs changed", shortened(plan.outputs.map(code))],
   ];
   const shown = lists.filter(([, items]) => items.length > 0);
   const created = shortened(namesByKind(plan.created, (text) => code(text)).flatMap(([, names]) => names));
-  const alarms = shortened(alarming(plan).map((loss) => `- ${code(loss.address)} is ${fate(plan, loss)}`));
+  const alarms = alarming(plan).map((loss) => `- ${code(loss.address)} is ${fate(plan, loss)}`);
   return [
     `### ${code(plan.stack)}: ${headline(plan)}`,
     ...(alarms.length > 0 ? ["", "> [!CAUTION]", ...[alarm, "", ...alarms].map((line) => `> ${line}`)] : []),
@@ -48,7 +48,7 @@ export function planAsMarkdown(plan: PlanSummary): string {
       "",
       `**${title}**`,
       "",
-      ...shortened(items).map((item) => `- ${item}`),
+      ...items.map((item) => `- ${item}`),
       ...(title === "Created" ? folded("The resources to create", created) : []),
     ]),
     "",

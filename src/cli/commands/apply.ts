@@ -33,7 +33,16 @@ export async function apply(name: string, { json }: ApplyOptions): Promise<void>
   });
   const done = planFile === undefined ? "The last plan was empty: there is nothing saved to apply." : "Applied.";
   progress(json ? done : `${done} Outputs:`);
-  result(json ? JSON.stringify(outputs, undefined, 2) : outputLines(outputs).join("\n"));
+  result(json ? outputsAsJson(outputs) : outputLines(outputs).join("\n"));
+}
+
+/** The outputs by name; a sensitive one has no value. */
+export function outputsAsJson(outputs: Readonly<Record<string, Output>>): string {
+  const shown = Object.entries(outputs).map(([name, { sensitive, value }]) => [
+    name,
+    sensitive ? { sensitive } : { sensitive, value },
+  ]);
+  return JSON.stringify(Object.fromEntries(shown), undefined, 2);
 }
 
 /** The outputs as `name = value`, aligned; a sensitive value is not shown. */
