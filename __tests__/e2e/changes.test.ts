@@ -68,7 +68,7 @@ describe("changes to dev", () => {
       updated: ["aws_api_gateway_rest_api.admin-api_api", "aws_api_gateway_stage.admin-api_api_stage"],
       replaced: [
         "aws_api_gateway_deployment.admin-api_api_deployment",
-        "aws_lambda_permission.admin-api_api_invoke-get-tech4all",
+        "aws_lambda_permission.admin-api_api_invoke-admin-api-get-tech4all",
       ],
       destroyed: [],
     });
