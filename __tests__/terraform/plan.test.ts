@@ -213,8 +213,8 @@ test("fails on garbage with a UserError only", () => {
 
 test("every loss is named, however many there are", () => {
   const many = Array.from({ length: 150 }, (_, index) => change(`aws_cognito_user_pool.p${index}`, ["delete"]));
-  const plan = readPlan(JSON.stringify({ format_version: "1.2", resource_changes: many }), "dev");
-  expect(planAsText(plan).match(/aws_cognito_user_pool\.p\d+$/gm)).toHaveLength(150);
-  expect(planAsText(plan).match(/aws_cognito_user_pool\.p\d+ is destroyed$/gm)).toHaveLength(150);
-  expect(planAsMarkdown(plan).match(/- `aws_cognito_user_pool\.p\d+` is destroyed$/gm)).toHaveLength(150);
+  const summary = readPlan(plan(many), "dev");
+  expect(planAsText(summary).match(/aws_cognito_user_pool\.p\d+$/gm)).toHaveLength(150);
+  expect(planAsText(summary).match(/aws_cognito_user_pool\.p\d+ is destroyed$/gm)).toHaveLength(150);
+  expect(planAsMarkdown(summary).match(/- `aws_cognito_user_pool\.p\d+` is destroyed$/gm)).toHaveLength(150);
 });
