@@ -1,8 +1,7 @@
 import { UserError } from "../errors";
-import { isRunning } from "../terraform";
+import { endingSignals, isRunning } from "../terraform";
 import { progress } from "./output";
 
-const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** How long an interrupted body may take to clean up, in milliseconds. */
 const patience = 10_000;
 
@@ -38,7 +37,7 @@ export async function interruptibly<T>(
     }, patience);
   };
   const parent = endsWithParent ? watchParent() : undefined;
-  for (const signal of signals) process.on(signal, stop);
+  for (const signal of endingSignals) process.on(signal, stop);
   try {
     return await body(abort.signal);
   } catch (error) {
@@ -47,7 +46,7 @@ export async function interruptibly<T>(
   } finally {
     clearTimeout(limit);
     clearInterval(parent);
-    for (const signal of signals) process.off(signal, stop);
+    for (const signal of endingSignals) process.off(signal, stop);
   }
 }
 

@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../errors";
+import { jsonIn } from "../json";
 import { endGroup } from "../terraform";
 import type { Project } from "./project";
 
@@ -80,9 +81,5 @@ export function readStack(project: Project, stack: string): SynthesizedStack {
 }
 
 function jsonOf(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, "utf8")) as unknown;
-  } catch {
-    return undefined;
-  }
+  return existsSync(file) ? jsonIn(readFileSync(file, "utf8")) : undefined;
 }

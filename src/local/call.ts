@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders } from "node:http";
+import { jsonIn } from "../json";
 
 /** A JSON object as it travels; each reader knows the members that it needs. */
 export type Json = Record<string, unknown>;
@@ -79,14 +80,20 @@ export function fieldsOf(call: Pick<Call, "body">): URLSearchParams {
   return new URLSearchParams(call.body.toString("utf8"));
 }
 
+/** A text as a JSON object; undefined when it is something else. */
+export function objectIn(text: string): Json | undefined {
+  const value = jsonIn(text);
+  return isObject(value) ? value : undefined;
+}
+
+/** Whether a value is a JSON object, and no list. */
+export function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** The body as a JSON object; `{}` when it is empty or something else. */
 export function jsonOf({ body }: { readonly body: Buffer }): Json {
-  try {
-    const value: unknown = JSON.parse(body.toString("utf8"));
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
-  } catch {
-    return {};
-  }
+  return objectIn(body.toString("utf8")) ?? {};
 }
 
 /** A member of JSON as text; empty when it is neither text nor a number. */

@@ -14,13 +14,14 @@ export interface Moto {
   stop(): Promise<void>;
 }
 
+/** How long moto may take until it answers, in milliseconds. */
+const patience = 60_000;
+
 /** What moto is started with. */
 export interface MotoOptions {
   readonly command: MotoCommand;
   readonly accountId: string;
   readonly environment: NodeJS.ProcessEnv;
-  /** In milliseconds. @default 60 000 */
-  readonly patience?: number;
   /** Ends it while it is not ready yet. */
   readonly signal?: AbortSignal;
 }
@@ -49,13 +50,7 @@ exit "$code"
  * @throws UserError with its last output when it ends early or takes too long; the signal's reason where that is
  * aborted.
  */
-export async function startMoto({
-  command,
-  accountId,
-  environment,
-  patience = 60_000,
-  signal,
-}: MotoOptions): Promise<Moto> {
+export async function startMoto({ command, accountId, environment, signal }: MotoOptions): Promise<Moto> {
   const child = spawn(
     "sh",
     ["-c", untilInputEnds, "sh", command.file, ...command.arguments, "-H", "127.0.0.1", "-p", "0"],
@@ -89,7 +84,7 @@ export async function startMoto({
     ending.then(() => undefined),
     delay(patience, undefined, { signal: either }).catch(() => undefined),
   ]).finally(() => limit.abort());
-  if (port === undefined || !(await answers(port, patience, signal)) || signal?.aborted) {
+  if (port === undefined || !(await answers(port, signal)) || signal?.aborted) {
     const early = child.exitCode !== null || child.pid === undefined;
     await stop();
     signal?.throwIfAborted();
@@ -126,7 +121,7 @@ function keepOutput(child: ChildProcess): Output {
   return { port, tail: () => text.trim().split("\n").slice(-15).join("\n") };
 }
 
-async function answers(port: number, patience: number, signal: AbortSignal | undefined): Promise<boolean> {
+async function answers(port: number, signal: AbortSignal | undefined): Promise<boolean> {
   const limit = AbortSignal.timeout(patience);
   try {
     const response = await fetch(`http://127.0.0.1:${port}/moto-api/data.json`, {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { UserError } from "../errors";
+import { jsonIn } from "../json";
 
 /** The oldest Terraform that locks state in S3 itself (`use_lockfile`). */
 export const oldestTerraform = "1.10.0";
@@ -60,12 +61,8 @@ async function versionOf(command: string, environment: NodeJS.ProcessEnv): Promi
 }
 
 function versionIn(answer: string): string | undefined {
-  try {
-    const version = versionAnswer.parse(JSON.parse(answer)).terraform_version;
-    return /^\d+\.\d+\.\d+/.test(version) ? version : undefined;
-  } catch {
-    return undefined;
-  }
+  const version = versionAnswer.safeParse(jsonIn(answer)).data?.terraform_version;
+  return version !== undefined && /^\d+\.\d+\.\d+/.test(version) ? version : undefined;
 }
 
 function doesNotRun(command: string, environment: NodeJS.ProcessEnv, error: unknown): UserError {

@@ -1,4 +1,5 @@
 import { UserError } from "../errors";
+import { shellWord } from "../shell";
 import { diagnosticLines, type Diagnostic } from "./ui";
 
 /** Who holds a state's lock. */
@@ -184,9 +185,4 @@ function sentencesOf(lock: LockState, folder: string): readonly [state: string, 
 
 function unlock(folder: string, { id }: LockHolder): string {
   return `if no apply is running any more, unlock it: cd ${shellWord(folder)} && terraform force-unlock ${id}`;
-}
-
-/** The text as one word of a POSIX shell's command line. */
-export function shellWord(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

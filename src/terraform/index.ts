@@ -1,7 +1,7 @@
-export { findTerraform, oldestTerraform, type TerraformBinary } from "./binary";
-export { alarming, byKind, isEmpty, type PlannedChange, type PlannedLoss, type PlanSummary } from "./plan";
+export { findTerraform, type TerraformBinary } from "./binary";
+export { alarming, byKind, isEmpty, type PlanSummary } from "./plan";
 export { columns, planAsJson, planAsMarkdown, planAsText } from "./plan-renderings";
-export { shellWord, type Advice } from "./failures";
-export { endGroup, isRunning } from "./process";
-export { providerSource, type ProviderSource } from "./provider-mirror";
-export { Terraform, type Output, type StackRun } from "./run";
+export { type Advice } from "./failures";
+export { endGroup, endingSignals, isRunning } from "./process";
+export { providerSource } from "./provider-mirror";
+export { Terraform, type Output } from "./run";

@@ -31,7 +31,8 @@ export interface LoggedResult {
   readonly logFile: string;
 }
 
-const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** What tells a process to end. */
+export const endingSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const logsKept = 60;
 let running = 0;
 
@@ -59,26 +60,28 @@ export async function asRunning<T>(body: () => Promise<T>): Promise<T> {
 export async function runLogged(run: LoggedCommand): Promise<LoggedResult> {
   const logFile = newLogFile(run);
   const log = openSync(logFile, "a+", 0o600);
-  running += 1;
   try {
-    const start = writeSync(
-      log,
-      `# ${new Date().toISOString()} ${basename(run.command)} ${run.args.join(" ")}\n# in ${run.folder}\n`,
-    );
-    const child = spawn(run.command, run.args, {
-      cwd: run.folder,
-      env: run.env,
-      detached: true,
-      stdio: ["ignore", log, log],
-    });
-    run.note?.write(child.pid);
-    const result = await watch(child, run, log, start);
-    if (result.exitCode !== null) run.note?.remove();
-    return { ...result, logFile };
+    return await asRunning(async () => ({ ...(await runInto(run, log)), logFile }));
   } finally {
-    running -= 1;
     closeSync(log);
   }
+}
+
+async function runInto(run: LoggedCommand, log: number): Promise<Omit<LoggedResult, "logFile">> {
+  const begin = writeSync(
+    log,
+    `# ${new Date().toISOString()} ${basename(run.command)} ${run.args.join(" ")}\n# in ${run.folder}\n`,
+  );
+  const child = spawn(run.command, run.args, {
+    cwd: run.folder,
+    env: run.env,
+    detached: true,
+    stdio: ["ignore", log, log],
+  });
+  run.note?.write(child.pid);
+  const result = await watch(child, run, log, begin);
+  if (result.exitCode !== null) run.note?.remove();
+  return result;
 }
 
 function newLogFile({ logFolder, title }: LoggedCommand): string {
@@ -110,7 +113,7 @@ async function watch(
   };
   const follow = lineReader(log, start, run);
   const timer = setInterval(() => follow(false), 100);
-  for (const signal of signals) process.on(signal, interrupt);
+  for (const signal of endingSignals) process.on(signal, interrupt);
   try {
     const exitCode = await new Promise<number | null>((resolve, reject) => {
       child.once("exit", resolve);
@@ -119,7 +122,7 @@ async function watch(
     if (interrupts > 1 || exitCode === null) endGroup(child, "SIGTERM");
     return { exitCode, interrupts };
   } finally {
-    for (const signal of signals) process.off(signal, interrupt);
+    for (const signal of endingSignals) process.off(signal, interrupt);
     clearInterval(timer);
     follow(true);
   }

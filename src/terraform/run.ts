@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { UserError } from "../errors";
+import { jsonIn } from "../json";
 import { isOurs, RunNote } from "./abandoned";
 import type { TerraformBinary } from "./binary";
 import {
@@ -92,7 +93,7 @@ export class Terraform {
 
   /** The outputs of the last apply, in the order of their names. */
   async outputs(): Promise<Readonly<Record<string, Output>>> {
-    const outputs = outputsAnswer.safeParse(parseJson(await this.answer(["output", "-json"])));
+    const outputs = outputsAnswer.safeParse(jsonIn(await this.answer(["output", "-json"])));
     if (outputs.success) return outputs.data;
     throw new UserError({
       where: this.title("output"),
@@ -240,12 +241,4 @@ function shownOf(command: string, event: ReturnType<typeof readUiLine>): string[
   // What init warns of is its own lock file, which lies in a folder that is made anew; errors stand in what is thrown.
   if (event.kind !== "diagnostic" || event.diagnostic.severity === "error" || command === "init") return [];
   return diagnosticLines(event.diagnostic).map((line, index) => (index === 0 ? `warning: ${line}` : `  ${line}`));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jsonIn } from "../json";
 
 /** An error or a warning of terraform. */
 export interface Diagnostic {
@@ -55,7 +56,7 @@ const progressTypes = new Set([
 
 /** Reads a line of the output of a command with `-json`. Never throws: what isn't such a line is text. */
 export function readUiLine(line: string): UiEvent {
-  const parsed = uiLine.safeParse(jsonIn(line));
+  const parsed = uiLine.safeParse(line.startsWith("{") ? jsonIn(line) : undefined);
   if (!parsed.success) return { kind: "text", text: plain(line) };
   const { type, message_code: code, changes, diagnostic, "@message": message } = parsed.data;
   const text = firstLine(plain(message));
@@ -76,15 +77,6 @@ export function readUiLine(line: string): UiEvent {
 export function diagnosticLines({ summary, detail, address }: Diagnostic): string[] {
   const head = address === undefined ? summary : `${address}: ${summary}`;
   return [head, ...detail.split("\n").map((line) => (line.trim() ? `  ${line.trimEnd()}` : ""))].filter(Boolean);
-}
-
-function jsonIn(line: string): unknown {
-  if (!line.startsWith("{")) return undefined;
-  try {
-    return JSON.parse(line) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function firstLine(text: string): string {

@@ -1,4 +1,5 @@
 import { environmentNamed } from "../../../environments";
+import { quoted } from "../../shell";
 import { interruptibly, untilAborted } from "../interruption";
 import { localAwsFor, variablesFor } from "../local-run";
 import { progress, result } from "../output";
@@ -32,6 +33,6 @@ export async function localAws(name: string, { port }: LocalAwsOptions): Promise
 /** Lines for a POSIX shell that set and unset the variables. */
 export function shellLines(variables: Readonly<Record<string, string | undefined>>): string[] {
   return Object.entries(variables).map(([name, value]) =>
-    value === undefined ? `unset ${name}` : `export ${name}='${value.replaceAll("'", String.raw`'\''`)}'`,
+    value === undefined ? `unset ${name}` : `export ${name}=${quoted(value)}`,
   );
 }

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { relative } from "node:path";
 import { environmentNamed, type Environment } from "../../../environments";
+import { shellWord } from "../../shell";
 import { environmentStackName } from "../../stack-names";
 import {
   findTerraform,
@@ -8,7 +9,6 @@ import {
   planAsJson,
   planAsMarkdown,
   planAsText,
-  shellWord,
   type PlanSummary,
   type Terraform,
 } from "../../terraform";

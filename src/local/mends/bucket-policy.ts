@@ -1,9 +1,10 @@
 import { type Refusal } from "../answers";
-import { listOf, policyOf, statementsOf } from "./policies";
+import { objectIn } from "../call";
+import { listOf, statementsOf } from "./policies";
 
 /** Why S3 would not save a bucket's policy; undefined when it would. */
 export function refuseBucketPolicy(text: string, bucket: string): Refusal | undefined {
-  const policy = policyOf(text);
+  const policy = objectIn(text);
   if (!policy) return malformed("Policies must be valid JSON and the first byte must be '{'");
   if (policy["Statement"] === undefined) return malformed("Missing required field Statement");
   const statements = statementsOf(policy);

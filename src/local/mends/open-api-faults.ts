@@ -1,9 +1,8 @@
 import { type Refusal } from "../answers";
-import { type Json, textOf } from "../call";
+import { type Json, textOf, objectIn } from "../call";
 import { type Imported } from "./open-api";
 import { type Operation, methodsOf, objectAt } from "./open-api-methods";
 import { refuseResources } from "./open-api-resources";
-import { policyOf } from "./policies";
 
 const most = { authorizers: 10, policy: 8192, milliseconds: 29_000 };
 const types = new Set(["AWS", "AWS_PROXY", "HTTP", "HTTP_PROXY", "MOCK"]);
@@ -28,7 +27,7 @@ export function refuseOpenApi(
 /** Why API Gateway would not save a resource policy; undefined when it would. An empty one takes it away. */
 export function refusePolicy(policy: string): Refusal | undefined {
   if (policy === "") return undefined;
-  if (!policyOf(policy)) {
+  if (!objectIn(policy)) {
     return badRequest("Invalid policy document. Please check the policy syntax and ensure that Principals are valid.");
   }
   return policy.length > most.policy

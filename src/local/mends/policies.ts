@@ -1,15 +1,5 @@
 import { type Refusal } from "../answers";
-import { type Json } from "../call";
-
-/** A policy's document; undefined when the text is no JSON object. */
-export function policyOf(text: string): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
+import { isObject, type Json, objectIn } from "../call";
 
 /** The statements of a policy, of which one may stand alone. Whatever is no object counts as an empty one. */
 export function statementsOf(policy: Json): Json[] {
@@ -24,7 +14,7 @@ export function listOf(value: unknown): unknown[] {
 
 /** The statements of a policy that allow something; none where the text is no policy. */
 export function allowances(text: string): Json[] {
-  return statementsOf(policyOf(text) ?? {}).filter(({ Effect }) => Effect === "Allow");
+  return statementsOf(objectIn(text) ?? {}).filter(({ Effect }) => Effect === "Allow");
 }
 
 /** The actions of a statement in lower case, wildcards and all. */
@@ -45,7 +35,7 @@ export function principalsOf({ Principal }: Json, kind: "AWS" | "Service" | "Fed
 
 /** Why IAM would not save a policy of whatever kind, by its statements; undefined when it would. */
 export function refuseStatements(text: string): Refusal | undefined {
-  const policy = policyOf(text);
+  const policy = objectIn(text);
   const statements = policy ? statementsOf(policy) : [];
   const sids = statements.map(({ Sid }) => Sid).filter((sid) => sid !== undefined && sid !== "");
   const wellNamed = sids.every((sid) => typeof sid === "string" && /^[A-Za-z0-9]+$/.test(sid));
@@ -58,10 +48,6 @@ export function refuseStatements(text: string): Refusal | undefined {
 /** What IAM says of a document that it does not understand. */
 export function malformed(message: string): Refusal {
   return { status: 400, type: "MalformedPolicyDocument", message };
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function matches(pattern: string, text: string): boolean {

@@ -1,12 +1,12 @@
 import { type Refusal } from "../answers";
-import { type Json } from "../call";
-import { actionsOf, malformed, policyOf, principalsOf, refuseStatements, statementsOf } from "./policies";
+import { type Json, objectIn } from "../call";
+import { actionsOf, malformed, principalsOf, refuseStatements, statementsOf } from "./policies";
 
 const identityPools = "cognito-identity.amazonaws.com";
 
 /** Why IAM would not save a trust policy, whatever its size; undefined when it would. */
 export function refuseTrustStatements(text: string): Refusal | undefined {
-  const policy = policyOf(text);
+  const policy = objectIn(text);
   if (!policy) return malformed("This policy contains invalid Json");
   const fault = refuseStatements(text);
   if (fault) return fault;
