@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type App, Testing } from "cdktf";
 import { projectRoot } from "../../src/project-root";
@@ -64,7 +65,9 @@ interface Terraform {
 
 /** An app that writes into the project's cache; cdktf's own default is a new temporary folder that nobody removes. */
 export function testApp(): App {
-  return Testing.app({ outdir: join(projectRoot(), ".gatehouse", "test-cdktf.out") });
+  const outdir = join(projectRoot(), ".gatehouse", "test-cdktf.out");
+  mkdirSync(outdir, { recursive: true });
+  return Testing.app({ outdir });
 }
 
 /** A stack like an environment's: account 123456789012 in ap-northeast-1. */
