@@ -108,8 +108,13 @@ function problemsIn(issue: z.core.$ZodIssue, file: unknown, where: string): Prob
     const what = `${field} has a key that is not valid`;
     return [{ where, what, got: issue.path.at(-1), allowed, fix: "rename the key" }];
   }
-  const field = issue.path.join(".") || "the file";
   const got = valueAt(file, issue.path);
+  if (issue.code === "invalid_union" && typeof got === "object" && got !== null) {
+    // Whoever wrote an object meant the alternative that is one.
+    const inner = issue.errors.at(-1) ?? [];
+    return inner.flatMap((fault) => problemsIn({ ...fault, path: [...issue.path, ...fault.path] }, file, where));
+  }
+  const field = issue.path.join(".") || "the file";
   const missing = got === undefined;
   return [
     {

@@ -8,6 +8,8 @@ export const local: EnvironmentFile = {
   state: { bucket: "gatehouse-state-000000000000-ap-northeast-1" },
   tags: { owner: "platform" },
   protections: { deletionProtection: false, preventDestroy: false },
+  security: { webAcl: false, customerManagedKey: false },
+  alarms: "none",
   identity: {
     signIn: "email",
     selfSignUp: true,
@@ -15,6 +17,11 @@ export const local: EnvironmentFile = {
     passwordMinimumLength: 12,
     featureTier: "ESSENTIALS",
     tokenValidity: { accessMinutes: 60, idMinutes: 60, refreshDays: 30 },
+    hostedSignIn: "none",
+  },
+  identityPoolModes: {
+    guests: { allowedBecause: "shows on a laptop what guests may do" },
+    emailDomain: "gatehouse.example",
   },
   api: {
     throttlingRateLimit: 100,
@@ -23,6 +30,11 @@ export const local: EnvironmentFile = {
     logRetentionDays: 1,
     tracing: true,
   },
-  network: { cidr: "10.10.0.0/16" },
-  web: { origin: "http://localhost:5173" },
+  functions: { reservedConcurrency: "unreserved" },
+  network: {
+    cidr: "10.10.0.0/16",
+    availabilityZones: ["a", "c"],
+    executeApiEndpoint: "created",
+  },
+  web: { origin: "http://localhost:5173", domain: "none" },
 };

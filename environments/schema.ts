@@ -28,6 +28,31 @@ const ipv4Range = z
   .string("a private IPv4 range")
   .refine(isPrivateRange, "a private IPv4 range of /16 to /24, such as 10.20.0.0/16, with the host bits zero");
 
+const choice = <One extends z.ZodType, Other extends z.ZodType>(one: One, other: Other, allowed: string) =>
+  z.union([one, other], allowed);
+const none = z.literal("none");
+const reservedRuns = '"unreserved", or a whole number of runs, 1 to 1000';
+const zone = text(/^[a-z]$/, 'a letter, such as "a"');
+const zones = 'two different letters, such as ["a", "c"]';
+const emails = () => {
+  const allowed = "1 to 10 e-mail addresses";
+  return z.array(z.email(allowed), allowed).min(1, allowed).max(10, allowed);
+};
+const domainName = text(
+  /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+  "a domain name in lower case, such as app.example.com",
+);
+const certificateName = text(
+  /^(?=.{4,253}$)(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+  "a certificate's domain name, such as app.example.com or *.example.com",
+);
+const redirectUrls = (least: number) => {
+  const allowed = `${least} to 100 URLs of https (or of http://localhost), without a fragment`;
+  return z.array(z.string(allowed).refine(isRedirectUrl, allowed), allowed).min(least, allowed).max(100, allowed);
+};
+const reasonForm = "a sentence that says why, of at least 10 characters";
+const reason = z.string(reasonForm).refine((sentence) => sentence.trim().length >= 10, reasonForm);
+
 /** What a file of this folder holds. Every field is required: what differs between environments has no default. */
 export const environmentSchema = section({
   /** First part of every name. 2 to 20 lower-case letters, digits and hyphens, the first a letter. */
@@ -72,6 +97,17 @@ export const environmentSchema = section({
     preventDestroy: yesOrNo,
   }),
 
+  /** What stands between an attacker and the users. */
+  security: section({
+    /** Whether web ACLs (AWS WAF) stand before REST APIs, the user pool and the front end. They cost money each month. */
+    webAcl: yesOrNo,
+    /** Whether logs, functions' variables and alarms are encrypted with a KMS key of the environment's own. */
+    customerManagedKey: yesOrNo,
+  }),
+
+  /** Where alarms on errors, throttled calls and failed authorizations are sent; `"none"` makes no alarm. */
+  alarms: choice(none, section({ emails: emails() }), '"none", or an object with emails'),
+
   /** The user pool and its clients. */
   identity: section({
     /** What users type to sign in. Can't be changed without a new pool. */
@@ -96,6 +132,34 @@ export const environmentSchema = section({
       ({ accessMinutes, idMinutes, refreshDays }) => Math.max(accessMinutes, idMinutes) < refreshDays * 24 * 60,
       "access and ID tokens that expire before the refresh token does",
     ),
+    /** Cognito's own sign-in pages on a domain of Cognito's, for the clients that use them; `"none"` makes no domain. */
+    hostedSignIn: choice(
+      none,
+      section({
+        /** First part of `<prefix>.auth.<region>.amazoncognito.com`, unique in the region. */
+        domainPrefix: text(
+          /^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+          "1 to 63 lower-case letters, digits and hyphens, without aws, amazon or cognito",
+        ),
+        /** Where users may be sent after signing in, 1 to 100. */
+        callbackUrls: redirectUrls(1),
+        /** Where users may be sent after signing out, at most 100. */
+        logoutUrls: redirectUrls(0),
+      }),
+      '"none", or an object with domainPrefix, callbackUrls and logoutUrls',
+    ),
+  }),
+
+  /** The identity pools that show each way of choosing a role. */
+  identityPoolModes: section({
+    /** Whether there is a pool for people who are not signed in; if so, why. */
+    guests: choice(
+      z.literal("refused"),
+      section({ allowedBecause: reason }),
+      '"refused", or an object with allowedBecause',
+    ),
+    /** Users whose verified e-mail address is of this domain get the read role of the pool that chooses by rules. */
+    emailDomain: domainName,
   }),
 
   /** Every API's stage. */
@@ -114,17 +178,59 @@ export const environmentSchema = section({
     tracing: yesOrNo,
   }),
 
+  /** Every Lambda function that serves an API. */
+  functions: section({
+    /** Runs kept for each function, which is also the most it may have at once, 1 to 1000; or `"unreserved"`. */
+    reservedConcurrency: choice(
+      z.literal("unreserved"),
+      z.int(reservedRuns).min(1, reservedRuns).max(1000, reservedRuns),
+      reservedRuns,
+    ),
+  }),
+
   /** The environment's private network. */
   network: section({
     /** Its address range, /16 to /24 of the private IPv4 space; no two environments overlap. */
     cidr: ipv4Range,
+    /** The two availability zones of its subnets: the letters that follow the region's name. */
+    availabilityZones: z.tuple([zone, zone], zones).refine(([one, other]) => one !== other, zones),
+    /** The VPC endpoint by which private APIs are called: created here, or one that there is already. */
+    executeApiEndpoint: choice(
+      z.literal("created"),
+      section({
+        /** Its id. */
+        vpcEndpointId: text(/^vpce-([0-9a-f]{8}|[0-9a-f]{17})$/, "a VPC endpoint's id, such as vpce-0123456789abcdef0"),
+        /** Whether private DNS is on: in its network, execute-api host names then lead to it. */
+        privateDns: yesOrNo,
+      }),
+      '"created", or an object with vpcEndpointId and privateDns',
+    ),
   }),
 
   /** The front end. */
   web: section({
     /** The one origin that browsers may call the APIs from. */
     origin: z.string(originForm).refine(isOrigin, originForm),
-  }),
+    /** The front end's own domain, which lets it demand TLS 1.2; `"none"` leaves it CloudFront's. */
+    domain: choice(
+      none,
+      section({
+        /** The host of the origin above. */
+        name: domainName,
+        /** The domain name of an issued ACM certificate of us-east-1 that covers it. */
+        certificate: certificateName,
+      }),
+      '"none", or an object with name and certificate',
+    ),
+  })
+    .refine(({ origin, domain }) => domain === "none" || origin === `https://${domain.name}`, {
+      path: ["domain"],
+      error: "the domain whose https origin web.origin is",
+    })
+    .refine(({ domain }) => domain === "none" || covers(domain.certificate, domain.name), {
+      path: ["domain", "certificate"],
+      error: "the domain itself, or * in place of its first part",
+    }),
 });
 
 /** An environment's file, before it is checked. */
@@ -148,3 +254,13 @@ function isPrivateRange(range: string): boolean {
   };
   return first % sizeOfRange === 0 && ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].some(within);
 }
+
+/** What Cognito takes as a place to send users to. */
+function isRedirectUrl(url: string): boolean {
+  if (!URL.canParse(url) || /[\s#$"\\]/.test(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === "https:" || (protocol === "http:" && hostname === "localhost");
+}
+
+const covers = (certificate: string, name: string) =>
+  certificate === name || certificate === `*${name.slice(name.indexOf("."))}`;

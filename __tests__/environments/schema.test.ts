@@ -18,6 +18,8 @@ const retention =
 const identity = (change: object) => ({ identity: { ...dev.identity, ...change } });
 const tokenValidity = (change: object) => identity({ tokenValidity: { ...dev.identity.tokenValidity, ...change } });
 const api = (change: object) => ({ api: { ...dev.api, ...change } });
+const network = (change: object) => ({ network: { ...dev.network, ...change } });
+const web = (change: object) => ({ web: { ...dev.web, domain: "none", ...change } });
 const protections = (change: object) => ({ protections: { ...dev.protections, ...change } });
 
 describe("fields that are accepted up to their bounds", () => {
@@ -40,7 +42,7 @@ describe("fields that are accepted up to their bounds", () => {
   test.each(["10.0.0.0/16", "10.255.255.0/24", "172.16.0.0/16", "172.31.255.0/24", "192.168.0.0/16", "192.168.1.0/24"])(
     "the network %s",
     (cidr) => {
-      expect(check({ network: { cidr } }).network).toEqual({ cidr });
+      expect(check(network({ cidr })).network).toEqual({ ...dev.network, cidr });
     },
   );
 
@@ -187,12 +189,12 @@ describe("fields that are not valid", () => {
       "10.20.0.0/16/24",
       " 10.20.0.0/16",
       "fd00::/16",
-    ].map((cidr): [string, object, unknown, string] => ["network.cidr", { network: { cidr } }, cidr, range]),
-    ["network.cidr", { network: { cidr: 10 } }, 10, "a private IPv4 range"],
+    ].map((cidr): [string, object, unknown, string] => ["network.cidr", network({ cidr }), cidr, range]),
+    ["network.cidr", network({ cidr: 10 }), 10, "a private IPv4 range"],
     ...["*", "https://example.com/", "http://example.com", "https://example.com:443", "https://*.example.com", 1].map(
       (origin): [string, object, unknown, string] => [
         "web.origin",
-        { web: { origin } },
+        web({ origin }),
         origin,
         "one origin as browsers send it: https://host[:port] (or http://localhost[:port]), without a default port, a path, a trailing slash or *",
       ],
