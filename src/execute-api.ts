@@ -27,13 +27,13 @@ export function methodPattern({ method, path }: MethodAndPath): string {
 }
 
 /** The ARN that a policy names to allow calls of a method. */
-export function methodArn({ partition, region, accountId, apiId, stage }: ApiStage, method: MethodAndPath): string {
-  return `arn:${partition}:execute-api:${region}:${accountId}:${apiId}/${stage}/${methodPattern(method)}`;
+export function methodArn(stage: ApiStage, method: MethodAndPath): string {
+  return stageArn(stage, methodPattern(method));
 }
 
-/** The ARN that stands for every method of a stage. */
-export function stageArn({ partition, region, accountId, apiId, stage }: ApiStage): string {
-  return `arn:${partition}:execute-api:${region}:${accountId}:${apiId}/${stage}/*`;
+/** The ARN that stands for the methods of a stage that fit a pattern, such as `GET/members/*`; or for all of them. */
+export function stageArn({ partition, region, accountId, apiId, stage }: ApiStage, pattern = "*"): string {
+  return `arn:${partition}:execute-api:${region}:${accountId}:${apiId}/${stage}/${pattern}`;
 }
 
 /**
@@ -43,10 +43,21 @@ export function stageArn({ partition, region, accountId, apiId, stage }: ApiStag
  */
 export function patternReaches(granted: MethodAndPath, other: MethodAndPath): boolean {
   const pattern = methodPattern(granted);
-  const request = `${other.method === "ANY" ? "{method}" : other.method}${other.path}`;
-  const wildcard = pattern.indexOf("*");
-  if (wildcard === -1) return false;
-  const literalOfPattern = pattern.slice(0, wildcard);
+  return pattern.includes("*") && reaches(pattern, requestTemplate(other));
+}
+
+/**
+ * Whether a resource policy that allows a route of a stage, without naming the API, also allows some request that API
+ * Gateway serves by another: there the `*` in the API's place crosses slashes too.
+ */
+export function resourcePolicyReaches(stage: string, allowed: MethodAndPath, other: MethodAndPath): boolean {
+  return reaches(`*/${stage}/${methodPattern(allowed)}`, `{api}/${stage}/${requestTemplate(other)}`);
+}
+
+const requestTemplate = ({ method, path }: MethodAndPath) => `${method === "ANY" ? "{method}" : method}${path}`;
+
+function reaches(pattern: string, request: string): boolean {
+  const literalOfPattern = pattern.split("*", 1)[0] ?? "";
   const literalOfRequest = request.split("{", 1)[0] ?? "";
   if (!literalOfPattern.startsWith(literalOfRequest) && !literalOfRequest.startsWith(literalOfPattern)) return false;
   return fits(pattern.split(""), request.match(/\{[^}]*\}|./gs) ?? []);

@@ -6,3 +6,6 @@ export function jsonIn(text: string): unknown {
     return undefined;
   }
 }
+
+/** A value that JSON can hold. */
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };

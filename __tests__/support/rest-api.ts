@@ -1,5 +1,6 @@
 import { type Construct } from "constructs";
-import { iamAuth } from "../../src/constructs/apigateway/auth";
+import { type IamAuth, iamAuth } from "../../src/constructs/apigateway/auth";
+import { regional } from "../../src/constructs/apigateway/endpoint";
 import { RestApi, type RestApiProps } from "../../src/constructs/apigateway/rest-api";
 import { type IdentityPool, type RoleFromToken } from "../../src/constructs/cognito/identity-pool";
 import { TypescriptFunction, type TypescriptFunctionProps } from "../../src/constructs/lambda/typescript-function";
@@ -29,11 +30,17 @@ export const handlerOf = (scope: Construct, id = "hello", props: Partial<Typescr
   });
 
 /** An API named `test-api` without routes, its identity pool and that pool's groups. */
-export function setUp(props: Partial<RestApiProps> = {}) {
+export function setUp(props: Partial<RestApiProps<IamAuth>> = {}) {
   const stack = testStack();
   const pool: IdentityPool<RoleFromToken> = identityPool(stack, { mode: "token" });
   const admin = group(stack, pool, "admin", 1);
   const general = group(stack, pool, "general", 2);
-  const api = new RestApi(stack, "api", { name: "test-api", auth: iamAuth(pool), stage, ...props });
+  const api = new RestApi(stack, "api", {
+    name: "test-api",
+    auth: iamAuth(pool),
+    endpoint: regional(),
+    stage,
+    ...props,
+  });
   return { stack, pool, admin, general, api, handler: handlerOf(stack) };
 }

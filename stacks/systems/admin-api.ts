@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { type Environment } from "../../environments";
 import { iamAuth } from "../../src/constructs/apigateway/auth";
+import { regional } from "../../src/constructs/apigateway/endpoint";
 import { RestApi } from "../../src/constructs/apigateway/rest-api";
 import { TypescriptFunction } from "../../src/constructs/lambda/typescript-function";
 import { type IdentitySystem } from "./identity";
@@ -15,6 +16,7 @@ export class AdminApi extends Construct {
     const api = new RestApi(this, "api", {
       name: `${env.service}-${env.name}-admin`,
       auth: iamAuth(identity.identityPool),
+      endpoint: regional(),
       cors: { origin: env.web.origin, credentials: true },
       stage: { stageName: "api", ...env.api },
     });

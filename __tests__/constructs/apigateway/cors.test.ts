@@ -1,11 +1,11 @@
-import { originHeaders, preflightHeaders } from "../../../src/constructs/apigateway/cors";
+import { originHeaders, preflightHeaders, signatureHeaders } from "../../../src/constructs/apigateway/cors";
 import { cors, setUp } from "../../support/rest-api";
 import { synthesized } from "../../support/synth";
 
-const methodsOf = (...methods: string[]) => preflightHeaders(cors, methods)["Access-Control-Allow-Methods"];
+const methodsOf = (...methods: string[]) => preflightHeaders(cors, methods, [])["Access-Control-Allow-Methods"];
 
 test("a preflight's answer lets the one origin send signed requests", () => {
-  expect(preflightHeaders(cors, ["POST", "GET"])).toEqual({
+  expect(preflightHeaders(cors, ["POST", "GET"], signatureHeaders)).toEqual({
     "Access-Control-Allow-Origin": "https://example.com",
     "Access-Control-Allow-Credentials": "true",
     "Access-Control-Allow-Headers": "Authorization,Content-Type,X-Amz-Content-Sha256,X-Amz-Date,X-Amz-Security-Token",

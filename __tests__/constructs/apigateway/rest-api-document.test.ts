@@ -1,3 +1,4 @@
+import { type IamAuth } from "../../../src/constructs/apigateway/auth";
 import { type RestApiProps } from "../../../src/constructs/apigateway/rest-api";
 import { type RouteKey } from "../../../src/constructs/apigateway/route";
 import { cors, setUp } from "../../support/rest-api";
@@ -27,6 +28,7 @@ test("one document holds the routes, the preflight without an authorizer, and er
                 "arn:aws:apigateway:ap-northeast-1:lambda:path/2015-03-31/functions/" +
                 "arn:aws:lambda:ap-northeast-1:123456789012:function:hello/invocations",
               passthroughBehavior: "when_no_match",
+              timeoutInMillis: 28_000,
             },
           },
           options: {
@@ -96,7 +98,7 @@ interface Body {
   >;
 }
 
-const bodyWith = (keys: readonly RouteKey[], props: Partial<RestApiProps> = {}): Body => {
+const bodyWith = (keys: readonly RouteKey[], props: Partial<RestApiProps<IamAuth>> = {}): Body => {
   const { stack, api, admin, handler } = setUp(props);
   for (const key of keys) api.route(key, { handler, allow: [admin] });
   return JSON.parse(String(synthesized(stack).single("aws_api_gateway_rest_api").body)) as Body;

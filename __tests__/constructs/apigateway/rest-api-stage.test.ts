@@ -1,10 +1,11 @@
+import { type IamAuth } from "../../../src/constructs/apigateway/auth";
 import { type RestApiProps } from "../../../src/constructs/apigateway/rest-api";
 import { type StageSettings } from "../../../src/constructs/apigateway/rest-api-stage";
 import { setUp, stage } from "../../support/rest-api";
 import { synthesized } from "../../support/synth";
 
 const apiId = "${aws_api_gateway_rest_api.api.id}";
-const stageWith = (change: Partial<StageSettings>, props: Partial<RestApiProps> = {}) => {
+const stageWith = (change: Partial<StageSettings>, props: Partial<RestApiProps<IamAuth>> = {}) => {
   const { stack, api, admin, handler } = setUp({ stage: { ...stage, ...change }, ...props });
   api.route("GET /tech4all", { handler, allow: [admin] });
   return synthesized(stack);

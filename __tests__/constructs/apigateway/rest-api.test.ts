@@ -1,3 +1,4 @@
+import { type IamAuth } from "../../../src/constructs/apigateway/auth";
 import { Construct } from "constructs";
 import { type RestApiProps } from "../../../src/constructs/apigateway/rest-api";
 import { group, identityPool } from "../../support/identity";
@@ -29,7 +30,7 @@ const permission = (functionAddress: string, source: string) => ({
   source_arn: arn(source),
   lifecycle: { create_before_destroy: true },
 });
-const trigger = (build: (set: ReturnType<typeof setUp>) => void, props: Partial<RestApiProps> = {}) => {
+const trigger = (build: (set: ReturnType<typeof setUp>) => void, props: Partial<RestApiProps<IamAuth>> = {}) => {
   const set = setUp(props);
   build(set);
   return synthesized(set.stack).single("aws_api_gateway_deployment").triggers;

@@ -36,22 +36,25 @@ export function originHeaders({ origin, credentials }: Cors): Record<string, str
   };
 }
 
-/** The headers of the answer to a preflight request for a path with these methods. */
-export function preflightHeaders(cors: Cors, methods: readonly string[]): Record<string, string> {
+/** What a browser sends with a request signed by Signature Version 4, beside Authorization. */
+export const signatureHeaders: readonly string[] = ["X-Amz-Content-Sha256", "X-Amz-Date", "X-Amz-Security-Token"];
+
+/**
+ * The headers of the answer to a preflight request for a path.
+ *
+ * @param methods The path's methods.
+ * @param headers What requests may carry beside Authorization and Content-Type.
+ */
+export function preflightHeaders(
+  cors: Cors,
+  methods: readonly string[],
+  headers: readonly string[],
+): Record<string, string> {
   const verbs = methods.includes("ANY") ? ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"] : methods;
   return {
     ...originHeaders(cors),
-    "Access-Control-Allow-Headers": signedRequestHeaders.join(","),
+    "Access-Control-Allow-Headers": [...new Set(["Authorization", "Content-Type", ...headers])].join(","),
     "Access-Control-Allow-Methods": [...verbs, "OPTIONS"].toSorted().join(","),
     "Access-Control-Max-Age": "600",
   };
 }
-
-// What a browser sends with a request signed by Signature Version 4.
-const signedRequestHeaders = [
-  "Authorization",
-  "Content-Type",
-  "X-Amz-Content-Sha256",
-  "X-Amz-Date",
-  "X-Amz-Security-Token",
-];

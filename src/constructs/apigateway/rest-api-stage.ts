@@ -40,19 +40,29 @@ export interface RestApiStageProps extends StageSettings {
 export class RestApiStage extends Construct {
   /** Where the stage is called. */
   readonly url: string;
+  /** Its name. */
+  readonly stageName: string;
+  /** Its ARN, `arn:<partition>:apigateway:<region>::/restapis/<api>/stages/<stage>`. */
+  readonly arn: string;
+  /** The log group that has a line of JSON for each call. */
+  readonly accessLogGroupName: string;
 
   constructor(scope: Construct, id: string, props: RestApiStageProps) {
     super(scope, id);
     checkStage(this, props);
+    const accessLog = this.createAccessLog(props);
     const stage = new ApiGatewayStage(this, "resource", {
       restApiId: props.apiId,
       deploymentId: props.deploymentId,
       stageName: props.stageName,
       xrayTracingEnabled: props.tracing,
-      accessLogSettings: { destinationArn: this.createAccessLog(props).arn, format: JSON.stringify(accessLogLine) },
+      accessLogSettings: { destinationArn: accessLog.arn, format: JSON.stringify(accessLogLine) },
     });
     this.setMethods(props, stage);
     this.url = stage.invokeUrl;
+    this.stageName = props.stageName;
+    this.arn = stage.arn;
+    this.accessLogGroupName = accessLog.name;
   }
 
   private createAccessLog({ apiName, stageName, logRetentionDays }: RestApiStageProps): CloudwatchLogGroup {

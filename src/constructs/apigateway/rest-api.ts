@@ -1,103 +1,128 @@
-import { createHash } from "node:crypto";
-import { ApiGatewayDeployment } from "@cdktf/provider-aws/lib/api-gateway-deployment";
 import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api";
 import { dependable, Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
 import { type ApiStage, methodArn, type MethodAndPath, stageArn } from "../../execute-api";
 import { AwsStack } from "../aws-stack";
-import { type Caller } from "../iam/caller";
 import { type PolicyStatement } from "../iam/policy-document";
-import { type TypescriptFunction } from "../lambda/typescript-function";
-import { resolved } from "../tokens";
-import { type IamAuth } from "./auth";
+import { TypescriptFunction } from "../lambda/typescript-function";
+import { type RestApiAuth } from "./auth";
 import { checkCors, type Cors } from "./cors";
+import { associatedEndpoints, checkEndpoint, type RestApiEndpoint } from "./endpoint";
+import { compacted } from "./grant-compaction";
+import { checkOpenAuth } from "./open-auth";
+import { resourcePolicy } from "./resource-policy";
+import { RestApiDeployment } from "./rest-api-deployment";
 import { restApiDocument } from "./rest-api-document";
+import { checkRoute, integrationOfRoute, type Route, type RouteProps } from "./rest-api-route";
 import { RestApiStage, type StageSettings } from "./rest-api-stage";
 import { parseRouteKey, type RouteKey } from "./route";
 import { routeFaults, siblingParameter } from "./route-checks";
 
 /** Props of {@link RestApi}. */
-export interface RestApiProps {
+export interface RestApiProps<Auth extends RestApiAuth = RestApiAuth> {
   /** The API's name: 1 to 128 letters, digits, hyphens and underscores, part of its log groups' names. */
   readonly name: string;
-  /** How calls are authorized. */
-  readonly auth: IamAuth;
+  /** How calls are authorized, where a route doesn't say otherwise. */
+  readonly auth: Auth;
+  /** Where the API is called from. */
+  readonly endpoint: RestApiEndpoint;
   /** Which browsers may call the API. @default - none: no OPTIONS method, no CORS headers */
   readonly cors?: Cors;
   /** The one stage. */
   readonly stage: StageSettings;
 }
 
-/** What a route does, and for whom. */
-export interface RouteProps {
-  /** The function that serves it, within API Gateway's 29 seconds. */
-  readonly handler: TypescriptFunction;
-  /** Who may call it: at least one caller, each of the API's identity pool. */
-  readonly allow: readonly [Caller, ...Caller[]];
-}
-
-interface Route extends MethodAndPath, RouteProps {}
-
 /**
- * A regional REST API made from one OpenAPI document, with its deployment and its one stage.
+ * A REST API made from one OpenAPI document, with its deployment and its one stage.
  *
- * The document is known when planning, so that a plan shows the routes that it adds; the deployment is made anew
- * whenever anything that decides a call changes. Each route is granted to exactly the callers it names, and each
- * function may be invoked by exactly the routes it serves.
+ * The document names nothing that can be known when planning by a reference, so that a plan shows the routes that it
+ * adds; the deployment is made anew whenever anything that decides a call changes. Each route is granted to exactly the
+ * callers it names, and each function may be invoked by exactly the routes it serves. A private API's resource policy
+ * follows from how its routes are authorized.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html
  */
-export class RestApi extends Construct {
+export class RestApi<Auth extends RestApiAuth = RestApiAuth> extends Construct {
   /** The API's id. */
   readonly id: string;
-  /** Where the stage is called: `https://<id>.execute-api.<region>.amazonaws.com/<stage>`. */
+  /** The API's name. */
+  readonly name: string;
+  /** The one stage. */
+  readonly stage: RestApiStage;
+  /** Where the stage is called: `https://<host>/<stage>`. */
   readonly url: string;
 
-  private readonly props: RestApiProps;
+  private readonly props: RestApiProps<Auth>;
   private readonly routes: Route[] = [];
   private readonly invoked = new Set<TypescriptFunction>();
-  private readonly deployment: ApiGatewayDeployment;
+  private readonly deployment: RestApiDeployment;
 
   /** @throws UserError for a name or an origin that is none, and for stage settings that API Gateway refuses. */
-  constructor(scope: Construct, id: string, props: RestApiProps) {
+  constructor(scope: Construct, id: string, props: RestApiProps<Auth>) {
     super(scope, id);
     if (props.cors) checkCors(this, props.cors);
+    if (props.auth.type === "NONE") checkOpenAuth(this, props.auth);
+    checkEndpoint(this, props.endpoint);
     checkApiName(this, props.name);
     this.props = props;
-    const api = new ApiGatewayRestApi(this, "resource", {
-      name: props.name,
-      body: Lazy.stringValue({ produce: () => this.document() }),
-      putRestApiMode: "overwrite",
-      endpointConfiguration: { types: ["REGIONAL"] },
+    this.name = props.name;
+    this.id = this.createApi();
+    this.deployment = new RestApiDeployment(this, "deployment", {
+      apiId: this.id,
+      decides: () => [this.document(), this.policy() ?? ""],
     });
-    this.id = api.id;
-    this.deployment = this.deploy(api);
-    const stage = new RestApiStage(this, "stage", {
+    this.stage = new RestApiStage(this, "stage", {
       ...props.stage,
-      apiId: api.id,
+      apiId: this.id,
       apiName: props.name,
       deploymentId: this.deployment.id,
     });
-    this.url = stage.url;
-    this.node.addValidation({ validate: () => routeFaults(this, this.routes) });
+    this.url = this.urlOfStage();
+    const { stageName } = props.stage;
+    this.node.addValidation({
+      validate: () => routeFaults(this, { stageName, routes: this.routes, policy: this.policy() }),
+    });
   }
 
   /**
    * Adds a route.
    *
    * @throws UserError for a key that API Gateway refuses or that is taken, a second name for one parameter, a caller of
-   * another identity pool, and a handler slower than API Gateway waits.
+   * another identity pool, a route that is open without a reason, and a handler slower than API Gateway waits.
    */
-  route(key: RouteKey, props: RouteProps): void {
-    const route: Route = { ...parseRouteKey(this, key), ...props };
-    this.checkRoute(key, route);
+  route(key: RouteKey, props: RouteProps<Auth>): void {
+    const route: Route = {
+      ...parseRouteKey(this, key),
+      key,
+      handler: props.handler,
+      request: props.request,
+      auth: props.auth ?? this.props.auth,
+      allow: props.allow ?? [],
+      scopes: props.scopes ?? [],
+    };
+    this.checkPlace(route);
+    checkRoute(this, route);
     this.routes.push(route);
-    for (const caller of props.allow) caller.grant(this.invoke(route));
-    this.letInvoke(props.handler);
+    for (const caller of route.allow) caller.grant(this.invoke(route));
+    this.letServe(route);
   }
 
-  private get stage(): ApiStage {
+  private createApi(): string {
+    const { name, endpoint } = this.props;
+    const vpcEndpointIds = associatedEndpoints(endpoint).map((associated) => associated.id);
+    const api = new ApiGatewayRestApi(this, "resource", {
+      name,
+      body: Lazy.stringValue({ produce: () => this.document() }),
+      // Beside the body, not within it: there, the provider would put the policy before last in force again.
+      ...(endpoint.type === "PRIVATE" && { policy: Lazy.stringValue({ produce: () => this.policy() }) }),
+      putRestApiMode: "overwrite",
+      endpointConfiguration: { types: [endpoint.type], ...(vpcEndpointIds.length > 0 && { vpcEndpointIds }) },
+    });
+    return api.id;
+  }
+
+  private get apiStage(): ApiStage {
     const { partition, region, accountId } = AwsStack.of(this);
     return { partition, region, accountId, apiId: this.id, stage: this.props.stage.stageName };
   }
@@ -105,48 +130,71 @@ export class RestApi extends Construct {
   private document(): string {
     const { partition, region } = AwsStack.of(this);
     return restApiDocument({
+      partition,
+      region,
       title: this.props.name,
       cors: this.props.cors,
-      routes: this.routes.map(({ method, path, handler }) => ({
-        method,
-        path,
-        integrationUri: `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${handler.arn}/invocations`,
-      })),
+      vpcEndpointIds: associatedEndpoints(this.props.endpoint).map(({ id }) => id),
+      routes: this.routes.map((route) => ({ ...route, integration: integrationOfRoute(route) })),
     });
   }
 
-  private deploy(api: ApiGatewayRestApi): ApiGatewayDeployment {
-    return new ApiGatewayDeployment(this, "deployment", {
-      restApiId: api.id,
-      triggers: { document: Lazy.stringValue({ produce: () => sha256(resolved(this, this.document())) }) },
-      lifecycle: { createBeforeDestroy: true },
-      dependsOn: [],
-    });
+  private policy(): string | undefined {
+    const { endpoint, cors } = this.props;
+    if (endpoint.type === "REGIONAL") return undefined;
+    return resourcePolicy({ stage: this.apiStage, endpoint, routes: this.routes, cors: cors !== undefined });
+  }
+
+  private urlOfStage(): string {
+    const [associated] = associatedEndpoints(this.props.endpoint);
+    if (!associated) return this.stage.url;
+    const { region, stage } = this.apiStage;
+    return `https://${this.id}-${associated.id}.execute-api.${region}.amazonaws.com/${stage}`;
   }
 
   private invoke(route: MethodAndPath): PolicyStatement {
-    return { sid: "InvokeApi", actions: ["execute-api:Invoke"], resources: [methodArn(this.stage, route)] };
+    return {
+      sid: "InvokeApi",
+      actions: ["execute-api:Invoke"],
+      resources: [methodArn(this.apiStage, route)],
+      shorten: this.shorten,
+    };
+  }
+
+  /** The same routes in fewer characters, for a role that was granted more than a policy can list. */
+  private readonly shorten = (resources: readonly string[]): readonly string[] => {
+    const routes = this.routes.filter(({ auth }) => auth.type === "AWS_IAM");
+    const granted = new Set(resources);
+    const isGranted = (route: Route) => granted.has(methodArn(this.apiStage, route));
+    const patterns = compacted(
+      routes.filter(isGranted),
+      routes.filter((route) => !isGranted(route)),
+    );
+    return patterns.map((pattern) => stageArn(this.apiStage, pattern));
+  };
+
+  /** Nothing is deployed that would answer 500 because what serves it may not be called yet. */
+  private letServe({ handler }: Route): void {
+    if (!(handler instanceof TypescriptFunction)) this.deployment.dependOn(dependable(handler.role.policy.resource));
+    else if (!this.invoked.has(handler)) this.letInvoke(handler);
   }
 
   /** One permission for the API and the function: one for each route would outgrow the function's policy of 20 KB. */
   private letInvoke(handler: TypescriptFunction): void {
-    if (this.invoked.has(handler)) return;
     this.invoked.add(handler);
-    const sourceArn = Lazy.stringValue({ produce: () => this.sourceArn(handler) });
     const permission = handler.letInvoke(this, {
       service: "apigateway.amazonaws.com",
-      sourceArn,
+      sourceArn: Lazy.stringValue({ produce: () => this.sourceArn(handler) }),
     });
-    // Nothing is deployed that would answer 500 because its function may not be invoked yet.
-    this.deployment.dependsOn?.push(dependable(permission));
+    this.deployment.dependOn(dependable(permission));
   }
 
   private sourceArn(handler: TypescriptFunction): string {
     const [only, ...others] = this.routes.filter((route) => route.handler === handler);
-    return only && others.length === 0 ? methodArn(this.stage, only) : stageArn(this.stage);
+    return only && others.length === 0 ? methodArn(this.apiStage, only) : stageArn(this.apiStage);
   }
 
-  private checkRoute(key: string, { method, path, handler, allow }: Route): void {
+  private checkPlace({ key, method, path }: Route): void {
     const fault = (what: string, allowed: string, fix: string) =>
       new UserError({ where: this.node.path, what: `route ${key}: ${what}`, allowed, fix });
     if (this.routes.some((other) => other.method === method && other.path === path)) {
@@ -156,25 +204,8 @@ export class RestApi extends Construct {
       path,
       this.routes.map((other) => other.path),
     );
-    if (sibling !== undefined) {
-      throw fault(`the API has ${sibling} already, another parameter in the same place`, sibling, "use one name");
-    }
-    const stranger = allow.find((caller) => caller.identityPool !== this.props.auth.identityPool);
-    if (stranger) {
-      const pool = this.props.auth.identityPool.node.path;
-      throw fault(
-        `allow names ${stranger.callerName} of another identity pool, whose credentials this API does not know`,
-        `callers of ${pool}`,
-        "name a group of that pool, or give the API the other pool",
-      );
-    }
-    if (handler.timeoutSeconds > 29) {
-      throw fault(
-        `its function may run for ${handler.timeoutSeconds} seconds, but the caller gets 504 before`,
-        "29 seconds, API Gateway's default limit (adjustable by a quota increase, which this project does not assume)",
-        "shorten the function's timeoutSeconds",
-      );
-    }
+    if (sibling === undefined) return;
+    throw fault(`the API has ${sibling} already, another parameter in the same place`, sibling, "use one name");
   }
 }
 
@@ -188,5 +219,3 @@ function checkApiName(api: Construct, name: string): void {
     fix: "rename the API",
   });
 }
-
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");

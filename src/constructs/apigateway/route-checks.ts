@@ -1,11 +1,22 @@
 import { type Construct } from "constructs";
 import { describe } from "../../errors";
-import { type MethodAndPath, patternReaches } from "../../execute-api";
+import { type MethodAndPath, patternReaches, resourcePolicyReaches } from "../../execute-api";
 import { type Caller } from "../iam/caller";
+import { resolved } from "../tokens";
+import { modelFaults } from "./request-rules";
+import { resourcePolicyLimit } from "./resource-policy";
+import { type Route } from "./rest-api-route";
+import { authorizerLimit } from "./rest-api-security";
 
 /** A route, as far as it is compared with the others. */
-export interface CheckedRoute extends MethodAndPath {
-  readonly allow: readonly Caller[];
+export type CheckedRoute = Pick<Route, "method" | "path" | "auth" | "allow" | "request">;
+
+/** An API, as far as its routes are checked together. */
+export interface CheckedApi {
+  readonly stageName: string;
+  readonly routes: readonly CheckedRoute[];
+  /** The resource policy, if it has one. */
+  readonly policy: string | undefined;
 }
 
 /** Most resources (paths and their beginnings, the root among them) that a REST API may have. */
@@ -13,23 +24,69 @@ const resourceLimit = 300;
 
 /**
  * What is wrong with an API's routes taken together: none at all, more than API Gateway allows, and grants that reach
- * too far.
+ * too far, be it in a role's policy or in the API's own.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
  */
-export function routeFaults(api: Construct, routes: readonly CheckedRoute[]): string[] {
+export function routeFaults(api: Construct, { stageName, routes, policy }: CheckedApi): string[] {
   const where = api.node.path;
   if (routes.length === 0) {
     return [describe({ where, what: "the API has no route, and AWS deploys none without", fix: "add a route" })];
   }
+  const models = modelFaults(routes.flatMap(({ request }) => request ?? []));
+  return [
+    ...quotaFaults(where, routes),
+    ...models.map((what) => describe({ where, what, fix: "give each schema a name of its own" })),
+    ...overreaches(where, routes),
+    ...(policy === undefined ? [] : policyFaults(where, stageName, routes, resolved(api, policy))),
+  ];
+}
+
+function quotaFaults(where: string, routes: readonly CheckedRoute[]): string[] {
   const resources = new Set(routes.flatMap(({ path }) => beginningsOf(path))).size;
-  const tooMany = describe({
-    where,
-    what: `the API's paths make ${resources} resources`,
-    allowed: `${resourceLimit} resources an API (API Gateway's default quota; adjustable, then change the number here)`,
-    fix: "split the API",
-  });
-  return [...(resources > resourceLimit ? [tooMany] : []), ...overreaches(where, routes)];
+  const pools = new Set(routes.flatMap(({ auth }) => (auth.type === "COGNITO_USER_POOLS" ? [auth.userPool] : []))).size;
+  const adjustable = "API Gateway's default quota; adjustable, then change the number here";
+  const tooMany = (what: string, limit: string) =>
+    describe({ where, what, allowed: `${limit} an API (${adjustable})`, fix: "split the API" });
+  return [
+    ...(resources > resourceLimit
+      ? [tooMany(`the API's paths make ${resources} resources`, `${resourceLimit} resources`)]
+      : []),
+    ...(pools > authorizerLimit
+      ? [tooMany(`the API's routes name ${pools} user pools`, `${authorizerLimit} authorizers`)]
+      : []),
+  ];
+}
+
+/** An Allow for everybody must not reach a route that IAM decides: it would admit whoever can sign at all. */
+function policyFaults(where: string, stage: string, routes: readonly CheckedRoute[], policy: string): string[] {
+  const byIam = routes.filter(({ auth }) => auth.type === "AWS_IAM");
+  const opened = routes
+    .filter(({ auth }) => auth.type !== "AWS_IAM")
+    .flatMap((route) =>
+      byIam.filter((other) => resourcePolicyReaches(stage, route, other)).map((other) => [route, other]),
+    );
+  return [
+    ...opened.map(([route, other]) =>
+      describe({
+        where,
+        what:
+          `${route?.method} ${route?.path} is allowed to everybody in the resource policy, which would open ` +
+          `${other?.method} ${other?.path} to every signed caller too, because * crosses slashes there`,
+        fix: "put one of the two below another path, or into an API of its own",
+      }),
+    ),
+    ...(policy.length > resourcePolicyLimit
+      ? [
+          describe({
+            where,
+            what: `the resource policy has ${policy.length} characters`,
+            allowed: `${resourcePolicyLimit} characters (API Gateway's default quota; adjustable, then change the number here)`,
+            fix: "split the API, or authorize its routes alike",
+          }),
+        ]
+      : []),
+  ];
 }
 
 /**
@@ -55,9 +112,10 @@ const parentOf = (path: string) => path.slice(0, path.lastIndexOf("/"));
 
 /** Grants whose `*`, which crosses slashes in IAM, would also open a route that was not granted. */
 function overreaches(where: string, routes: readonly CheckedRoute[]): string[] {
-  return routes.flatMap((granted) =>
+  const byIam = routes.filter(({ auth }) => auth.type === "AWS_IAM");
+  return byIam.flatMap((granted) =>
     granted.allow.flatMap((caller) =>
-      routes
+      byIam
         .filter((other) => !other.allow.some((allowed) => includes(allowed, caller)) && patternReaches(granted, other))
         .map((other) => overreach(where, granted, other, caller)),
     ),

@@ -3,7 +3,7 @@ import { type ITerraformDependable, Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { describe } from "../../errors";
 import { resolved } from "../tokens";
-import { policyDocument, type PolicyStatement, statementFaults } from "./policy-document";
+import { policyDocument, type PolicyStatement, shortened, statementFaults } from "./policy-document";
 
 /** Most characters that all inline policies of a role may have, white space not counted. */
 const inlinePolicyLimit = 10_240;
@@ -46,15 +46,20 @@ export class RolePolicy extends Construct {
   }
 
   private document(): string {
-    return policyDocument(this.statements);
+    const document = policyDocument(this.statements);
+    return this.lengthOf(document) <= inlinePolicyLimit ? document : policyDocument(shortened(this.statements));
+  }
+
+  private lengthOf(document: string): number {
+    const text = resolved(this, document);
+    return text.replaceAll(/\$\{[^}]*\}/g, (reference) => "x".repeat(lengthOfUnknown(reference))).length;
   }
 
   private faults(): string[] {
     const unnamed = statementFaults(this.statements).map((what) =>
       describe({ where: this.node.path, what, fix: "give each set of actions a name of its own" }),
     );
-    const text = resolved(this, this.document());
-    const length = text.replaceAll(/\$\{[^}]*\}/g, (reference) => "x".repeat(lengthOfUnknown(reference))).length;
+    const length = this.lengthOf(this.document());
     if (length <= inlinePolicyLimit) return unnamed;
     return [
       ...unnamed,

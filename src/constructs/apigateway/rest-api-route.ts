@@ -1,0 +1,107 @@
+import { type Construct } from "constructs";
+import { UserError } from "../../errors";
+import { type MethodAndPath } from "../../execute-api";
+import { type Caller } from "../iam/caller";
+import { TypescriptFunction } from "../lambda/typescript-function";
+import { type CognitoAuth, type IamAuth, type RestApiAuth } from "./auth";
+import { type Integration } from "./integration";
+import { checkOpenAuth, type OpenAuth } from "./open-auth";
+import { checkRequestRules, type RequestRules } from "./request-rules";
+import { type ServiceAction } from "./service-action";
+
+/** What every route states. */
+interface RouteBase {
+  /** The function that serves it, within API Gateway's 29 seconds; or the operation of an AWS service. */
+  readonly handler: TypescriptFunction | ServiceAction;
+  /** What a request must have, else the caller gets 400. @default - API Gateway looks at nothing */
+  readonly request?: RequestRules;
+}
+
+/** For whom a route authorized by IAM is. */
+interface IamAccess {
+  /** Who may call it: at least one caller, each of the identity pool. */
+  readonly allow: readonly [Caller, ...Caller[]];
+  readonly scopes?: never;
+}
+
+/** With which token a route can be called. */
+interface TokenAccess {
+  readonly allow?: never;
+  /**
+   * Scopes of a resource server, such as `orders/read`, one of which an access token must carry. Tokens of a sign-in
+   * without Cognito's hosted pages carry none. @default - none: an ID token is wanted
+   */
+  readonly scopes?: readonly [string, ...string[]];
+}
+
+/** An open route asks for nothing. */
+interface OpenAccess {
+  readonly allow?: never;
+  readonly scopes?: never;
+}
+
+type AccessBy<Auth extends RestApiAuth> = Auth extends IamAuth
+  ? IamAccess
+  : Auth extends CognitoAuth
+    ? TokenAccess
+    : OpenAccess;
+
+/** What a route does, how its calls are authorized if not as the API's others, and for whom. */
+export type RouteProps<Default extends RestApiAuth> = RouteBase &
+  (
+    | ({ readonly auth?: never } & AccessBy<Default>)
+    | ({ readonly auth: IamAuth } & IamAccess)
+    | ({ readonly auth: CognitoAuth } & TokenAccess)
+    | ({ readonly auth: OpenAuth } & OpenAccess)
+  );
+
+/** A route with everything said. */
+export interface Route extends MethodAndPath {
+  readonly key: string;
+  readonly handler: TypescriptFunction | ServiceAction;
+  readonly request: RequestRules | undefined;
+  readonly auth: RestApiAuth;
+  readonly allow: readonly Caller[];
+  readonly scopes: readonly string[];
+}
+
+/** The longest that API Gateway waits for an integration, in seconds (its default quota; adjustable). */
+const longestWait = 29;
+
+/** @throws UserError for what is wrong with a route by itself. */
+export function checkRoute(api: Construct, route: Route): void {
+  const { key, handler, auth, allow, scopes, request } = route;
+  const fault = (what: string, allowed: string, fix: string) =>
+    new UserError({ where: api.node.path, what: `route ${key}: ${what}`, allowed, fix });
+  if (request) checkRequestRules(api, key, request);
+  if (auth.type === "NONE") checkOpenAuth(api, auth);
+  const stranger = auth.type === "AWS_IAM" && allow.find((caller) => caller.identityPool !== auth.identityPool);
+  if (stranger) {
+    throw fault(
+      `allow names ${stranger.callerName} of another identity pool, whose credentials this API does not know`,
+      `callers of ${auth.identityPool.node.path}`,
+      "name a group of that pool, or give the API the other pool",
+    );
+  }
+  const wrong = scopes.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
+  if (wrong !== undefined) {
+    throw fault(`"${wrong}" is not a scope`, "a text such as orders/read, without spaces", "correct the scope");
+  }
+  if (handler instanceof TypescriptFunction && handler.timeoutSeconds > longestWait) {
+    throw fault(
+      `its function may run for ${handler.timeoutSeconds} seconds, but the caller gets 504 before`,
+      `${longestWait} seconds, API Gateway's default limit (adjustable by a quota increase, which this project does not assume)`,
+      "shorten the function's timeoutSeconds",
+    );
+  }
+}
+
+/** What API Gateway calls for a route. It waits a second longer than a function may run, to hear of its failure. */
+export function integrationOfRoute({ handler }: Route): Integration {
+  if (handler instanceof TypescriptFunction) {
+    const timeoutMilliseconds = Math.min(handler.timeoutSeconds + 1, longestWait) * 1000;
+    return { type: "function", functionArn: handler.arn, timeoutMilliseconds };
+  }
+  const { service, action, role, requestTemplate } = handler;
+  return { type: "service", service, action, roleArn: role.arn, requestTemplate };
+}
