@@ -4,6 +4,9 @@ import { regional } from "../../src/constructs/apigateway/endpoint";
 import { RestApi, type RestApiProps } from "../../src/constructs/apigateway/rest-api";
 import { type IdentityPool, type RoleFromToken } from "../../src/constructs/cognito/identity-pool";
 import { TypescriptFunction, type TypescriptFunctionProps } from "../../src/constructs/lambda/typescript-function";
+import { type ServiceAction } from "../../src/constructs/apigateway/service-action";
+import { ServiceRole } from "../../src/constructs/iam/service-role";
+import { type VpcEndpoint } from "../../src/constructs/network/vpc-endpoint";
 import { group, identityPool } from "./identity";
 import { testStack } from "./synth";
 
@@ -28,6 +31,21 @@ export const handlerOf = (scope: Construct, id = "hello", props: Partial<Typescr
     logRetentionDays: 7,
     ...props,
   });
+
+/** A VPC endpoint that there is already. */
+export const vpcEndpoint = (privateDns = true, id = "vpce-0123456789abcdef0"): VpcEndpoint => ({ id, privateDns });
+
+/** What turns a login into Cognito's operation, without a mapping worth the name. */
+export const serviceAction = (scope: Construct, id = "login"): ServiceAction => ({
+  service: "cognito-idp",
+  action: "AdminInitiateAuth",
+  role: new ServiceRole(scope, id, {
+    name: id,
+    service: "apigateway.amazonaws.com",
+    permissions: [{ sid: "SignIn", actions: ["cognito-idp:AdminInitiateAuth"], resources: ["*"] }],
+  }),
+  requestTemplate: "{}",
+});
 
 /** An API named `test-api` without routes, its identity pool and that pool's groups. */
 export function setUp(props: Partial<RestApiProps<IamAuth>> = {}) {

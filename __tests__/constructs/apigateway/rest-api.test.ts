@@ -1,8 +1,6 @@
-import { type IamAuth } from "../../../src/constructs/apigateway/auth";
 import { Construct } from "constructs";
-import { type RestApiProps } from "../../../src/constructs/apigateway/rest-api";
 import { group, identityPool } from "../../support/identity";
-import { cors, handlerOf, setUp, stage } from "../../support/rest-api";
+import { handlerOf, setUp } from "../../support/rest-api";
 import { synthesized } from "../../support/synth";
 
 const apiId = "${aws_api_gateway_rest_api.api.id}";
@@ -30,12 +28,6 @@ const permission = (functionAddress: string, source: string) => ({
   source_arn: arn(source),
   lifecycle: { create_before_destroy: true },
 });
-const trigger = (build: (set: ReturnType<typeof setUp>) => void, props: Partial<RestApiProps<IamAuth>> = {}) => {
-  const set = setUp(props);
-  build(set);
-  return synthesized(set.stack).single("aws_api_gateway_deployment").triggers;
-};
-
 describe("grants", () => {
   test("a route is granted to exactly whom it names, method and path exact", () => {
     const { stack, api, admin, general, handler } = setUp();
@@ -106,44 +98,6 @@ test("a route adds an API's own resources, and none to its callers beside their 
     aws_iam_role_policy: 2,
     aws_lambda_function: 1,
     aws_lambda_permission: 1,
-  });
-});
-
-describe("redeployment", () => {
-  const base = trigger(({ api, handler, admin }) => api.route("GET /tech4all", { handler, allow: [admin] }));
-
-  test("the same API gives the same deployment, whatever the order of its routes", () => {
-    const inOrder = (keys: readonly ("GET /a" | "POST /a" | "GET /b")[]) =>
-      trigger(({ api, handler, admin }) => {
-        for (const key of keys) api.route(key, { handler, allow: [admin] });
-      });
-    expect(inOrder(["GET /b", "POST /a", "GET /a"])).toEqual(inOrder(["GET /a", "POST /a", "GET /b"]));
-  });
-
-  test("a route, its method, its function and CORS redeploy", () => {
-    const others = [
-      trigger(({ api, handler, admin }) => {
-        api.route("GET /tech4all", { handler, allow: [admin] });
-        api.route("GET /more", { handler, allow: [admin] });
-      }),
-      trigger(({ api, handler, admin }) => api.route("POST /tech4all", { handler, allow: [admin] })),
-      trigger(({ stack, api, admin }) =>
-        api.route("GET /tech4all", { handler: handlerOf(stack, "other"), allow: [admin] }),
-      ),
-      trigger(({ api, handler, admin }) => api.route("GET /tech4all", { handler, allow: [admin] }), { cors }),
-    ];
-    expect(new Set([base, ...others].map((triggers) => JSON.stringify(triggers))).size).toBe(5);
-  });
-
-  test("whom a route is allowed to and how the stage logs do not", () => {
-    expect(trigger(({ api, handler, general }) => api.route("GET /tech4all", { handler, allow: [general] }))).toEqual(
-      base,
-    );
-    expect(
-      trigger(({ api, handler, admin }) => api.route("GET /tech4all", { handler, allow: [admin] }), {
-        stage: { ...stage, logRetentionDays: 30 },
-      }),
-    ).toEqual(base);
   });
 });
 

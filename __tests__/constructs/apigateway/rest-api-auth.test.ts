@@ -1,0 +1,148 @@
+import { cognitoAuth, iamAuth } from "../../../src/constructs/apigateway/auth";
+import { regional } from "../../../src/constructs/apigateway/endpoint";
+import { openAuth } from "../../../src/constructs/apigateway/open-auth";
+import { RestApi } from "../../../src/constructs/apigateway/rest-api";
+import { userPool } from "../../support/identity";
+import { cors, setUp, stage } from "../../support/rest-api";
+import { type Synthesized, synthesized } from "../../support/synth";
+
+interface Body {
+  readonly paths: Readonly<Record<string, Record<string, { readonly security?: readonly object[] }>>>;
+  readonly components?: { readonly securitySchemes?: object };
+}
+const bodyOf = (json: Synthesized) => JSON.parse(String(json.single("aws_api_gateway_rest_api").body)) as Body;
+const open = openAuth({ allowedBecause: "whoever signs in has no token yet" });
+const sigv4 = { type: "apiKey", name: "Authorization", in: "header", "x-amazon-apigateway-authtype": "awsSigv4" };
+const tokensOf = (address: string) => ({
+  type: "apiKey",
+  name: "Authorization",
+  in: "header",
+  "x-amazon-apigateway-authtype": "cognito_user_pools",
+  "x-amazon-apigateway-authorizer": {
+    type: "cognito_user_pools",
+    providerARNs: [`\${aws_cognito_user_pool.${address}.arn}`],
+  },
+});
+
+/** An API whose routes want a token of the pool `citizens`. */
+function tokenApi() {
+  const { stack, pool, admin, handler } = setUp();
+  stack.node.tryRemoveChild("api");
+  const citizens = userPool(stack, {}, "citizens");
+  const api = new RestApi(stack, "api", {
+    name: "test-api",
+    auth: cognitoAuth(citizens),
+    endpoint: regional(),
+    cors,
+    stage,
+  });
+  return { stack, pool, admin, handler, citizens, api };
+}
+
+test("routes want a token of the user pool, and nobody is granted anything", () => {
+  const { stack, api, handler } = tokenApi();
+  api.route("GET /me", { handler });
+  const json = synthesized(stack);
+  expect(bodyOf(json).components).toEqual({ securitySchemes: { citizens: tokensOf("citizens") } });
+  expect(bodyOf(json).paths["/me"]?.get).toMatchObject({ security: [{ citizens: [] }] });
+  expect(bodyOf(json).paths["/me"]?.options).not.toHaveProperty("security");
+  expect(Object.keys(json.policies())).toEqual(["hello_role_permissions"]);
+});
+
+test("a route with scopes wants an access token that carries one of them", () => {
+  const { stack, api, handler } = tokenApi();
+  api.route("GET /orders", { handler, scopes: ["orders/write", "orders/read"] });
+  expect(bodyOf(synthesized(stack)).paths["/orders"]?.get).toMatchObject({
+    security: [{ citizens: ["orders/read", "orders/write"] }],
+  });
+});
+
+test("a route can be authorized otherwise than the API's others", () => {
+  const { stack, api, handler, admin, pool } = tokenApi();
+  const partners = userPool(stack, {}, "partners");
+  api.route("GET /me", { handler });
+  api.route("GET /partner", { handler, auth: cognitoAuth(partners) });
+  api.route("POST /sign-in", { handler, auth: open });
+  api.route("GET /reports", { handler, auth: iamAuth(pool), allow: [admin] });
+  const json = synthesized(stack);
+  const { paths, components } = bodyOf(json);
+  expect(components?.securitySchemes).toEqual({
+    sigv4,
+    citizens: tokensOf("citizens"),
+    partners: tokensOf("partners"),
+  });
+  expect(Object.values(paths).flatMap((item) => [item.get?.security, item.post?.security])).toEqual([
+    [{ citizens: [] }],
+    undefined,
+    [{ partners: [] }],
+    undefined,
+    [{ sigv4: [] }],
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(Object.keys(json.policies())).toContain("admin_role_permissions");
+});
+
+test("a preflight's answer speaks of signatures only where IAM decides", () => {
+  const { stack, api, handler, admin, pool } = tokenApi();
+  api.route("GET /me", { handler });
+  api.route("GET /reports", { handler, auth: iamAuth(pool), allow: [admin] });
+  const { paths } = bodyOf(synthesized(stack));
+  expect(JSON.stringify(paths["/me"]?.options)).toContain("'Authorization,Content-Type'");
+  expect(JSON.stringify(paths["/reports"]?.options)).toContain("X-Amz-Security-Token");
+});
+
+test("a grant by IAM may reach a route that wants a token: there IAM is not asked", () => {
+  const { stack, api, handler, admin, pool } = tokenApi();
+  api.route("GET /{name}", { handler, auth: iamAuth(pool), allow: [admin] });
+  api.route("GET /{name}/public", { handler });
+  expect(() => synthesized(stack)).not.toThrow();
+});
+
+test.each(["", "because", "   short   "])("fails for a route that is open without a reason: %j", (allowedBecause) => {
+  const { api, handler } = tokenApi();
+  expect(() => api.route("POST /sign-in", { handler, auth: openAuth({ allowedBecause }) })).toThrow(
+    `test/api: calls are open to anybody without a written reason\n  got:     ${JSON.stringify(allowedBecause)}\n`,
+  );
+});
+
+test("fails for an API that is open without a reason", () => {
+  const { stack } = setUp();
+  const auth = openAuth({ allowedBecause: "" });
+  expect(() => new RestApi(stack, "open", { name: "open", auth, endpoint: regional(), stage })).toThrow(
+    "test/open: calls are open to anybody without a written reason",
+  );
+});
+
+test.each(["two words", "", 'quo"te', "back\\slash", "ümlaut"])("fails for the scope %j", (scope) => {
+  const { api, handler } = tokenApi();
+  expect(() => api.route("GET /orders", { handler, scopes: [scope] })).toThrow(
+    `test/api: route GET /orders: "${scope}" is not a scope`,
+  );
+});
+
+test("fails for more user pools than an API may have authorizers, with the number", () => {
+  const { stack, api, handler } = tokenApi();
+  for (let i = 0; i < 11; i++) {
+    api.route(`GET /pool-${i}`, { handler, auth: cognitoAuth(userPool(stack, {}, `pool-${i}`)) });
+  }
+  expect(() => synthesized(stack)).toThrow(
+    /test\/api: the API's routes name 11 user pools\n\s+allowed: 10 authorizers an API/,
+  );
+});
+
+test("fails to compile for what another way to authorize would need", () => {
+  const { api, handler, admin, pool } = tokenApi();
+  const compiles = () => {
+    // @ts-expect-error A token's holder is not looked up in a role.
+    api.route("GET /a", { handler, allow: [admin] });
+    // @ts-expect-error IAM wants to know for whom.
+    api.route("GET /b", { handler, auth: iamAuth(pool) });
+    // @ts-expect-error IAM knows no scopes.
+    api.route("GET /c", { handler, auth: iamAuth(pool), allow: [admin], scopes: ["a/b"] });
+    // @ts-expect-error An open route asks for nothing.
+    api.route("GET /d", { handler, auth: open, scopes: ["a/b"] });
+  };
+  expect(compiles).toBeInstanceOf(Function);
+});
