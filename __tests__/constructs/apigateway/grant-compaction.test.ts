@@ -51,9 +51,9 @@ test("a request of a granted route fits, and wildcards are added only where they
       }
       // What the granted routes' own patterns reach is another check's business.
       const added = patterns.filter((pattern) => !granted.some((each) => methodPattern(each) === pattern));
-      const alreadyReached = others.filter((other) => granted.some((each) => patternReaches(each, other)));
+      const beyond = others.filter((other) => !granted.some((each) => patternReaches(each, other)));
       for (const pattern of added) {
-        for (const other of others.filter((each) => !alreadyReached.includes(each))) {
+        for (const other of beyond) {
           const request = methodPattern({ ...other, method: other.method === "ANY" ? "GET" : other.method });
           expect(fitting(pattern).test(request.replaceAll("*", "x"))).toBe(false);
         }
