@@ -1,0 +1,49 @@
+import { Construct } from "constructs";
+import { type Environment } from "../../environments";
+import { cognitoAuth } from "../../src/constructs/apigateway/auth";
+import { regional } from "../../src/constructs/apigateway/endpoint";
+import { type Model } from "../../src/constructs/apigateway/request-rules";
+import { RestApi } from "../../src/constructs/apigateway/rest-api";
+import { TypescriptFunction } from "../../src/constructs/lambda/typescript-function";
+import { type IdentitySystem } from "./identity";
+
+/** The API that everyone who is signed in calls with an ID token, through the front end's distribution. */
+export class GeneralApi extends Construct {
+  readonly api: RestApi;
+
+  constructor(scope: Construct, id: string, env: Environment, identity: IdentitySystem) {
+    super(scope, id);
+    const api = new RestApi(this, "api", {
+      name: `${env.service}-${env.name}-general`,
+      auth: cognitoAuth(identity.userPool),
+      endpoint: regional(),
+      cors: { origin: env.web.origin, credentials: true },
+      stage: { stageName: "api", ...env.api },
+    });
+    const handler = (name: string, description: string) =>
+      new TypescriptFunction(this, name, {
+        name: `${env.service}-${env.name}-${name}`,
+        source: `src/functions/${name}.ts`,
+        description,
+        environment: { WEB_ORIGIN: env.web.origin },
+        tracing: env.api.tracing,
+        logRetentionDays: env.api.logRetentionDays,
+      });
+    api.route("GET /profile", { handler: handler("get-profile", "GET /profile of the general API") });
+    api.route("POST /messages", {
+      handler: handler("post-message", "POST /messages of the general API"),
+      request: { body: message },
+    });
+    this.api = api;
+  }
+}
+
+const message: Model = {
+  name: "Message",
+  schema: {
+    type: "object",
+    required: ["text"],
+    properties: { text: { type: "string", minLength: 1, maxLength: 1000 } },
+    additionalProperties: false,
+  },
+};
