@@ -1,10 +1,11 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../../src/project-root";
 import { providerSource } from "../../src/terraform";
+import { type PlannedChange, plannedChange } from "./planned-change";
 
 const sources = ["src", "stacks", "environments", "cdktf.json", "package.json", "tsconfig.json"];
 
@@ -131,29 +132,12 @@ export class Checkout {
   /** The change of a resource in an environment's saved plan, as Terraform's JSON tells it. */
   plannedChange(environment: string, address: string): PlannedChange {
     const planFile = join(this.root, ".gatehouse", "plans", `${environment}.tfplan`);
-    const plan = execFileSync(process.env.TERRAFORM_BINARY_NAME ?? "terraform", ["show", "-json", planFile], {
-      cwd: join(this.root, "cdktf.out", "stacks", environment),
-      env: { ...this.env, CHECKPOINT_DISABLE: "1" },
-      encoding: "utf8",
-    });
-    const { resource_changes: changes } = JSON.parse(plan) as {
-      resource_changes: (PlannedChange & { address: string; change: PlannedChange })[];
-    };
-    const found = changes.find((change) => change.address === address);
-    if (!found) throw new Error(`the plan does not hold ${address}`);
-    return found.change;
+    return plannedChange(planFile, join(this.root, "cdktf.out", "stacks", environment), address, this.env);
   }
 
   private get env(): NodeJS.ProcessEnv {
     return { ...process.env, ...this.variables };
   }
-}
-
-/** A resource before and after an apply. */
-export interface PlannedChange {
-  readonly before: Readonly<Record<string, unknown>> | null;
-  readonly after: Readonly<Record<string, unknown>> | null;
-  readonly after_unknown: Readonly<Record<string, unknown>>;
 }
 
 async function until(child: ChildProcess, condition: () => boolean, output: object): Promise<void> {
