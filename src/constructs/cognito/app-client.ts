@@ -42,6 +42,8 @@ export class AppClient extends Construct {
   readonly id: string;
   /** The pool whose users sign in. */
   readonly userPool: UserPool;
+  /** How users may sign in, beside refreshing tokens. */
+  readonly authFlows: AppClientProps["authFlows"];
   /** What an identity pool's role mapping calls it: `cognito-idp.<region>.amazonaws.com/<pool id>:<client id>`. */
   readonly roleMappingKey: string;
 
@@ -65,6 +67,7 @@ export class AppClient extends Construct {
     client.overrideLogicalId(props.address);
     this.id = client.id;
     this.userPool = props.userPool;
+    this.authFlows = props.authFlows;
     this.roleMappingKey = `${props.userPool.providerName}:${client.id}`;
   }
 }
