@@ -12,7 +12,7 @@ const inlinePolicyLimit = 10_240;
 const lengthOfUnknown = (reference: string) => (reference.endsWith(".arn}") ? 150 : 64);
 
 /** A policy variable of IAM's, escaped by a second $, stands in the policy as it is, without that $. */
-const lengthOf = (reference: string) =>
+const lengthOfReference = (reference: string) =>
   reference.startsWith("$$") ? reference.length - 1 : lengthOfUnknown(reference);
 
 /** Props of {@link RolePolicy}. */
@@ -58,7 +58,7 @@ export class RolePolicy extends Construct {
       describe({ where: this.node.path, what, fix: "give each set of actions and conditions a name of its own" }),
     );
     const text = resolved(this, this.document());
-    const length = text.replaceAll(/\$?\$\{[^}]*\}/g, (reference) => "x".repeat(lengthOf(reference))).length;
+    const length = text.replaceAll(/\$?\$\{[^}]*\}/g, (reference) => "x".repeat(lengthOfReference(reference))).length;
     if (length <= inlinePolicyLimit) return unnamed;
     return [
       ...unnamed,
