@@ -35,7 +35,7 @@ export const appClient = (scope: Construct, pool: UserPool, id = "web") =>
   });
 
 /** An identity pool on a user pool of its own. */
-export function identityPool<Selection extends RoleSelection>(
+export function identityPool<const Selection extends RoleSelection>(
   scope: Construct,
   roleSelection: Selection,
   guests: Guests = "refused",

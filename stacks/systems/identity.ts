@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { type Environment } from "../../environments";
 import { AppClient } from "../../src/constructs/cognito/app-client";
+import { DefaultGroup } from "../../src/constructs/cognito/default-group";
 import { IdentityPool, type RoleFromToken } from "../../src/constructs/cognito/identity-pool";
 import { UserPool } from "../../src/constructs/cognito/user-pool";
 import { UserPoolGroup } from "../../src/constructs/cognito/user-pool-group";
@@ -52,5 +53,11 @@ export class IdentitySystem extends Construct {
         precedence: 2,
       }),
     };
+    new DefaultGroup(this, "default-group", {
+      group: this.groups.general,
+      functionName: `${name}-add-to-default-group`,
+      tracing: env.api.tracing,
+      logRetentionDays: env.api.logRetentionDays,
+    });
   }
 }

@@ -120,6 +120,87 @@ test("a grant to guests reaches them alone", () => {
   expect(synthesized(stack).policies()).toEqual({ "members_unauthenticated-role_permissions": permitted });
 });
 
+describe("rules mode", () => {
+  const reason = "The address is verified, and look-alikes may read this too";
+  const rules = [
+    { name: "admins", claim: "email", match: "Equals", value: "ada@a.example", userWritableBecause: reason },
+    { name: "staff", claim: "email", match: "Contains", value: "@a.example", userWritableBecause: reason },
+  ] as const;
+
+  test("the rules are tried in their order, each with a role of its own", () => {
+    const stack = testStack();
+    identityPool(stack, { mode: "rules", rules, whenNoMatch: "Deny" });
+    const json = synthesized(stack);
+    expect(json.single("aws_cognito_identity_pool_roles_attachment")).toEqual({
+      identity_pool_id: "${aws_cognito_identity_pool.members.id}",
+      roles: { authenticated: "${aws_iam_role.members_authenticated-role.arn}" },
+      role_mapping: [
+        {
+          identity_provider:
+            "${aws_cognito_user_pool.members-users.endpoint}:${aws_cognito_user_pool_client.members-web.id}",
+          type: "Rules",
+          ambiguous_role_resolution: "Deny",
+          mapping_rule: [
+            {
+              claim: "email",
+              match_type: "Equals",
+              value: "ada@a.example",
+              role_arn: "${aws_iam_role.members_rule-admins.arn}",
+            },
+            {
+              claim: "email",
+              match_type: "Contains",
+              value: "@a.example",
+              role_arn: "${aws_iam_role.members_rule-staff.arn}",
+            },
+          ],
+        },
+      ],
+    });
+    expect(json.all("aws_iam_role")).toMatchObject({
+      "members_rule-admins": { name: "members-cognito-authenticated-admins-role" },
+      "members_rule-staff": { name: "members-cognito-authenticated-staff-role" },
+    });
+    expect(json.trusts()).toEqual({
+      "members_authenticated-role": trust("authenticated"),
+      "members_rule-admins": trust("authenticated"),
+      "members_rule-staff": trust("authenticated"),
+    });
+  });
+
+  test("whom no rule matches gets the authenticated role, where it is asked for", () => {
+    const stack = testStack();
+    identityPool(stack, { mode: "rules", rules, whenNoMatch: "AuthenticatedRole" });
+    expect(synthesized(stack).single("aws_cognito_identity_pool_roles_attachment")).toMatchObject({
+      role_mapping: [{ ambiguous_role_resolution: "AuthenticatedRole" }],
+    });
+  });
+
+  test("a grant to a rule reaches its role alone, and one to everyone signed in reaches every rule's", () => {
+    const stack = testStack();
+    const pool = identityPool(stack, { mode: "rules", rules, whenNoMatch: "Deny" });
+    pool.rule("staff").grant(permission);
+    expect(synthesized(stack).policies()).toEqual({ "members_rule-staff_permissions": permitted });
+    pool.authenticated.grant(permission);
+    expect(synthesized(stack).policies()).toEqual({
+      "members_authenticated-role_permissions": permitted,
+      "members_rule-admins_permissions": permitted,
+      "members_rule-staff_permissions": permitted,
+    });
+  });
+
+  test("fails for the name of a rule that the pool does not have, to compile already where the names are known", () => {
+    const pool = identityPool(testStack(), { mode: "rules", rules, whenNoMatch: "Deny" });
+    // @ts-expect-error No rule is named so.
+    expect(() => pool.rule("stuff")).toThrow(
+      'test/members: the identity pool has no such rule\n  got:     "stuff"\n  allowed: admins, staff\n',
+    );
+    const byToken = identityPool(testStack(), { mode: "token" });
+    // @ts-expect-error It has no rules at all.
+    expect(() => byToken.rule("staff")).toThrow("allowed: none: it does not choose roles by rules");
+  });
+});
+
 test.each(["", "          ", "because"])("fails for guests with the reason %j", (allowedBecause) => {
   expect(() => identityPool(testStack(), { mode: "token" }, { allowedBecause })).toThrow(
     "test/members: guests are allowed without a written reason",

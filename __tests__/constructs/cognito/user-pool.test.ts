@@ -125,6 +125,28 @@ describe("triggers", () => {
     expect(json.single("aws_cognito_user_pool")).not.toHaveProperty("lambda_config");
   });
 
+  test("a trigger may be added to a pool that is there", () => {
+    const stack = testStack();
+    const first = handlerOf(stack, "first", { timeoutSeconds: 5 });
+    const pool = userPool(stack, { triggers: { preSignUp: first } });
+    pool.addTrigger("postConfirmation", trigger(stack));
+    const json = synthesized(stack);
+    expect(json.single("aws_cognito_user_pool")).toMatchObject({
+      lambda_config: { pre_sign_up: expect.stringMatching(/:first$/), post_confirmation: arn },
+      depends_on: ["aws_lambda_function.first", "aws_lambda_function.confirmed"],
+    });
+    expect(json.counts()).toMatchObject({ aws_lambda_permission: 2 });
+  });
+
+  test("fails for a second function at one moment, naming both", () => {
+    const stack = testStack();
+    const pool = userPool(stack, { triggers: { postConfirmation: trigger(stack) } });
+    const second = handlerOf(stack, "second", { timeoutSeconds: 5 });
+    expect(() => pool.addTrigger("postConfirmation", second)).toThrow(
+      'test/users: the pool calls test/confirmed at postConfirmation already\n  got:     "test/second"\n',
+    );
+  });
+
   test("fails for a trigger slower than Cognito waits", () => {
     const stack = testStack();
     expect(() => userPool(stack, { triggers: { preSignUp: trigger(stack, 6) } })).toThrow(

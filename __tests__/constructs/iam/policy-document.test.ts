@@ -78,6 +78,34 @@ test("fails for one name with different actions, which would be allowed on each 
   ).toEqual(["two statements are named Files and allow different actions"]);
 });
 
+test("conditions stand in their statement", () => {
+  const conditions = { StringLike: { "s3:prefix": ["public/*"] } };
+  const list = { sid: "List", actions: ["s3:ListBucket"], resources: ["arn:aws:s3:::b"], conditions } as const;
+  expect(statementFaults([list, { ...list, resources: ["arn:aws:s3:::a"] }])).toEqual([]);
+  expect(JSON.parse(policyDocument([list])).Statement).toEqual([
+    {
+      Sid: "List",
+      Effect: "Allow",
+      Action: ["s3:ListBucket"],
+      Resource: ["arn:aws:s3:::b"],
+      Condition: { StringLike: { "s3:prefix": ["public/*"] } },
+    },
+  ]);
+});
+
+test.each([undefined, { StringLike: { "s3:prefix": ["private/*"] } }])(
+  "fails for one name with the conditions %j beside others, of which one would be lost",
+  (conditions) => {
+    const list = { sid: "List", actions: ["s3:ListBucket"], resources: ["arn:aws:s3:::b"] } as const;
+    expect(
+      statementFaults([
+        { ...list, conditions: { StringLike: { "s3:prefix": ["public/*"] } } },
+        { ...list, conditions },
+      ]),
+    ).toEqual(["two statements are named List and have different conditions"]);
+  },
+);
+
 test.each(["", "read-files", "read files", "Übersicht"])("fails for the name %j", (sid) => {
   expect(statementFaults([{ sid, actions: ["s3:GetObject"], resources: ["*"] }])).toEqual([
     `the statement name "${sid}" is not letters and digits`,

@@ -1,10 +1,11 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { type PolicyStatement } from "../../../src/constructs/iam/policy-document";
+import { callersIdentityId } from "../../../src/constructs/iam/policy-variables";
 import { RolePolicy } from "../../../src/constructs/iam/role-policy";
 import { synthesized, testStack } from "../../support/synth";
 
-/** The names of an S3 bucket's references, and what each counts for. */
-type Reference = "arn" | "id";
+/** The names of an S3 bucket's references, or text that only looks like one; and what each counts for. */
+type Reference = "arn" | "id" | typeof callersIdentityId;
 const frame = '{"Version":"2012-10-17","Statement":[{"Sid":"S","Effect":"Allow","Action":["a:B"],"Resource":[""]}]}'
   .length;
 
@@ -12,7 +13,7 @@ const frame = '{"Version":"2012-10-17","Statement":[{"Sid":"S","Effect":"Allow",
 const policyOf = (characters: number, { reference, counts = 0 }: { reference?: Reference; counts?: number } = {}) => {
   const stack = testStack();
   const bucket = new S3Bucket(stack, "files", { bucket: "files" });
-  const unknown = reference ? bucket[reference] : "";
+  const unknown = reference === "arn" || reference === "id" ? bucket[reference] : (reference ?? "");
   const resource = unknown + "x".repeat(characters - frame - counts);
   new RolePolicy(stack, "permissions", { role: "role" }).add({ sid: "S", actions: ["a:B"], resources: [resource] });
   return synthesized(stack);
@@ -46,6 +47,7 @@ const limits: [what: string, counted: { reference?: Reference; counts?: number }
   ["known text, as it is", {}],
   ["a reference to an ARN, as 150", { reference: "arn", counts: 150 }],
   ["any other reference, as 64", { reference: "id", counts: 64 }],
+  ["a variable of IAM's, as it is there", { reference: callersIdentityId, counts: 37 }],
 ];
 
 test.each(limits)("a policy of 10,240 characters is IAM's most, counting %s", (_, counted) => {
@@ -56,6 +58,15 @@ test.each(limits)("fails for 10,241 characters with the limit and what to do, co
   expect(() => policyOf(10_241, counted)).toThrow(
     /test\/permissions: the role's permissions have 10241 characters[^]*10240 characters of inline policy a role[^]*grant fewer routes/,
   );
+});
+
+test("a variable of IAM's is escaped, so that Terraform leaves it alone", () => {
+  const json = policyWith({
+    sid: "Own",
+    actions: ["s3:GetObject"],
+    resources: [`arn:aws:s3:::b/${callersIdentityId}/*`],
+  });
+  expect(json.text).toContain("arn:aws:s3:::b/$${cognito-identity.amazonaws.com:sub}/*");
 });
 
 test("fails for one name with different actions, naming the policy", () => {

@@ -77,6 +77,34 @@ test("without tracing the role may write no traces", () => {
   expect(JSON.stringify(json.policies())).not.toContain("xray");
 });
 
+test("what it is granted is a policy of its own, which the function does not wait for", () => {
+  const stack = testStack();
+  const hello = new TypescriptFunction(stack, "hello", {
+    name: "hello",
+    source: "src/functions/get-tech4all.ts",
+    description: "Says hello",
+    tracing: false,
+    logRetentionDays: 7,
+  });
+  hello.grant({ sid: "Read", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::a/*"] });
+  hello.grant({ sid: "Read", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::b/*"] });
+  const json = synthesized(stack);
+  expect(json.policies()).toEqual({
+    hello_role_permissions: expect.anything(),
+    hello_role_grants: {
+      Version: "2012-10-17",
+      Statement: [
+        { Sid: "Read", Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::a/*", "arn:aws:s3:::b/*"] },
+      ],
+    },
+  });
+  expect(json.all("aws_iam_role_policy").hello_role_grants).toMatchObject({
+    name: "grants",
+    role: "${aws_iam_role.hello_role.name}",
+  });
+  expect(json.single("aws_lambda_function").depends_on).toEqual(["aws_iam_role_policy.hello_role_permissions"]);
+});
+
 test("fails for a source that is missing, naming the function", () => {
   expect(() => functionWith({ source: "src/functions/none.ts" })).toThrow(
     'test/hello: the function\'s source is missing\n  got:     "src/functions/none.ts"',

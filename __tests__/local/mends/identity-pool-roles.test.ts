@@ -11,6 +11,15 @@ function rules(count: number): RoleMapping {
   return { ...token, Type: "Rules", RulesConfiguration: { Rules: Array.from({ length: count }, () => rule) } };
 }
 
+function rulesOf(part: Partial<typeof rule>): RoleMapping {
+  return { ...token, Type: "Rules", RulesConfiguration: { Rules: [{ ...rule, ...part }] } };
+}
+
+test("a rule's claim may have 64 characters and its value 128, spaces among them", () => {
+  const longest = rulesOf({ Claim: "c".repeat(64), Value: ` ${"v".repeat(127)}` });
+  expect(refusePoolRoles(pool, { RoleMappings: { [key]: longest } })).toBeUndefined();
+});
+
 test("roles, a token mapping and 25 rules are taken", () => {
   expect(refusePoolRoles(pool, { Roles: { authenticated: role }, RoleMappings: { [key]: token } })).toBeUndefined();
   expect(refusePoolRoles(pool, { RoleMappings: { [key]: rules(25) } })).toBeUndefined();
@@ -36,6 +45,10 @@ test.each<[string, RoleMapping]>([
   ["of type Token with rules", { ...rules(1), Type: "Token" }],
   ["with 26 rules", rules(26)],
   ["with an unknown match type", { ...rules(1), RulesConfiguration: { Rules: [{ ...rule, MatchType: "Like" }] } }],
+  ["with a claim of 65 characters", rulesOf({ Claim: "c".repeat(65) })],
+  ["with a claim that has a space", rulesOf({ Claim: "custom:my department" })],
+  ["with an empty value", rulesOf({ Value: "" })],
+  ["with a value of 129 characters", rulesOf({ Value: "v".repeat(129) })],
   ["to no role", { ...rules(1), RulesConfiguration: { Rules: [{ ...rule, RoleARN: "general" }] } }],
 ])("fails for a mapping %s", (_, mapping) => {
   expect(refusePoolRoles(pool, { RoleMappings: { [key]: mapping } })?.status).toBe(400);

@@ -10,6 +10,7 @@ import { CognitoRole } from "../iam/cognito-role";
 import { type PolicyStatement } from "../iam/policy-document";
 import { type AppClient } from "./app-client";
 import { checkName } from "./names";
+import { checkRules, type RoleRule } from "./role-rules";
 
 /** Signed-in users hold the role of their group, which the ID token names. */
 export interface RoleFromToken {
@@ -27,8 +28,25 @@ export interface AuthenticatedRoleOnly {
   readonly mode: "authenticated";
 }
 
+/**
+ * Signed-in users hold the role of the first rule that matches a claim of their ID token; groups have no role.
+ *
+ * The order is no fence: Cognito lets a caller name a role (`CustomRoleArn`) "to override the order", so whoever matches
+ * a rule must be taken to be able to hold its role, whatever an earlier rule says.
+ */
+export interface RoleByRules<Name extends string = string> {
+  readonly mode: "rules";
+  /** The rules in the order in which they are tried, 1 to 25. */
+  readonly rules: readonly [RoleRule<Name>, ...RoleRule<Name>[]];
+  /** What a user gets whom no rule matches: no credentials, or the authenticated role. */
+  readonly whenNoMatch: "Deny" | "AuthenticatedRole";
+}
+
 /** How a signed-in user's role is chosen. */
-export type RoleSelection = RoleFromToken | AuthenticatedRoleOnly;
+export type RoleSelection = RoleFromToken | AuthenticatedRoleOnly | RoleByRules;
+
+/** The names of a selection's rules; none where roles aren't chosen by rules. */
+export type RuleName<Selection extends RoleSelection> = Selection extends RoleByRules<infer Name> ? Name : never;
 
 /** Whether people who are not signed in get credentials; if so, why, for whoever reviews the change. */
 export type Guests = "refused" | { readonly allowedBecause: string };
@@ -54,9 +72,9 @@ export interface IdentityPoolProps<Selection extends RoleSelection> {
  * picks a role by hand. The guests' role exists only where guests are allowed.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/role-based-access-control.html
- * @throws UserError for guests without a reason, or a name that IAM or Cognito refuses.
+ * @throws UserError for guests without a reason, for rules that can't be meant, or a name that IAM or Cognito refuses.
  */
-export class IdentityPool<Selection extends RoleSelection = RoleSelection> extends Construct {
+export class IdentityPool<const Selection extends RoleSelection = RoleSelection> extends Construct {
   /** The pool's id, such as `ap-northeast-1:00000000-0000-0000-0000-000000000000`. */
   readonly id: string;
   /** The pool's name. */
@@ -65,13 +83,14 @@ export class IdentityPool<Selection extends RoleSelection = RoleSelection> exten
   readonly client: AppClient;
   /** How a signed-in user's role is chosen. */
   readonly roleSelection: Selection;
-  /** Everyone who is signed in and gets a role: a grant reaches the authenticated role and every group's. */
+  /** Everyone who is signed in and gets a role: a grant reaches the authenticated role, every group's and every rule's. */
   readonly authenticated: Caller;
   /** Everyone who is not signed in, where guests are allowed. */
   readonly guests: Caller | undefined;
 
   private readonly signedInRoles: CognitoRole[] = [];
   private readonly signedInPermissions: PolicyStatement[] = [];
+  private readonly ruleRoles: ReadonlyMap<string, CognitoRole>;
 
   constructor(scope: Construct, id: string, props: IdentityPoolProps<Selection>) {
     super(scope, id);
@@ -82,8 +101,9 @@ export class IdentityPool<Selection extends RoleSelection = RoleSelection> exten
     this.id = this.createPool(props);
     const authenticatedRole = this.createRole("authenticated");
     const guestRole = allowsGuests(this, props.guests) ? this.createRole("unauthenticated") : undefined;
+    this.ruleRoles = this.createRuleRoles(props.roleSelection);
     this.attachRoles(authenticatedRole, guestRole);
-    this.addSignedInRole(authenticatedRole);
+    for (const role of [authenticatedRole, ...this.ruleRoles.values()]) this.addSignedInRole(role);
     this.authenticated = this.everyoneSignedIn();
     this.guests = guestRole && this.everyGuest(guestRole);
   }
@@ -92,6 +112,21 @@ export class IdentityPool<Selection extends RoleSelection = RoleSelection> exten
   addSignedInRole(role: CognitoRole): void {
     this.signedInRoles.push(role);
     for (const permission of this.signedInPermissions) role.grant(permission);
+  }
+
+  /**
+   * Whoever gets the role of a rule.
+   *
+   * @throws UserError where the pool has no such rule.
+   */
+  rule(name: RuleName<Selection>): Caller {
+    const role = this.ruleRole(name);
+    return {
+      callerName: `rule ${name}`,
+      identityPool: this,
+      roles: [role],
+      grant: (statement) => role.grant(statement),
+    };
   }
 
   private createPool(props: IdentityPoolProps<Selection>): string {
@@ -117,11 +152,52 @@ export class IdentityPool<Selection extends RoleSelection = RoleSelection> exten
     });
   }
 
+  private createRuleRoles(selection: RoleSelection): ReadonlyMap<string, CognitoRole> {
+    if (selection.mode !== "rules") return new Map();
+    checkRules(this, selection.rules);
+    const roles = selection.rules.map(({ name }) => {
+      const role = new CognitoRole(this, `rule-${name}`, {
+        name: `${this.name}-cognito-authenticated-${name}-role`,
+        identityPoolId: this.id,
+        identities: "authenticated",
+      });
+      return [name, role] as const;
+    });
+    return new Map(roles);
+  }
+
   private attachRoles(authenticated: CognitoRole, guests: CognitoRole | undefined): void {
     new CognitoIdentityPoolRolesAttachment(this, "roles", {
       identityPoolId: this.id,
       roles: { authenticated: authenticated.arn, ...(guests && { unauthenticated: guests.arn }) },
-      ...roleMapping(this.roleSelection, this.client),
+      ...this.roleMapping(this.roleSelection),
+    });
+  }
+
+  private roleMapping(selection: RoleSelection): Pick<CognitoIdentityPoolRolesAttachmentConfig, "roleMapping"> {
+    if (selection.mode === "authenticated") return {};
+    const identityProvider = this.client.roleMappingKey;
+    if (selection.mode === "token") {
+      const ambiguousRoleResolution = selection.whenAmbiguous ?? "Deny";
+      return { roleMapping: [{ identityProvider, type: "Token", ambiguousRoleResolution }] };
+    }
+    const mappingRule = selection.rules.map(({ name, claim, match, value }) => {
+      return { claim, matchType: match, value, roleArn: this.ruleRole(name).arn };
+    });
+    return {
+      roleMapping: [{ identityProvider, type: "Rules", ambiguousRoleResolution: selection.whenNoMatch, mappingRule }],
+    };
+  }
+
+  private ruleRole(name: string): CognitoRole {
+    const role = this.ruleRoles.get(name);
+    if (role) return role;
+    throw new UserError({
+      where: this.node.path,
+      what: "the identity pool has no such rule",
+      got: name,
+      allowed: [...this.ruleRoles.keys()].join(", ") || "none: it does not choose roles by rules",
+      fix: "name one of its rules",
     });
   }
 
@@ -157,20 +233,4 @@ function allowsGuests(pool: Construct, guests: Guests): boolean {
     allowed: "a sentence of at least 10 characters that says why people who are not signed in need AWS credentials",
     fix: 'write the reason, or guests: "refused"',
   });
-}
-
-function roleMapping(
-  selection: RoleSelection,
-  client: AppClient,
-): Pick<CognitoIdentityPoolRolesAttachmentConfig, "roleMapping"> {
-  if (selection.mode === "authenticated") return {};
-  return {
-    roleMapping: [
-      {
-        identityProvider: client.roleMappingKey,
-        type: "Token",
-        ambiguousRoleResolution: selection.whenAmbiguous ?? "Deny",
-      },
-    ],
-  };
 }

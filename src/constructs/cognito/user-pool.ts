@@ -1,4 +1,5 @@
 import { CognitoUserPool } from "@cdktf/provider-aws/lib/cognito-user-pool";
+import { dependable } from "cdktf";
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
 import { checkRange } from "../ranges";
@@ -65,18 +66,38 @@ export class UserPool extends Construct {
   /** Whether Terraform refuses to destroy it. */
   readonly preventDestroy: boolean;
 
+  private readonly pool: CognitoUserPool;
   private readonly groups: { readonly name: string; readonly precedence: number }[] = [];
+  private readonly triggers = new Map<UserPoolTrigger, TypescriptFunction>();
 
   constructor(scope: Construct, id: string, props: UserPoolProps) {
     super(scope, id);
     checkName(this, props.name);
     checkPasswordPolicy(this, props.passwordPolicy);
-    const pool = this.createPool(props);
-    this.id = pool.id;
-    this.arn = pool.arn;
-    this.providerName = pool.endpoint;
+    this.pool = this.createPool(props);
+    this.id = this.pool.id;
+    this.arn = this.pool.arn;
+    this.providerName = this.pool.endpoint;
     this.preventDestroy = props.preventDestroy;
-    this.letCallTriggers(props.triggers ?? {});
+    for (const trigger of Object.keys(props.triggers ?? {}) as UserPoolTrigger[]) {
+      const handler = props.triggers?.[trigger];
+      if (handler) this.addTrigger(trigger, handler);
+    }
+  }
+
+  /**
+   * Lets the pool call a function at a moment, beside those of the props.
+   *
+   * @throws UserError for a moment that has a function already, and for a function slower than Cognito waits.
+   */
+  addTrigger(trigger: UserPoolTrigger, handler: TypescriptFunction): void {
+    checkTrigger(this, trigger, handler, this.triggers.get(trigger));
+    const known = [...this.triggers.values()].includes(handler);
+    this.triggers.set(trigger, handler);
+    this.pool.putLambdaConfig(Object.fromEntries([...this.triggers].map(([name, { arn }]) => [name, arn])));
+    if (known) return;
+    this.pool.dependsOn = [...(this.pool.dependsOn ?? []), dependable(handler.resource)];
+    handler.letInvoke(this, { service: "cognito-idp.amazonaws.com", sourceArn: this.arn });
   }
 
   /**
@@ -121,18 +142,10 @@ export class UserPool extends Construct {
       userPoolTier: props.featureTier,
       ...(props.featureTier === "PLUS" && { userPoolAddOns: { advancedSecurityMode: "ENFORCED" } }),
       deletionProtection: props.deletionProtection ? "ACTIVE" : "INACTIVE",
-      ...calls(props.triggers ?? {}),
       lifecycle: { preventDestroy: props.preventDestroy },
     });
     pool.overrideLogicalId(props.address);
     return pool;
-  }
-
-  private letCallTriggers(triggers: Triggers): void {
-    for (const handler of functionsOf(triggers)) {
-      checkRange(handler, "timeoutSeconds of a user pool's trigger", handler.timeoutSeconds, 1, 5, "seconds");
-      handler.letInvoke(this, { service: "cognito-idp.amazonaws.com", sourceArn: this.arn });
-    }
   }
 }
 
@@ -175,23 +188,24 @@ const recovery = (by: NonNullable<UserPoolProps["recovery"]>) => ({
   recoveryMechanism: [{ name: by === "administrator" ? "admin_only" : "verified_email", priority: 1 }],
 });
 
-type Triggers = NonNullable<UserPoolProps["triggers"]>;
-
-// A trigger may be there and undefined.
-const functionsOf = (triggers: Triggers) => [...new Set(Object.values(triggers).filter((handler) => handler))];
-
-const calls = (triggers: Triggers) =>
-  functionsOf(triggers).length > 0 && {
-    lambdaConfig: triggerArns(triggers),
-    dependsOn: functionsOf(triggers).map(({ resource }) => resource),
-  };
-
-const triggerArns = (triggers: Triggers) =>
-  Object.fromEntries(
-    Object.entries(triggers).flatMap(([trigger, handler]) => (handler ? [[trigger, handler.arn]] : [])),
-  );
-
 function checkPasswordPolicy(pool: UserPool, policy: UserPoolProps["passwordPolicy"]): void {
   checkRange(pool, "passwordPolicy.minimumLength", policy.minimumLength, 6, 99, "characters");
   checkRange(pool, "passwordPolicy.temporaryPasswordDays", policy.temporaryPasswordDays ?? 7, 1, 365, "days");
+}
+
+function checkTrigger(
+  pool: UserPool,
+  trigger: UserPoolTrigger,
+  handler: TypescriptFunction,
+  taken: TypescriptFunction | undefined,
+): void {
+  checkRange(handler, "timeoutSeconds of a user pool's trigger", handler.timeoutSeconds, 1, 5, "seconds");
+  if (!taken) return;
+  throw new UserError({
+    where: pool.node.path,
+    what: `the pool calls ${taken.node.path} at ${trigger} already`,
+    got: handler.node.path,
+    allowed: "one function for each moment",
+    fix: "do both in one function",
+  });
 }

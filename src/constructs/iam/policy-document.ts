@@ -1,6 +1,6 @@
 /** One permission: what may be done to what. Always an Allow; a role that was granted nothing may do nothing. */
 export interface PolicyStatement {
-  /** Its name in the document, letters and digits; the same name always means the same actions. */
+  /** Its name in the document, letters and digits; the same name always means the same actions and conditions. */
   readonly sid: string;
   /** IAM actions, such as `execute-api:Invoke`; at least one. */
   readonly actions: readonly [string, ...string[]];
@@ -11,7 +11,12 @@ export interface PolicyStatement {
    * function, name together, and nothing else. Used where a role's permissions are too long. @default - they stay
    */
   readonly shorten?: (resources: readonly string[]) => readonly string[];
+  /** When it holds: values by operator and key, such as `{ StringLike: { "s3:prefix": ["public/*"] } }`. @default - always */
+  readonly conditions?: Conditions;
 }
+
+/** Conditions of a permission, all of which hold: for each operator and key, values of which one must match. */
+export type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 /**
  * The IAM policy document of these statements, as JSON text: one statement for each name, actions and resources
@@ -30,6 +35,7 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
         Effect: "Allow",
         Action: sorted(ofSid.flatMap(({ actions }) => actions)),
         Resource: sorted(ofSid.flatMap(({ resources }) => resources)),
+        ...(ofSid[0]?.conditions && { Condition: ofSid[0].conditions }),
       };
     }),
   });
@@ -51,13 +57,17 @@ export function shortened(statements: readonly PolicyStatement[]): readonly Poli
   });
 }
 
-/** What is wrong with statements of one document: a name of the wrong form, or one name for different actions. */
+/** What is wrong with statements of one document: a name of the wrong form, or one name for different permissions. */
 export function statementFaults(statements: readonly PolicyStatement[]): string[] {
-  const actionsBySid = new Map<string, string>();
-  return statements.flatMap(({ sid, actions }) => {
+  const meanings = new Map<string, { readonly actions: string; readonly conditions: string }>();
+  return statements.flatMap(({ sid, actions, conditions = {} }) => {
     if (!/^[A-Za-z0-9]+$/.test(sid)) return [`the statement name "${sid}" is not letters and digits`];
-    const known = actionsBySid.get(sid) ?? sorted(actions).join();
-    actionsBySid.set(sid, known);
-    return known === sorted(actions).join() ? [] : [`two statements are named ${sid} and allow different actions`];
+    const meaning = { actions: sorted(actions).join(), conditions: JSON.stringify(conditions) };
+    const known = meanings.get(sid) ?? meaning;
+    meanings.set(sid, known);
+    if (known.actions !== meaning.actions) return [`two statements are named ${sid} and allow different actions`];
+    return known.conditions === meaning.conditions
+      ? []
+      : [`two statements are named ${sid} and have different conditions`];
   });
 }

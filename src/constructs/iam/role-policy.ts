@@ -11,6 +11,10 @@ const inlinePolicyLimit = 10_240;
 /** Length that stands for a value known only after apply: an ARN, or an id (an identity pool's has 51 characters). */
 const lengthOfUnknown = (reference: string) => (reference.endsWith(".arn}") ? 150 : 64);
 
+/** A policy variable of IAM's, escaped by a second $, stands in the policy as it is, without that $. */
+const lengthOfReference = (reference: string) =>
+  reference.startsWith("$$") ? reference.length - 1 : lengthOfUnknown(reference);
+
 /** Props of {@link RolePolicy}. */
 export interface RolePolicyProps {
   /** The role's name or reference. */
@@ -52,12 +56,12 @@ export class RolePolicy extends Construct {
 
   private lengthOf(document: string): number {
     const text = resolved(this, document);
-    return text.replaceAll(/\$\{[^}]*\}/g, (reference) => "x".repeat(lengthOfUnknown(reference))).length;
+    return text.replaceAll(/\$?\$\{[^}]*\}/g, (reference) => "x".repeat(lengthOfReference(reference))).length;
   }
 
   private faults(): string[] {
     const unnamed = statementFaults(this.statements).map((what) =>
-      describe({ where: this.node.path, what, fix: "give each set of actions a name of its own" }),
+      describe({ where: this.node.path, what, fix: "give each set of actions and conditions a name of its own" }),
     );
     const length = this.lengthOf(this.document());
     if (length <= inlinePolicyLimit) return unnamed;

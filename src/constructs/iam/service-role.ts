@@ -26,6 +26,8 @@ export interface ServiceRoleProps {
 export class ServiceRole extends Construct {
   /** The role's ARN. */
   readonly arn: string;
+  /** The role's name, known only after apply where it has a prefix. */
+  readonly name: string;
   /** The role's permissions. */
   readonly policy: RolePolicy;
 
@@ -39,6 +41,7 @@ export class ServiceRole extends Construct {
       }),
     });
     this.arn = role.arn;
+    this.name = role.name;
     this.policy = new RolePolicy(this, "permissions", { role: role.name });
     for (const permission of props.permissions) this.policy.add(permission);
   }

@@ -9,6 +9,7 @@ import { UserError } from "../../errors";
 import { projectRoot } from "../../project-root";
 import { AwsStack } from "../aws-stack";
 import { type PolicyStatement } from "../iam/policy-document";
+import { RolePolicy } from "../iam/role-policy";
 import { ServiceRole } from "../iam/service-role";
 import { checkRange } from "../ranges";
 import { bundleFunction, type Bundle } from "./bundle";
@@ -57,6 +58,8 @@ export class TypescriptFunction extends Construct {
   readonly resource: ITerraformDependable;
 
   private readonly functionName: string;
+  private readonly role: ServiceRole;
+  private grants: RolePolicy | undefined;
 
   constructor(scope: Construct, id: string, props: TypescriptFunctionProps) {
     super(scope, id);
@@ -68,8 +71,8 @@ export class TypescriptFunction extends Construct {
       name: `/aws/lambda/${props.name}`,
       retentionInDays: props.logRetentionDays,
     });
-    const role = this.createRole(props, logGroup.name);
-    const lambda = this.createFunction(props, role, logGroup);
+    this.role = this.createRole(props, logGroup.name);
+    const lambda = this.createFunction(props, this.role, logGroup);
     this.functionName = lambda.functionName;
     this.resource = lambda;
   }
@@ -88,6 +91,15 @@ export class TypescriptFunction extends Construct {
       // A permission can't be changed, only replaced; the new one first, or calls would fail in between.
       lifecycle: { createBeforeDestroy: true },
     });
+  }
+
+  /**
+   * Lets the function do what the statement says. The function does not wait for it, so that the statement may name what
+   * itself waits for the function.
+   */
+  grant(statement: PolicyStatement): void {
+    this.grants ??= new RolePolicy(this.role, "grants", { role: this.role.name });
+    this.grants.add(statement);
   }
 
   private createRole({ name, tracing }: TypescriptFunctionProps, logGroupName: string): ServiceRole {

@@ -30,7 +30,7 @@ export interface PoolProviders {
   readonly DeveloperProviderName?: string | null;
 }
 
-const most = { mappings: 10, rules: 25 };
+const most = { mappings: 10, rules: 25, claim: 64, value: 128 };
 const matchTypes = ["Contains", "Equals", "NotEqual", "StartsWith"];
 
 /** Why AWS would not set these roles on a pool with these providers; undefined when it would. */
@@ -98,10 +98,24 @@ function refuseRule(
   at: string,
   { Claim = "", MatchType = "", Value = "", RoleARN = "" }: MappingRule,
 ): Refusal | undefined {
-  if (Claim === "") return constraint(`${at}.claim`, "Member must have length greater than or equal to 1");
-  if (Value === "") return constraint(`${at}.value`, "Member must have length greater than or equal to 1");
+  const length = refuseLength(`${at}.claim`, Claim, most.claim) ?? refuseLength(`${at}.value`, Value, most.value);
+  if (length) return length;
+  if (!/^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u.test(Claim)) {
+    return constraint(
+      `${at}.claim`,
+      String.raw`Member must satisfy regular expression pattern: [\p{L}\p{M}\p{S}\p{N}\p{P}]+`,
+      Claim,
+    );
+  }
   if (!matchTypes.includes(MatchType)) return oneOf(`${at}.matchType`, matchTypes, MatchType);
   return refuseRole(RoleARN);
+}
+
+function refuseLength(at: string, text: string, longest: number): Refusal | undefined {
+  if (text === "") return constraint(at, "Member must have length greater than or equal to 1");
+  return text.length > longest
+    ? constraint(at, `Member must have length less than or equal to ${longest}`, text)
+    : undefined;
 }
 
 function refuseRole(arn: string): Refusal | undefined {

@@ -1,0 +1,42 @@
+import { Construct } from "constructs";
+import { TypescriptFunction } from "../lambda/typescript-function";
+import { type UserPoolGroup } from "./user-pool-group";
+
+/** Props of {@link DefaultGroup}. */
+export interface DefaultGroupProps {
+  /** The group that users get into. */
+  readonly group: UserPoolGroup;
+  /** The function's name, 1 to 64 letters, digits, hyphens and underscores, unique in account and region. */
+  readonly functionName: string;
+  /** Whether X-Ray traces the function's runs. */
+  readonly tracing: boolean;
+  /** How long the function's log is kept, in days; one of CloudWatch's values. */
+  readonly logRetentionDays: number;
+}
+
+/**
+ * Puts users into a group once they have confirmed their account: those who signed up themselves, and those whose
+ * sign-up an administrator confirmed. For users whom an administrator created Cognito calls no such function; whoever
+ * creates them puts them into a group.
+ *
+ * The function may add users to groups of this pool and nothing else; IAM can't say which group.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-confirmation.html
+ * @throws UserError where the pool calls another function at that moment.
+ */
+export class DefaultGroup extends Construct {
+  constructor(scope: Construct, id: string, { group, functionName, ...settings }: DefaultGroupProps) {
+    super(scope, id);
+    const { userPool } = group.identityPool.client;
+    const addToGroup = new TypescriptFunction(this, "function", {
+      name: functionName,
+      source: "src/functions/add-to-default-group.ts",
+      description: `Puts users who confirmed their account into the group ${group.name}`,
+      environment: { DEFAULT_GROUP: group.name },
+      timeoutSeconds: 5,
+      ...settings,
+    });
+    addToGroup.grant({ sid: "AddToGroup", actions: ["cognito-idp:AdminAddUserToGroup"], resources: [userPool.arn] });
+    userPool.addTrigger("postConfirmation", addToGroup);
+  }
+}

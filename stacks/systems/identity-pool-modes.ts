@@ -1,0 +1,140 @@
+import { Construct } from "constructs";
+import { type Environment } from "../../environments";
+import { AppClient } from "../../src/constructs/cognito/app-client";
+import {
+  type AuthenticatedRoleOnly,
+  type Guests,
+  IdentityPool,
+  type RoleByRules,
+  type RoleFromToken,
+  type RoleSelection,
+} from "../../src/constructs/cognito/identity-pool";
+import { UserPool } from "../../src/constructs/cognito/user-pool";
+import { UserPoolGroup } from "../../src/constructs/cognito/user-pool-group";
+import { AwsStack } from "../../src/constructs/aws-stack";
+import { Bucket } from "../../src/constructs/storage/bucket";
+
+/**
+ * The four ways in which an identity pool chooses a role, side by side: one identity pool each, over one user pool and
+ * one bucket. Users sign in once, and the pool that they then ask decides what they may do with the files.
+ *
+ * The user pool is its own: a token names one preferred role, so that the groups of the APIs' users and the group of
+ * these pools would take each other's members away.
+ */
+export class IdentityPoolModes extends Construct {
+  /** The users of all four. */
+  readonly userPool: UserPool;
+  /** How they sign in. */
+  readonly client: AppClient;
+  /** What they may read and write. */
+  readonly files: Bucket;
+  /** Who is not signed in reads `public/`; undefined where the environment refuses guests. */
+  readonly guest: IdentityPool<AuthenticatedRoleOnly> | undefined;
+  /** Each signed-in identity has files of its own, below `private/`. */
+  readonly authenticated: IdentityPool<AuthenticatedRoleOnly>;
+  /** Who has an e-mail address at the environment's domain reads `reports/`; others get no credentials. */
+  readonly rules: IdentityPool<RoleByRules<"staff">>;
+  /** Members of the group read `reports/`; others get no credentials. */
+  readonly token: IdentityPool<RoleFromToken>;
+  /** The group whose role the token names. */
+  readonly s3Readers: UserPoolGroup;
+
+  private readonly baseName: string;
+
+  constructor(scope: Construct, id: string, env: Environment) {
+    super(scope, id);
+    this.baseName = `${env.service}-${env.name}`;
+    this.userPool = this.createUserPool(env);
+    this.client = this.createClient(env);
+    this.files = this.createFiles(env);
+    this.guest = this.createGuestPool(env.identityPoolModes.guests);
+    this.authenticated = this.createPool("authenticated", { mode: "authenticated" });
+    this.files.letReadAndWriteOwn(this.authenticated.authenticated, "private");
+    this.rules = this.createRulesPool(env.identityPoolModes.emailDomain);
+    this.files.letRead(this.rules.rule("staff"), "reports");
+    this.token = this.createPool("token", { mode: "token" });
+    this.s3Readers = this.createGroup();
+    this.files.letRead(this.s3Readers, "reports");
+  }
+
+  private createUserPool({ identity, protections }: Environment): UserPool {
+    return new UserPool(this, "user-pool", {
+      address: "modes-users",
+      name: `${this.baseName}-modes`,
+      signIn: identity.signIn,
+      selfSignUp: identity.selfSignUp,
+      mfa: identity.mfa,
+      passwordPolicy: { minimumLength: identity.passwordMinimumLength },
+      featureTier: identity.featureTier,
+      deletionProtection: protections.deletionProtection,
+      preventDestroy: protections.preventDestroy,
+    });
+  }
+
+  private createClient({ identity }: Environment): AppClient {
+    return new AppClient(this, "client", {
+      userPool: this.userPool,
+      address: "modes",
+      name: `${this.baseName}-modes`,
+      authFlows: ["ALLOW_USER_SRP_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"],
+      tokenValidity: identity.tokenValidity,
+    });
+  }
+
+  private createFiles({ protections }: Environment): Bucket {
+    const { accountId, region } = AwsStack.of(this);
+    return new Bucket(this, "files", {
+      address: "modes-files",
+      name: `${this.baseName}-modes-${accountId}-${region}`,
+      versioned: false,
+      preventDestroy: protections.preventDestroy,
+    });
+  }
+
+  private createGuestPool(guests: Guests): IdentityPool<AuthenticatedRoleOnly> | undefined {
+    if (guests === "refused") return undefined;
+    const pool = this.createPool("guest", { mode: "authenticated" }, guests);
+    if (pool.guests) this.files.letRead(pool.guests, "public");
+    return pool;
+  }
+
+  private createRulesPool(emailDomain: string): IdentityPool<RoleByRules<"staff">> {
+    return this.createPool("rules", {
+      mode: "rules",
+      rules: [
+        {
+          name: "staff",
+          claim: "email",
+          match: "Contains",
+          value: `@${emailDomain}`,
+          userWritableBecause:
+            "the address is verified, and the reports may be read by whoever owns a look-alike of the domain",
+        },
+      ],
+      whenNoMatch: "Deny",
+    });
+  }
+
+  private createGroup(): UserPoolGroup {
+    return new UserPoolGroup(this, "s3-readers", {
+      identityPool: this.token,
+      description: "May read the reports, through the identity pool that chooses roles by token",
+      precedence: 1,
+    });
+  }
+
+  // Short, since the names of roles begin with it.
+  private createPool<Selection extends RoleSelection>(
+    mode: "guest" | "authenticated" | "rules" | "token",
+    roleSelection: Selection,
+    guests: Guests = "refused",
+  ): IdentityPool<Selection> {
+    return new IdentityPool(this, mode, {
+      address: `modes-${mode}`,
+      name: `${this.baseName}-${mode}`,
+      client: this.client,
+      roleSelection,
+      guests,
+    });
+  }
+}
