@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo } from "node:net";
 import { type PostConfirmationTriggerEvent } from "aws-lambda";
-import { standInForClient } from "../support/cognito-client";
 
 type Handler = (event: PostConfirmationTriggerEvent) => Promise<PostConfirmationTriggerEvent>;
 
@@ -27,7 +26,11 @@ beforeEach(async () => {
   }).listen(0, "127.0.0.1");
   await once(cognito, "listening");
   process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${(cognito.address() as AddressInfo).port}`;
-  process.env.AWS_REGION = "ap-northeast-1";
+  Object.assign(process.env, {
+    AWS_REGION: "ap-northeast-1",
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+  });
 });
 afterEach(async () => {
   process.env = { ...before };
@@ -41,7 +44,6 @@ function started(group: string | undefined): Handler {
   if (group === undefined) delete process.env.DEFAULT_GROUP;
   else process.env.DEFAULT_GROUP = group;
   jest.resetModules();
-  standInForClient();
   return jest.requireActual<{ handler: Handler }>("../../src/functions/add-to-default-group").handler;
 }
 

@@ -1,9 +1,8 @@
 import { type Environment, environmentNamed } from "../../../environments";
 import { type Json } from "../../../src/local/call";
-import { isEmpty } from "../../../src/terraform";
 import { IdentityPoolModes } from "../../../stacks/systems/identity-pool-modes";
 import { form, target, tell } from "../../support/aws-calls";
-import { AppliedStack } from "./applied-stack";
+import { AppliedStack, noChanges } from "../../support/applied-stack";
 
 const dev = environmentNamed("dev");
 const withDomain = (emailDomain: string): Environment => ({
@@ -12,7 +11,6 @@ const withDomain = (emailDomain: string): Environment => ({
 });
 const build = (env: Environment) => (stack: ConstructorParameters<typeof IdentityPoolModes>[0]) =>
   new IdentityPoolModes(stack, "identity-pool-modes", env);
-const addresses = (changes: readonly { readonly address: string }[]) => changes.map(({ address }) => address);
 
 describe("the four identity pools of dev", () => {
   let stack: AppliedStack;
@@ -45,14 +43,14 @@ describe("the four identity pools of dev", () => {
 
   test("apply, and then a plan that changes nothing", async () => {
     const { created } = await stack.plan(build(dev));
-    expect(addresses(created).filter((address) => address.startsWith("aws_cognito_identity_pool."))).toEqual([
+    expect(created.filter((address) => address.startsWith("aws_cognito_identity_pool."))).toEqual([
       "aws_cognito_identity_pool.modes-authenticated",
       "aws_cognito_identity_pool.modes-guest",
       "aws_cognito_identity_pool.modes-rules",
       "aws_cognito_identity_pool.modes-token",
     ]);
     await stack.apply();
-    expect(isEmpty(await stack.plan(build(dev)))).toBe(true);
+    expect(await stack.plan(build(dev))).toEqual(noChanges);
   });
 
   test("each pool chooses roles in its own way", async () => {
@@ -121,19 +119,19 @@ describe("the four identity pools of dev", () => {
 
   test("another domain changes the rule, and nothing else", async () => {
     const { updated, created, replaced, destroyed } = await stack.plan(build(withDomain("others.example")));
-    expect(addresses(updated)).toEqual(["aws_cognito_identity_pool_roles_attachment.identity-pool-modes_rules_roles"]);
+    expect(updated).toEqual(["aws_cognito_identity_pool_roles_attachment.identity-pool-modes_rules_roles"]);
     expect([created, replaced, destroyed]).toEqual([[], [], []]);
     await stack.apply();
     const { RoleMappings } = await rolesOf("gatehouse-dev-rules");
     expect(JSON.stringify(RoleMappings)).toContain('"Value":"@others.example"');
-    expect(isEmpty(await stack.plan(build(withDomain("others.example"))))).toBe(true);
+    expect(await stack.plan(build(withDomain("others.example")))).toEqual(noChanges);
   });
 
   test("an environment that refuses guests has no pool for them", async () => {
     const { destroyed, created, updated, replaced } = await stack.plan(
       build({ ...dev, identityPoolModes: { guests: "refused", emailDomain: "others.example" } }),
     );
-    expect(addresses(destroyed)).toEqual([
+    expect(destroyed).toEqual([
       "aws_cognito_identity_pool.modes-guest",
       "aws_cognito_identity_pool_roles_attachment.identity-pool-modes_guest_roles",
       "aws_iam_role.identity-pool-modes_guest_authenticated-role",
