@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { bundleFunction } from "../../../src/constructs/lambda/bundle";
 import { TypescriptFunction, type TypescriptFunctionProps } from "../../../src/constructs/lambda/typescript-function";
+import { EncryptionKey } from "../../../src/constructs/kms/encryption-key";
+import { Network } from "../../../src/constructs/network/network";
 import { synthesized, testStack } from "../../support/synth";
 
-const functionWith = (props: Partial<TypescriptFunctionProps>) => {
-  const stack = testStack();
+const functionWith = (props: Partial<TypescriptFunctionProps>, stack = testStack()) => {
   new TypescriptFunction(stack, "hello", {
     name: "hello",
     source: "src/functions/get-tech4all.ts",
@@ -105,6 +106,116 @@ test("what it is granted is a policy of its own, which the function does not wai
   expect(json.single("aws_lambda_function").depends_on).toEqual(["aws_iam_role_policy.hello_role_permissions"]);
 });
 
+describe("in a network", () => {
+  const json = () => {
+    const stack = testStack();
+    const network = new Network(stack, "network", {
+      name: "test",
+      cidr: "10.0.0.0/16",
+      availabilityZones: ["a", "c"],
+    });
+    return functionWith({ network, tracing: false }, stack);
+  };
+
+  test("it lies in both subnets, behind the security group of functions", () => {
+    expect(json().single("aws_lambda_function")).toMatchObject({
+      vpc_config: {
+        subnet_ids: ["${aws_subnet.network_subnet-a.id}", "${aws_subnet.network_subnet-c.id}"],
+        security_group_ids: ["${aws_security_group.network_functions.id}"],
+      },
+      depends_on: ["aws_iam_role_policy.hello_role_permissions"],
+    });
+  });
+
+  test("its role may join the network and leave it", () => {
+    expect(json().policies()).toEqual({
+      hello_role_permissions: {
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "DescribeNetwork",
+            Effect: "Allow",
+            Action: ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"],
+            Resource: ["*"],
+          },
+          {
+            Sid: "JoinNetwork",
+            Effect: "Allow",
+            Action: [
+              "ec2:AssignPrivateIpAddresses",
+              "ec2:CreateNetworkInterface",
+              "ec2:DeleteNetworkInterface",
+              "ec2:UnassignPrivateIpAddresses",
+            ],
+            Resource: ["arn:aws:ec2:ap-northeast-1:123456789012:*/*"],
+          },
+          expect.objectContaining({ Sid: "WriteLog" }),
+        ],
+      },
+    });
+  });
+});
+
+describe("with a key", () => {
+  const json = (props: Partial<TypescriptFunctionProps>) => {
+    const stack = testStack();
+    const encryptionKey = new EncryptionKey(stack, "key", { name: "test", preventDestroy: false });
+    return functionWith({ encryptionKey, tracing: false, ...props }, stack);
+  };
+  const key = "${aws_kms_key.key.arn}";
+
+  test("log and variables are encrypted with it, and the role may decrypt the variables", () => {
+    const encrypted = json({ environment: { GREETING: "hello" } });
+    expect(encrypted.single("aws_cloudwatch_log_group")).toEqual({
+      name: "/aws/lambda/hello",
+      retention_in_days: 7,
+      kms_key_id: key,
+    });
+    expect(encrypted.single("aws_lambda_function")).toMatchObject({
+      kms_key_arn: key,
+      depends_on: ["aws_iam_role_policy.hello_role_permissions"],
+    });
+    expect(encrypted.policies()).toEqual({
+      hello_role_permissions: {
+        Version: "2012-10-17",
+        Statement: [
+          { Sid: "DecryptVariables", Effect: "Allow", Action: ["kms:Decrypt"], Resource: [key] },
+          expect.objectContaining({ Sid: "WriteLog" }),
+        ],
+      },
+    });
+  });
+
+  // Lambda would not keep the key, so that every plan would add it again.
+  test.each([undefined, {}])("a function with the variables %j has its log alone encrypted", (environment) => {
+    const encrypted = json({ environment });
+    expect(encrypted.single("aws_cloudwatch_log_group")).toMatchObject({ kms_key_id: key });
+    expect(encrypted.single("aws_lambda_function")).not.toHaveProperty("kms_key_arn");
+    expect(JSON.stringify(encrypted.policies())).not.toContain("kms");
+  });
+});
+
+test.each([0, 1, 1000])("%p runs may be kept for it", (reservedConcurrency) => {
+  expect(functionWith({ reservedConcurrency }).single("aws_lambda_function")).toMatchObject({
+    reserved_concurrent_executions: reservedConcurrency,
+  });
+});
+
+test.each([0, 1, 2] as const)("an asynchronous run may be tried again %p times", (asynchronousRetries) => {
+  expect(functionWith({ asynchronousRetries }).all("aws_lambda_function_event_invoke_config")).toEqual({
+    "hello_asynchronous-runs": {
+      function_name: "${aws_lambda_function.hello.function_name}",
+      maximum_retry_attempts: asynchronousRetries,
+    },
+  });
+});
+
+test("fails to compile for more asynchronous retries than Lambda has", () => {
+  // @ts-expect-error Lambda tries twice again at most.
+  const asynchronousRetries: TypescriptFunctionProps["asynchronousRetries"] = 3;
+  expect(asynchronousRetries).toBe(3);
+});
+
 test("fails for a source that is missing, naming the function", () => {
   expect(() => functionWith({ source: "src/functions/none.ts" })).toThrow(
     'test/hello: the function\'s source is missing\n  got:     "src/functions/none.ts"',
@@ -114,6 +225,8 @@ test("fails for a source that is missing, naming the function", () => {
 test.each<[string, Partial<TypescriptFunctionProps>, string]>([
   ["64 MB", { memoryMegabytes: 64 }, "a whole number of MB, 128 to 10240"],
   ["16 minutes", { timeoutSeconds: 960 }, "a whole number of seconds, 1 to 900"],
+  ["-1 runs kept for it", { reservedConcurrency: -1 }, "a whole number of runs, 0 to 1000"],
+  ["half a run kept for it", { reservedConcurrency: 0.5 }, "a whole number of runs, 0 to 1000"],
   ["a name with a dot", { name: "hello.world" }, "1 to 64 letters, digits, hyphens and underscores"],
 ])("fails for %s", (_, props, allowed) => {
   expect(() => functionWith(props)).toThrow(allowed);

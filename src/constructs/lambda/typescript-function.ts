@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { AssetType, TerraformAsset, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
@@ -11,8 +12,11 @@ import { AwsStack } from "../aws-stack";
 import { type PolicyStatement } from "../iam/policy-document";
 import { RolePolicy } from "../iam/role-policy";
 import { ServiceRole } from "../iam/service-role";
+import { type EncryptionKey } from "../kms/encryption-key";
+import { type Network } from "../network/network";
 import { checkRange } from "../ranges";
 import { bundleFunction, type Bundle } from "./bundle";
+import { rolePermissions } from "./role-permissions";
 
 /** Props of {@link TypescriptFunction}. */
 export interface TypescriptFunctionProps {
@@ -32,6 +36,20 @@ export interface TypescriptFunctionProps {
   readonly tracing: boolean;
   /** How long its log is kept, in days; one of CloudWatch's values. */
   readonly logRetentionDays: number;
+  /** The network that it runs in; it then reaches what is in there and nothing else. @default - none: it reaches the internet */
+  readonly network?: Network;
+  /** What encrypts its log and its environment variables. @default - keys of AWS's own */
+  readonly encryptionKey?: EncryptionKey;
+  /**
+   * Runs kept for it, 0 to 1000, which is also the most it may have at once; with 0 it never runs. AWS refuses a number
+   * that leaves less than 100 of the account's runs to all other functions. @default - unreserved
+   */
+  readonly reservedConcurrency?: number;
+  /**
+   * How often Lambda tries an asynchronous run again that failed. API Gateway and Cognito wait for the answer, so that
+   * it concerns those alone who invoke it in another way. @default - 2, Lambda's own
+   */
+  readonly asynchronousRetries?: 0 | 1 | 2;
 }
 
 /** Who may invoke a function. */
@@ -43,7 +61,7 @@ export interface Invoker {
 }
 
 /**
- * A Lambda function written in TypeScript, with a role that may write its own log (and traces) and nothing else.
+ * A Lambda function written in TypeScript, with a role that may do what its settings need and nothing else.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
  * @throws UserError where the source is missing, does not compile or exports no handler, and for settings that
@@ -70,11 +88,13 @@ export class TypescriptFunction extends Construct {
     const logGroup = new CloudwatchLogGroup(this, "log", {
       name: `/aws/lambda/${props.name}`,
       retentionInDays: props.logRetentionDays,
+      kmsKeyId: props.encryptionKey?.arn,
     });
     this.role = this.createRole(props, logGroup.name);
     const lambda = this.createFunction(props, this.role, logGroup);
     this.functionName = lambda.functionName;
     this.resource = lambda;
+    this.limitRetries(props);
   }
 
   /**
@@ -102,13 +122,16 @@ export class TypescriptFunction extends Construct {
     this.grants.add(statement);
   }
 
-  private createRole({ name, tracing }: TypescriptFunctionProps, logGroupName: string): ServiceRole {
-    const { partition, region, accountId } = AwsStack.of(this);
-    const logStreams = `arn:${partition}:logs:${region}:${accountId}:log-group:${logGroupName}:*`;
+  private createRole(props: TypescriptFunctionProps, logGroupName: string): ServiceRole {
     return new ServiceRole(this, "role", {
-      name: `${name}-role`,
+      name: `${props.name}-role`,
       service: "lambda.amazonaws.com",
-      permissions: [writeLog(logStreams), ...(tracing ? [writeTraces] : [])],
+      permissions: rolePermissions(AwsStack.of(this), {
+        logGroupName,
+        tracing: props.tracing,
+        inNetwork: props.network !== undefined,
+        variablesKey: variablesKey(props),
+      }),
     });
   }
 
@@ -131,25 +154,32 @@ export class TypescriptFunction extends Construct {
       timeout: this.timeoutSeconds,
       role: role.arn,
       ...(props.environment && { environment: { variables: { ...props.environment } } }),
+      kmsKeyArn: variablesKey(props)?.arn,
+      ...(props.network && { vpcConfig: placeIn(props.network) }),
+      reservedConcurrentExecutions: props.reservedConcurrency,
       tracingConfig: { mode: props.tracing ? "Active" : "PassThrough" },
       loggingConfig: { logFormat: "JSON", logGroup: log.name },
       dependsOn: [role.policy.resource],
     });
   }
+
+  private limitRetries({ asynchronousRetries }: TypescriptFunctionProps): void {
+    if (asynchronousRetries === undefined) return;
+    new LambdaFunctionEventInvokeConfig(this, "asynchronous-runs", {
+      functionName: this.functionName,
+      maximumRetryAttempts: asynchronousRetries,
+    });
+  }
 }
 
-const writeLog = (logStreams: string): PolicyStatement => ({
-  sid: "WriteLog",
-  actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-  resources: [logStreams],
-});
+// Without variables Lambda does not keep the key, and every plan would add it again.
+const variablesKey = ({ environment = {}, encryptionKey }: TypescriptFunctionProps) =>
+  Object.keys(environment).length > 0 ? encryptionKey : undefined;
 
-// X-Ray has no resources to name.
-const writeTraces: PolicyStatement = {
-  sid: "WriteTraces",
-  actions: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
-  resources: ["*"],
-};
+const placeIn = ({ subnetIds, functionSecurityGroupId }: Network) => ({
+  subnetIds: [...subnetIds],
+  securityGroupIds: [functionSecurityGroupId],
+});
 
 const hexadecimal = ({ sha256 }: Bundle) => Buffer.from(sha256, "base64").toString("hex");
 
@@ -168,6 +198,7 @@ function archive(bundle: Bundle, source: string): string {
 function checkFunction(construct: Construct, props: TypescriptFunctionProps): void {
   checkRange(construct, "memoryMegabytes", props.memoryMegabytes ?? 256, 128, 10_240, "MB");
   checkRange(construct, "timeoutSeconds", props.timeoutSeconds ?? 27, 1, 900, "seconds");
+  checkRange(construct, "reservedConcurrency", props.reservedConcurrency ?? 0, 0, 1000, "runs");
   if (/^[\w-]{1,64}$/.test(props.name)) return;
   throw new UserError({
     where: construct.node.path,
