@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type App, Testing } from "cdktf";
 import { projectRoot } from "../../src/project-root";
-import { AwsStack } from "../../src/constructs/aws-stack";
+import { AwsStack, type AwsStackProps } from "../../src/constructs/aws-stack";
 
 type Resource = Readonly<Record<string, unknown>>;
 
@@ -70,13 +70,14 @@ export function testApp(): App {
   return Testing.app({ outdir });
 }
 
-/** A stack like an environment's: account 123456789012 in ap-northeast-1. */
-export function testStack(): AwsStack {
+/** A stack like an environment's: account 123456789012 in ap-northeast-1, save what is given. */
+export function testStack(props: Partial<AwsStackProps> = {}): AwsStack {
   return new AwsStack(testApp(), "test", {
     accountId: "123456789012",
     region: "ap-northeast-1",
     state: { bucket: "test-state", key: "test/environment.tfstate" },
     tags: { service: "test" },
+    ...props,
   });
 }
 
