@@ -59,6 +59,7 @@ interface Terraform {
   };
   readonly provider: { readonly aws: readonly unknown[] };
   readonly resource?: Readonly<Record<string, Record<string, Resource>>>;
+  readonly data?: Readonly<Record<string, Record<string, Resource>>>;
   readonly output?: Readonly<Record<string, { readonly value: string }>>;
   readonly import?: unknown;
 }
@@ -71,8 +72,8 @@ export function testApp(): App {
 }
 
 /** A stack like an environment's: account 123456789012 in ap-northeast-1, save what is given. */
-export function testStack(props: Partial<AwsStackProps> = {}): AwsStack {
-  return new AwsStack(testApp(), "test", {
+export function testStack(props: Partial<AwsStackProps> = {}, app = testApp()): AwsStack {
+  return new AwsStack(app, "test", {
     accountId: "123456789012",
     region: "ap-northeast-1",
     state: { bucket: "test-state", key: "test/environment.tfstate" },
