@@ -29,6 +29,36 @@ test("provider and backend are pinned to the account, and the state is encrypted
   expect(terraform.required_providers).toEqual({ aws: { source: "aws", version: "5.100.0" } });
 });
 
+test("us-east-1 has a provider of its own once something asks for it, pinned and tagged as the other", () => {
+  const stack = testStack();
+  new S3Bucket(stack, "here", { bucket: "here" });
+  new S3Bucket(stack, "there", { bucket: "there", provider: stack.usEast1 });
+  new S3Bucket(stack, "there-too", { bucket: "there-too", provider: stack.usEast1 });
+  const json = synthesized(stack);
+  const pinned = { allowed_account_ids: ["123456789012"], default_tags: [{ tags: { service: "test" } }] };
+  expect(json.terraform.provider).toEqual({
+    aws: [
+      { ...pinned, region: "ap-northeast-1" },
+      { ...pinned, region: "us-east-1", alias: "us-east-1" },
+    ],
+  });
+  expect(json.all("aws_s3_bucket")).toEqual({
+    here: { bucket: "here" },
+    there: { bucket: "there", provider: "aws.us-east-1" },
+    "there-too": { bucket: "there-too", provider: "aws.us-east-1" },
+  });
+});
+
+test("a stack in us-east-1 has that second provider too, so that it changes nothing where a stack lies", () => {
+  const stack = testStack({ region: "us-east-1" });
+  new S3Bucket(stack, "there", { bucket: "there", provider: stack.usEast1 });
+  const { provider } = synthesized(stack).terraform;
+  expect(provider.aws).toEqual([
+    expect.not.objectContaining({ alias: expect.anything() }),
+    expect.objectContaining({ region: "us-east-1", alias: "us-east-1" }),
+  ]);
+});
+
 describe("addresses", () => {
   const bucket = (scope: Construct, id: string) => new S3Bucket(scope, id, { bucket: id });
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { type AwsStack } from "../../src/constructs/aws-stack";
 import { synthesize } from "../../src/constructs/synthesize";
-import { type LocalAws, startLocalAws } from "../../src/local";
+import { type LocalAws, type LocalAwsOptions, startLocalAws } from "../../src/local";
 import { findTerraform, providerSource, Terraform } from "../../src/terraform";
 import { type Called, tell } from "./aws-calls";
 import { type PlannedChange, plannedChange } from "./planned-change";
@@ -17,7 +17,7 @@ export type Changes = Readonly<Record<"created" | "updated" | "replaced" | "dest
 export const noChanges: Changes = { created: [], updated: [], replaced: [], destroyed: [] };
 
 /** Where a stack is applied. */
-export interface Place {
+export interface Place extends Pick<LocalAwsOptions, "certificates"> {
   readonly accountId: string;
   readonly region: string;
 }
@@ -42,7 +42,8 @@ export class AppliedStack {
   /** Starts the local AWS and makes the bucket for the state. */
   static async start(place: Place = { accountId: "123456789012", region: "ap-northeast-1" }): Promise<AppliedStack> {
     const folder = mkdtempSync(join(tmpdir(), "gatehouse-stack-"));
-    const aws = await startLocalAws({ accountId: place.accountId, cacheFolder: join(tmpdir(), "gatehouse-cache") });
+    const { accountId, certificates } = place;
+    const aws = await startLocalAws({ accountId, certificates, cacheFolder: join(tmpdir(), "gatehouse-cache") });
     const terraform = new Terraform({
       binary: await findTerraform(),
       stack: "test",

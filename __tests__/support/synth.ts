@@ -59,6 +59,7 @@ interface Terraform {
   };
   readonly provider: { readonly aws: readonly unknown[] };
   readonly resource?: Readonly<Record<string, Record<string, Resource>>>;
+  readonly data?: Readonly<Record<string, Record<string, Resource>>>;
   readonly output?: Readonly<Record<string, { readonly value: string }>>;
   readonly import?: unknown;
 }

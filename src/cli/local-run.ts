@@ -10,7 +10,10 @@ export interface LocalRun {
   readonly signal: AbortSignal;
 }
 
-/** A local AWS that has the environment's account. Throws a UserError where it can't be started. */
+/**
+ * A local AWS that has the environment's account, and the certificate that on AWS is there before the first apply.
+ * Throws a UserError where it can't be started.
+ */
 export async function localAwsFor(
   project: Project,
   environment: Environment,
@@ -19,6 +22,7 @@ export async function localAwsFor(
   return await startLocalAws({
     accountId: environment.accountId,
     cacheFolder: project.cacheFolder,
+    certificates: environment.web.domain === "none" ? [] : [environment.web.domain.certificate],
     port,
     onProgress: (line) => progress(`  ${line}`),
     signal,

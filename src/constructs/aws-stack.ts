@@ -1,4 +1,4 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { AwsProvider, type AwsProviderConfig } from "@cdktf/provider-aws/lib/provider";
 import { S3Backend, TerraformElement, TerraformOutput, TerraformResource, TerraformStack } from "cdktf";
 import { type Construct, type IConstruct } from "constructs";
 import { describe, UserError } from "../errors";
@@ -21,8 +21,8 @@ export interface AwsStackProps {
 }
 
 /**
- * A stack with one AWS provider and an S3 backend, both pinned to one account, whose Terraform addresses are the
- * constructs' paths: `admin-api/stage` is `<type>.admin-api_stage`.
+ * A stack with an AWS provider (two where something asks for us-east-1) and an S3 backend, all pinned to one account,
+ * whose Terraform addresses are the constructs' paths: `admin-api/stage` is `<type>.admin-api_stage`.
  *
  * @see https://developer.hashicorp.com/terraform/language/backend/s3
  */
@@ -33,6 +33,9 @@ export class AwsStack extends TerraformStack {
   readonly accountId: string;
   /** The region's name. */
   readonly region: string;
+
+  private readonly tags: AwsStackProps["tags"];
+  private secondProvider?: AwsProvider;
 
   /**
    * The stack that a construct belongs to.
@@ -53,11 +56,8 @@ export class AwsStack extends TerraformStack {
     super(scope, id);
     this.accountId = props.accountId;
     this.region = props.region;
-    new AwsProvider(this, "aws", {
-      region: props.region,
-      allowedAccountIds: [props.accountId],
-      defaultTags: [{ tags: { ...props.tags } }],
-    });
+    this.tags = props.tags;
+    new AwsProvider(this, "aws", this.providerOf(props.region));
     new S3Backend(this, {
       ...props.state,
       region: props.region,
@@ -67,6 +67,22 @@ export class AwsStack extends TerraformStack {
     // cdktf 0.21 does not know the option.
     this.addOverride("terraform.backend.s3.use_lockfile", true);
     this.node.addValidation({ validate: () => this.sharedAddresses() });
+  }
+
+  /**
+   * The provider of what CloudFront takes from us-east-1, whatever the stack's region: certificates and web ACLs. It is
+   * made when it is first asked for, and pinned as the other is.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html
+   */
+  get usEast1(): AwsProvider {
+    const region = "us-east-1";
+    this.secondProvider ??= new AwsProvider(this, `aws-${region}`, { ...this.providerOf(region), alias: region });
+    return this.secondProvider;
+  }
+
+  private providerOf(region: string): AwsProviderConfig {
+    return { region, allowedAccountIds: [this.accountId], defaultTags: [{ tags: { ...this.tags } }] };
   }
 
   /** The path below the stack, without the `resource` that a construct's main resource is called. */

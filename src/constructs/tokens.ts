@@ -9,3 +9,8 @@ export function resolved(scope: IConstruct, text: string): string {
     preparing: false,
   });
 }
+
+/** A text in which Terraform finds nothing to fill in: `${` and `%{` stand for themselves. */
+export function literal(text: string): string {
+  return text.replaceAll(/[$%](?=\{)/g, "$&$&");
+}

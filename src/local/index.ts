@@ -1,4 +1,5 @@
 import { UserError } from "../errors";
+import { issueCertificates } from "./certificates";
 import { startGateway } from "./gateway";
 import { mends } from "./mends";
 import { type Moto, startMoto } from "./moto";
@@ -21,6 +22,8 @@ export interface LocalAwsOptions {
   readonly accountId: string;
   /** Absolute; a Python environment is kept there if one has to be made. */
   readonly cacheFolder: string;
+  /** Domain names of certificates that ACM of us-east-1 has issued from the start. @default - none */
+  readonly certificates?: readonly string[];
   /** @default - any free port */
   readonly port?: number;
   /** @default - silence */
@@ -30,7 +33,7 @@ export interface LocalAwsOptions {
 }
 
 /**
- * Starts a local AWS for one account, empty, on this machine only.
+ * Starts a local AWS for one account, empty save the certificates asked for, on this machine only.
  *
  * @throws UserError when the port is taken, or when there is no moto and none can be installed; the signal's reason
  * where that is aborted.
@@ -38,6 +41,7 @@ export interface LocalAwsOptions {
 export async function startLocalAws({
   accountId,
   cacheFolder,
+  certificates = [],
   port,
   onProgress = () => {},
   signal,
@@ -55,8 +59,9 @@ export async function startLocalAws({
     const command = await findMoto({ cacheFolder, environment: process.env, onProgress, signal });
     signal?.throwIfAborted();
     moto = await startMoto({ command, accountId, environment: process.env, signal });
+    await issueCertificates({ port: moto.port, domainNames: certificates, signal });
   } catch (error) {
-    await gateway.close();
+    await Promise.all([gateway.close(), moto?.stop()]);
     throw error;
   }
   ready(moto.port);

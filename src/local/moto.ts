@@ -64,6 +64,8 @@ export async function startMoto({ command, accountId, environment, signal }: Mot
         ...withoutPrefix(environment, "MOTO_"),
         MOTO_ACCOUNT_ID: accountId,
         MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+        // A certificate is issued as soon as somebody looks at it.
+        MOTO_ACM_VALIDATION_WAIT: "0",
         PYTHONUNBUFFERED: "1",
       },
     },

@@ -12,7 +12,7 @@ import {
 import { UserPool } from "../../src/constructs/cognito/user-pool";
 import { UserPoolGroup } from "../../src/constructs/cognito/user-pool-group";
 import { AwsStack } from "../../src/constructs/aws-stack";
-import { Bucket } from "../../src/constructs/storage/bucket";
+import { Bucket } from "../../src/constructs/s3/bucket";
 
 /**
  * The four ways in which an identity pool chooses a role, side by side: one identity pool each, over one user pool and
@@ -85,9 +85,9 @@ export class IdentityPoolModes extends Construct {
     const { accountId, region } = AwsStack.of(this);
     return new Bucket(this, "files", {
       address: "modes-files",
-      name: `${this.baseName}-modes-${accountId}-${region}`,
+      bucketName: `${this.baseName}-modes-${accountId}-${region}`,
       versioned: false,
-      preventDestroy: protections.preventDestroy,
+      onDestroy: protections.preventDestroy ? "refuse" : "let-s3-refuse",
     });
   }
 

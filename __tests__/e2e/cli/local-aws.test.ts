@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
+import { tell } from "../../support/aws-calls";
 import { Checkout } from "../../support/checkout";
 import { descendants, isAlive } from "./processes";
 
@@ -25,6 +26,25 @@ test.each(["SIGTERM", "SIGKILL", "SIGHUP"] as const)(
     expect(below.filter(isAlive)).toEqual([]);
   },
 );
+
+test("it has the certificate that the environment's file names", async () => {
+  const local = await checkout.localAws("dev");
+  const certificates = await tell(
+    { ...local, region: "us-east-1" },
+    "acm",
+    "POST",
+    "/",
+    {},
+    {
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": "CertificateManager.ListCertificates",
+    },
+  );
+  expect(certificates.json).toMatchObject({
+    CertificateSummaryList: [{ DomainName: "dev.gatehouse.example", Status: "ISSUED" }],
+  });
+  await local.stop();
+});
 
 test("fails, and leaves nothing behind, where it is interrupted before it is ready", async () => {
   const local = checkout.start("local-aws", "dev");

@@ -2,13 +2,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LocalAws, startLocalAws } from "../../../src/local";
 import { textAt } from "../../../src/local/xml";
+import { type Json } from "../../../src/local/call";
+import { tell } from "../../support/aws-calls";
 
 const namespace = "http://cloudfront.amazonaws.com/doc/2020-05-31/";
 const optimized = "658327ea-f89d-4fab-a63d-7e88639e58f6";
 
 let aws: LocalAws;
 beforeAll(async () => {
-  aws = await startLocalAws({ accountId: "123456789012", cacheFolder: join(tmpdir(), "gatehouse-cache") });
+  aws = await startLocalAws({
+    accountId: "123456789012",
+    cacheFolder: join(tmpdir(), "gatehouse-cache"),
+    certificates: ["*.example.com", "*.example.com", "example.com"],
+  });
 });
 afterAll(() => aws.stop());
 
@@ -129,4 +135,50 @@ test("fails for a second policy of a name, and for a web ACL of a region", async
   const acl = "<WebACLId>arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/a/1</WebACLId>";
   const config = configOf("", true).replace("<Comment>", `${acl}<Comment>`);
   expect((await call("POST", "distribution", config)).error).toBe("InvalidWebACLId");
+});
+
+/** An operation of ACM in a region. */
+async function acm(region: string, operation: string, input: object) {
+  const headers = {
+    "content-type": "application/x-amz-json-1.1",
+    "x-amz-target": `CertificateManager.${operation}`,
+  };
+  return (await tell({ ...aws, region }, "acm", "POST", "/", input, headers)).json;
+}
+
+test("certificates are issued once each, in us-east-1, as they were asked for", async () => {
+  const listed = async (region: string) => (await acm(region, "ListCertificates", {})).CertificateSummaryList as Json[];
+  expect((await listed("us-east-1")).map(({ DomainName, Status }) => [DomainName, Status])).toEqual([
+    ["*.example.com", "ISSUED"],
+    ["example.com", "ISSUED"],
+  ]);
+  expect(await listed("eu-west-1")).toEqual([]);
+});
+
+test("a distribution's certificate is there and covers its domains, also after a change", async () => {
+  const [wildcard] = (await acm("us-east-1", "ListCertificates", {})).CertificateSummaryList as [Json];
+  const elsewhere = await acm("eu-west-1", "RequestCertificate", { DomainName: "app.example.com" });
+  const config = (arn: unknown, alias: string) => {
+    const aliases = `<Aliases><Quantity>1</Quantity><Items><CNAME>${alias}</CNAME></Items></Aliases>`;
+    const certificate = `<ViewerCertificate><ACMCertificateArn>${String(arn)}</ACMCertificateArn></ViewerCertificate>`;
+    return configOf("", false).replace("<Comment>", `${aliases}${certificate}<Comment>`);
+  };
+  const { CertificateArn: arn } = wildcard;
+  const refused = [
+    config(`${String(arn)}0`, "app.example.com"),
+    config(arn, "example.com"),
+    config(arn, "a.b.example.com"),
+  ];
+  refused.push(config(elsewhere.CertificateArn, "app.example.com"));
+  const tagged = (inner: string) => `<DistributionConfigWithTags>${inner}<Tags></Tags></DistributionConfigWithTags>`;
+  for (const wrong of refused) {
+    expect((await call("POST", "distribution", wrong)).error).toBe("InvalidViewerCertificate");
+    expect((await call("POST", "distribution?WithTags", tagged(wrong))).error).toBe("InvalidViewerCertificate");
+  }
+  const created = await call("POST", "distribution?WithTags", tagged(config(arn, "app.example.com")));
+  expect(created.status).toBe(201);
+  const path = `distribution/${textAt(created.text, "Distribution", "Id")}`;
+  for (const wrong of refused)
+    expect((await call("PUT", `${path}/config`, wrong, created.etag)).error).toBe("InvalidViewerCertificate");
+  expect((await call("PUT", `${path}/config`, config(arn, "b.example.com"), created.etag)).status).toBe(200);
 });

@@ -1,3 +1,4 @@
+import { refuseCertificate } from "../../../src/local/mends/cloudfront-certificates";
 import { refuseVersion, refuseWhileUsed } from "../../../src/local/mends/cloudfront-configs";
 import {
   aliasesOf,
@@ -90,6 +91,25 @@ test.each<[string, Parts, string]>([
   ],
 ])("fails for a distribution with %s", (_, parts, type) => {
   expect(refuseDistribution(distribution(parts), known)?.type).toBe(type);
+});
+
+test.each([
+  [["app.example.com"], { SubjectAlternativeNames: ["*.example.com"] }],
+  [["*.example.com", "example.com"], { DomainName: "example.com", SubjectAlternativeNames: ["*.example.com"] }],
+  [[], { DomainName: "other.example.com" }],
+])("a certificate may be used for %j", (domains, names) => {
+  expect(refuseCertificate(domains, { Status: "ISSUED", ...names })).toBeUndefined();
+});
+
+test.each([
+  ["is not there", ["app.example.com"], undefined],
+  ["is not issued", [], { Status: "PENDING_VALIDATION" }],
+  ["is another's", ["app.example.com"], { Status: "ISSUED", DomainName: "example.com" }],
+  ["covers another level", ["a.b.example.com"], { Status: "ISSUED", DomainName: "*.example.com" }],
+  ["covers what is below the domain only", ["example.com"], { Status: "ISSUED", DomainName: "*.example.com" }],
+  ["covers one of two", ["a.example.com", "b.example.com"], { Status: "ISSUED", DomainName: "a.example.com" }],
+])("fails for a certificate that %s", (_, domains, described) => {
+  expect(refuseCertificate(domains, described)).toMatchObject({ status: 400, type: "InvalidViewerCertificate" });
 });
 
 test("there are origin groups in every distribution, be it none", () => {

@@ -49,7 +49,7 @@ test("only guests are let in without signing in, and the public files are all th
     Version: "2012-10-17",
     Statement: [
       {
-        Sid: "ListModesFilesPublic",
+        Sid: "ListFilesPublic",
         Effect: "Allow",
         Action: ["s3:ListBucket"],
         Resource: [bucket],
@@ -67,7 +67,7 @@ test("the rule's role and the group's read the reports, whichever way they were 
     Version: "2012-10-17",
     Statement: [
       {
-        Sid: "ListModesFilesReports",
+        Sid: "ListFilesReports",
         Effect: "Allow",
         Action: ["s3:ListBucket"],
         Resource: [bucket],

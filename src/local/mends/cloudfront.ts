@@ -1,6 +1,7 @@
 import { cloudFrontAnswer, cloudFrontRefusal } from "../answers";
 import { type Call, type Handler, type Mend } from "../call";
 import { escapeXml, innerAt, itemsAt, textAt } from "../xml";
+import { withCertificate } from "./cloudfront-certificates";
 import { ConfigStore, configBesideTags, configOf, refuseWhileUsed } from "./cloudfront-configs";
 import {
   aliasesOf,
@@ -57,19 +58,26 @@ class CloudFront {
       this.originRequestPolicies,
       this.responseHeadersPolicies,
       this.originAccessControls,
-      this.distributions,
     ];
     return {
       service: "cloudfront",
       handlers: {
         // A call with tags has the path of one without, so it is looked for first.
-        "POST /2020-05-31/distribution?WithTags": this.createWithTags,
+        "POST /2020-05-31/distribution?WithTags": withCertificate(this.createWithTags),
         ...Object.assign({}, ...stores.map(({ handlers }) => handlers)),
+        ...this.distributionsWithCertificates(),
         ...this.functions.handlers,
         "GET /2020-05-31/tagging": this.listTags,
         "POST /2020-05-31/tagging": this.changeTags,
       },
     };
+  }
+
+  private distributionsWithCertificates(): Mend["handlers"] {
+    const handlers = Object.entries(this.distributions.handlers);
+    return Object.fromEntries(
+      handlers.map(([key, handler]) => [key, /^(POST|PUT) /.test(key) ? withCertificate(handler) : handler]),
+    );
   }
 
   private policies(path: string, element: string, ofAws: (typeof managed)["cachePolicies"]): ConfigStore {

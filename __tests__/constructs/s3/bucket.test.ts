@@ -1,11 +1,17 @@
 import { type IdentityPool } from "../../../src/constructs/cognito/identity-pool";
-import { Bucket, type BucketProps } from "../../../src/constructs/storage/bucket";
+import { Bucket, type BucketProps } from "../../../src/constructs/s3/bucket";
 import { identityPool } from "../../support/identity";
 import { synthesized, testStack } from "../../support/synth";
 
 const setUp = (props: Partial<BucketProps> = {}) => {
   const stack = testStack();
-  const settings = { address: "team-files", name: "team-files-1", versioned: false, preventDestroy: false, ...props };
+  const settings: BucketProps = {
+    address: "team-files",
+    bucketName: "team-files-1",
+    versioned: false,
+    onDestroy: "let-s3-refuse",
+    ...props,
+  };
   return { stack, bucket: new Bucket(stack, "files", settings) };
 };
 const members = (stack: ReturnType<typeof testStack>): IdentityPool =>
@@ -56,10 +62,36 @@ test("a bucket is private, encrypted and reached over TLS only", () => {
 });
 
 test("versions and protection, where they are asked for", () => {
-  const { stack } = setUp({ versioned: true, preventDestroy: true });
+  const { stack } = setUp({ versioned: true, onDestroy: "refuse" });
   const json = synthesized(stack);
   expect(json.single("aws_s3_bucket")).toMatchObject({ lifecycle: { prevent_destroy: true } });
   expect(json.single("aws_s3_bucket_versioning")).toMatchObject({ versioning_configuration: { status: "Enabled" } });
+});
+
+test("it is emptied when it is destroyed, where its objects can be put there again", () => {
+  expect(synthesized(setUp({ onDestroy: "empty" }).stack).single("aws_s3_bucket")).toEqual({
+    bucket: "team-files-1",
+    force_destroy: true,
+    lifecycle: { prevent_destroy: false },
+  });
+});
+
+test("a service may read the objects for one resource, and do nothing else", () => {
+  const { stack, bucket } = setUp();
+  bucket.letServiceRead({ sid: "ReadByA", service: "a.amazonaws.com", sourceArn: "arn:aws:a:::one" });
+  expect(JSON.parse(String(synthesized(stack).single("aws_s3_bucket_policy").policy))).toMatchObject({
+    Statement: [
+      { Sid: "TlsOnly" },
+      {
+        Sid: "ReadByA",
+        Effect: "Allow",
+        Principal: { Service: "a.amazonaws.com" },
+        Action: "s3:GetObject",
+        Resource: "arn:aws:s3:::team-files-1/*",
+        Condition: { StringEquals: { "aws:SourceArn": "arn:aws:a:::one" } },
+      },
+    ],
+  });
 });
 
 test("guests may list and read one prefix, and nobody else may", () => {
@@ -71,7 +103,7 @@ test("guests may list and read one prefix, and nobody else may", () => {
       Version: "2012-10-17",
       Statement: [
         {
-          Sid: "ListTeamFilesPublic",
+          Sid: "ListFilesPublic",
           Effect: "Allow",
           Action: ["s3:ListBucket"],
           Resource: ["arn:aws:s3:::team-files-1"],
@@ -96,7 +128,7 @@ test("each identity has a prefix of its own, by a variable that Terraform leaves
       Version: "2012-10-17",
       Statement: [
         {
-          Sid: "ListTeamFilesPrivateOwn",
+          Sid: "ListFilesPrivateOwn",
           Effect: "Allow",
           Action: ["s3:ListBucket"],
           Resource: ["arn:aws:s3:::team-files-1"],
@@ -117,9 +149,9 @@ test("prefixes of several buckets can be read, each listed in its own", () => {
   const { stack, bucket } = setUp();
   const others = new Bucket(stack, "others", {
     address: "others",
-    name: "others-1",
+    bucketName: "others-1",
     versioned: false,
-    preventDestroy: false,
+    onDestroy: "let-s3-refuse",
   });
   const { authenticated } = members(stack);
   bucket.letRead(authenticated, "a");
@@ -127,9 +159,9 @@ test("prefixes of several buckets can be read, each listed in its own", () => {
   others.letRead(authenticated, "a");
   const [policy] = Object.values(synthesized(stack).policies()) as { Statement: Record<string, unknown>[] }[];
   expect(policy?.Statement.map(({ Sid, Resource, Condition }) => [Sid, Resource, Condition])).toEqual([
+    ["ListFilesA", ["arn:aws:s3:::team-files-1"], { StringLike: { "s3:prefix": ["a/*"] } }],
+    ["ListFilesBC", ["arn:aws:s3:::team-files-1"], { StringLike: { "s3:prefix": ["b/c/*"] } }],
     ["ListOthersA", ["arn:aws:s3:::others-1"], { StringLike: { "s3:prefix": ["a/*"] } }],
-    ["ListTeamFilesA", ["arn:aws:s3:::team-files-1"], { StringLike: { "s3:prefix": ["a/*"] } }],
-    ["ListTeamFilesBC", ["arn:aws:s3:::team-files-1"], { StringLike: { "s3:prefix": ["b/c/*"] } }],
     [
       "ReadObjects",
       ["arn:aws:s3:::others-1/a/*", "arn:aws:s3:::team-files-1/a/*", "arn:aws:s3:::team-files-1/b/c/*"],
@@ -151,7 +183,7 @@ test.each(["", "/public", "public/", "a//b", "*", "a*", "${aws:userid}", "../a",
 
 test.each(["ab", "x".repeat(64), "Files", "files.example", "-files", "files-", "xn--files", "files-s3alias"])(
   "fails for the name %j",
-  (name) => {
-    expect(() => setUp({ name })).toThrow("test/files: S3 refuses this bucket name");
+  (bucketName) => {
+    expect(() => setUp({ bucketName })).toThrow("test/files: S3 refuses this bucket name");
   },
 );

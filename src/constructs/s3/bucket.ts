@@ -4,6 +4,7 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
 import { AwsStack } from "../aws-stack";
@@ -12,40 +13,57 @@ import { callersIdentityId } from "../iam/policy-variables";
 
 /** Props of {@link Bucket}. */
 export interface BucketProps {
-  /** The last part of its Terraform address; a change destroys the bucket. */
-  readonly address: string;
-  /** The bucket's name, unique in all of AWS: 3 to 63 lower-case letters, digits and hyphens. */
-  readonly name: string;
+  /** The last part of its Terraform address. @default - the construct's path */
+  readonly address?: string;
+  /** The bucket's name, 3 to 63 lower-case letters, digits and hyphens, unique in all of AWS. */
+  readonly bucketName: string;
   /** Whether overwritten and deleted objects are kept as older versions. */
   readonly versioned: boolean;
-  /** Whether Terraform refuses any plan that would destroy the bucket. */
-  readonly preventDestroy: boolean;
+  /**
+   * What Terraform does when the bucket is to be destroyed: refuse every plan that would; let S3 refuse unless the
+   * bucket is empty; or empty it of all versions first, because whoever put its objects there can do so again.
+   */
+  readonly onDestroy: "refuse" | "let-s3-refuse" | "empty";
+}
+
+/** An AWS service that reads objects for one of its own resources. */
+export interface BucketReader {
+  /** The statement's name in the bucket's policy, letters and digits. */
+  readonly sid: string;
+  /** The service, such as `cloudfront.amazonaws.com`. */
+  readonly service: string;
+  /** The ARN of the resource that it reads for. */
+  readonly sourceArn: string;
 }
 
 /**
- * A private bucket: encrypted, without public access or ACLs, reached over TLS only. S3 deletes it only when it is empty.
+ * An S3 bucket that is encrypted, private and reached over TLS only.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
  * @throws UserError for a name that S3 refuses.
  */
 export class Bucket extends Construct {
-  /** The bucket's name. */
-  readonly name: string;
-  /** The bucket's ARN, composed from its name and so known when planning. */
-  readonly arn: string;
+  /** The bucket's name: whoever uses it is made after the bucket. */
+  readonly bucketName: string;
 
-  private readonly address: string;
+  private readonly resource: S3Bucket;
+  private readonly arn: string;
+  private readonly readers: BucketReader[] = [];
 
   constructor(scope: Construct, id: string, props: BucketProps) {
     super(scope, id);
-    checkName(this, props.name);
-    this.name = props.name;
-    this.arn = `arn:${AwsStack.of(this).partition}:s3:::${props.name}`;
-    this.address = props.address;
-    const bucket = this.createBucket(props);
-    if (props.versioned) this.keepVersions(bucket);
-    this.encrypt(bucket);
-    this.closeToThePublic(bucket);
+    checkBucketName(this, props.bucketName);
+    this.arn = `arn:${AwsStack.of(this).partition}:s3:::${props.bucketName}`;
+    this.resource = new S3Bucket(this, "resource", {
+      bucket: props.bucketName,
+      ...(props.onDestroy === "empty" && { forceDestroy: true }),
+      lifecycle: { preventDestroy: props.onDestroy === "refuse" },
+    });
+    if (props.address !== undefined) this.resource.overrideLogicalId(props.address);
+    this.bucketName = this.resource.bucket;
+    if (props.versioned) this.keepVersions();
+    this.encrypt();
+    this.closeToOthers();
   }
 
   /**
@@ -77,56 +95,59 @@ export class Bucket extends Construct {
     });
   }
 
+  /** Lets a service read the objects, and nothing else, on behalf of one resource. */
+  letServiceRead(reader: BucketReader): void {
+    this.readers.push(reader);
+  }
+
   /** Conditions can't be merged as resources can, so each listing is a statement with a name of its own. */
   private letList(caller: Caller, objects: string, called: string): void {
     caller.grant({
-      sid: `List${capitalized(`${this.address}/${called}`)}`,
+      sid: `List${capitalized(`${this.node.id}/${called}`)}`,
       actions: ["s3:ListBucket"],
       resources: [this.arn],
       conditions: { StringLike: { "s3:prefix": [objects] } },
     });
   }
 
-  private createBucket(props: BucketProps): S3Bucket {
-    const bucket = new S3Bucket(this, "resource", {
-      bucket: props.name,
-      lifecycle: { preventDestroy: props.preventDestroy },
-    });
-    bucket.overrideLogicalId(props.address);
-    return bucket;
-  }
-
-  private keepVersions(bucket: S3Bucket): void {
+  private keepVersions(): void {
     new S3BucketVersioningA(this, "versioning", {
-      bucket: bucket.id,
+      bucket: this.resource.id,
       versioningConfiguration: { status: "Enabled" },
     });
   }
 
-  private encrypt(bucket: S3Bucket): void {
+  private encrypt(): void {
     new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
-      bucket: bucket.id,
+      bucket: this.resource.id,
       rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
     });
   }
 
-  private closeToThePublic(bucket: S3Bucket): void {
+  private closeToOthers(): void {
     new S3BucketOwnershipControls(this, "ownership", {
-      bucket: bucket.id,
+      bucket: this.resource.id,
       rule: { objectOwnership: "BucketOwnerEnforced" },
     });
     const blocked = new S3BucketPublicAccessBlock(this, "public-access", {
-      bucket: bucket.id,
+      bucket: this.resource.id,
       blockPublicAcls: true,
       blockPublicPolicy: true,
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
     new S3BucketPolicy(this, "policy", {
-      bucket: bucket.id,
-      policy: tlsOnly(this.arn),
+      bucket: this.resource.id,
+      policy: Lazy.stringValue({ produce: () => this.policy() }),
       // S3 refuses to change both at once.
       dependsOn: [blocked],
+    });
+  }
+
+  private policy(): string {
+    return JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [tlsOnly(this.arn), ...this.readers.map((reader) => mayRead(this.arn, reader))],
     });
   }
 }
@@ -137,34 +158,33 @@ const capitalized = (words: string) =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join("");
 
-const tlsOnly = (bucketArn: string) =>
-  JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "TlsOnly",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "s3:*",
-        Resource: [bucketArn, `${bucketArn}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-    ],
-  });
+const tlsOnly = (bucketArn: string) => ({
+  Sid: "TlsOnly",
+  Effect: "Deny",
+  Principal: "*",
+  Action: "s3:*",
+  Resource: [bucketArn, `${bucketArn}/*`],
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+});
 
-function checkName(bucket: Construct, name: string): void {
-  if (
-    /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|--x-s3|--table-s3)$)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(
-      name,
-    )
-  )
-    return;
+const mayRead = (bucketArn: string, { sid, service, sourceArn }: BucketReader) => ({
+  Sid: sid,
+  Effect: "Allow",
+  Principal: { Service: service },
+  Action: "s3:GetObject",
+  Resource: `${bucketArn}/*`,
+  Condition: { StringEquals: { "aws:SourceArn": sourceArn } },
+});
+
+function checkBucketName(bucket: Construct, name: string): void {
+  const reserved = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3)$/;
+  if (/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name) && !reserved.test(name)) return;
   throw new UserError({
     where: bucket.node.path,
     what: "S3 refuses this bucket name",
     got: name,
     allowed: "3 to 63 lower-case letters, digits and hyphens, without a reserved beginning or ending",
-    fix: "shorten the environment's service name, or what the bucket is for",
+    fix: "rename the bucket",
   });
 }
 

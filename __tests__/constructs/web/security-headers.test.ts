@@ -1,0 +1,51 @@
+import { type ContentSecurityPolicy, SecurityHeaders } from "../../../src/constructs/web/security-headers";
+import { synthesized, testStack } from "../../support/synth";
+
+const headersWith = (contentSecurityPolicy: ContentSecurityPolicy) => {
+  const stack = testStack();
+  new SecurityHeaders(stack, "headers", { name: "test", contentSecurityPolicy });
+  return synthesized(stack);
+};
+
+test("answers carry every header, whatever the origin says", () => {
+  const json = headersWith({});
+  expect(json.counts()).toEqual({ aws_cloudfront_response_headers_policy: 1 });
+  expect(json.single("aws_cloudfront_response_headers_policy")).toEqual({
+    name: "test",
+    security_headers_config: {
+      content_security_policy: {
+        content_security_policy:
+          "base-uri 'self'; default-src 'self'; form-action 'self'; frame-ancestors 'none'; img-src 'self' data:; object-src 'none'",
+        override: true,
+      },
+      content_type_options: { override: true },
+      frame_options: { frame_option: "DENY", override: true },
+      referrer_policy: { override: true, referrer_policy: "strict-origin-when-cross-origin" },
+      strict_transport_security: {
+        access_control_max_age_sec: 31_536_000,
+        include_subdomains: false,
+        override: true,
+        preload: false,
+      },
+    },
+  });
+});
+
+test("what a site says of a directive takes the place of the default, and the order changes nothing", () => {
+  const connect = { "connect-src": ["'self'", "https://api.example.com"] } as const;
+  const images = { "img-src": ["https://images.example.com"] } as const;
+  const [one, other] = [headersWith({ ...connect, ...images }), headersWith({ ...images, ...connect })];
+  expect(one.text).toBe(other.text);
+  expect(one.text).toContain(
+    "base-uri 'self'; connect-src 'self' https://api.example.com; default-src 'self'; form-action 'self'; " +
+      "frame-ancestors 'none'; img-src https://images.example.com; object-src 'none'",
+  );
+});
+
+test.each(["'self' https://a.example", "'self';", "https://a.example,https://b.example", ""])(
+  "fails for the source %j, which would end its directive",
+  (source) =>
+    expect(() => headersWith({ "script-src": ["'self'", source] })).toThrow(
+      `test/headers: contentSecurityPolicy: a source of script-src would end the directive\n  got:     ${JSON.stringify(source)}\n`,
+    ),
+);
