@@ -18,12 +18,13 @@ export interface MethodAndPath {
 }
 
 /**
- * The part of an execute-api ARN behind the stage: the method, `*` for ANY, and the path with `*` for each parameter.
+ * The part of an execute-api ARN behind the stage: the method, `*` for ANY, and the path with `*` for each parameter. A
+ * policy variable, `${...}`, stays.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html
  */
 export function methodPattern({ method, path }: MethodAndPath): string {
-  return `${method === "ANY" ? "*" : method}${path.replaceAll(/\{[^}]*\}/g, "*")}`;
+  return `${method === "ANY" ? "*" : method}${path.replaceAll(/(?<!\$)\{[^}]*\}/g, "*")}`;
 }
 
 /** The ARN that a policy names to allow calls of a method. */

@@ -1,22 +1,33 @@
-import { TerraformOutput } from "cdktf";
 import { type Construct } from "constructs";
 import { type Environment } from "../environments";
+import { type RestApi } from "../src/constructs/apigateway/rest-api";
 import { AwsStack } from "../src/constructs/aws-stack";
 import { EncryptionKey } from "../src/constructs/kms/encryption-key";
 import { ExecuteApiEndpoint, givenEndpoint } from "../src/constructs/network/interface-endpoint";
 import { Network } from "../src/constructs/network/network";
 import { type VpcEndpoint } from "../src/constructs/network/vpc-endpoint";
+import { ClientSettings } from "../src/constructs/settings/client-settings";
 import { environmentStackName } from "../src/stack-names";
+import { clientSettings } from "./client-settings";
 import { type SharedInfrastructure } from "./function-settings";
 import { AdminApi } from "./systems/admin-api";
+import { GeneralApi } from "./systems/general-api";
 import { IdentitySystem } from "./systems/identity";
+import { IdentityPoolModes } from "./systems/identity-pool-modes";
+import { LoginProxy } from "./systems/login-proxy";
+import { Safeguards } from "./systems/safeguards";
+import { Web } from "./systems/web";
 
 /** Everything of one environment, in one Terraform state: a plan of it is complete. */
 export class EnvironmentStack extends AwsStack {
-  /** The endpoint by which private APIs are called. */
-  readonly executeApiEndpoint: VpcEndpoint;
   readonly identity: IdentitySystem;
+  readonly generalApi: GeneralApi;
   readonly adminApi: AdminApi;
+  readonly loginProxy: LoginProxy;
+  readonly identityPoolModes: IdentityPoolModes;
+  readonly web: Web;
+  /** What clients have to know, as outputs and as a parameter. */
+  readonly settings: ClientSettings;
 
   constructor(scope: Construct, env: Environment) {
     super(scope, environmentStackName(env.name), {
@@ -26,14 +37,20 @@ export class EnvironmentStack extends AwsStack {
       tags: { ...env.tags, service: env.service, environment: env.name },
     });
     const network = this.createNetwork(env);
+    const endpoint = this.findExecuteApiEndpoint(env, network);
     const shared: SharedInfrastructure = { network, encryptionKey: this.createEncryptionKey(env) };
-    this.executeApiEndpoint = this.findExecuteApiEndpoint(env, network);
     this.identity = new IdentitySystem(this, "identity", env);
-    this.adminApi = new AdminApi(this, "admin-api", env, this.identity, shared);
-    this.output("user_pool_id", this.identity.userPool.id, "The user pool that users sign in to");
-    this.output("client_id", this.identity.client.id, "The app client of the front end");
-    this.output("identity_pool_id", this.identity.identityPool.id, "The identity pool that gives AWS credentials");
-    this.output("admin_api_url", this.adminApi.url, "Where the admin API is called");
+    const identity = this.identity;
+    this.generalApi = new GeneralApi(this, "general-api", env, { ...shared, identity });
+    this.adminApi = new AdminApi(this, "admin-api", env, { ...shared, identity });
+    this.loginProxy = new LoginProxy(this, "login-proxy", env, { ...shared, identity, endpoint });
+    this.identityPoolModes = new IdentityPoolModes(this, "identity-pool-modes", env);
+    this.web = this.createWeb(env);
+    this.safeguard(env, shared);
+    this.settings = new ClientSettings(this, "client-settings", {
+      parameterName: `/${env.service}/${env.name}/client-settings`,
+      settings: clientSettings(this),
+    });
   }
 
   private createNetwork({ service, name, network }: Environment): Network {
@@ -53,7 +70,40 @@ export class EnvironmentStack extends AwsStack {
     return new ExecuteApiEndpoint(this, "execute-api-endpoint", { network, privateDns: true });
   }
 
-  private output(name: string, value: string, description: string): void {
-    new TerraformOutput(this, name, { value, description });
+  private createWeb(env: Environment): Web {
+    const { id, stage } = this.generalApi.api;
+    return new Web(this, "web", env, {
+      generalApi: { id, stageName: stage.stageName },
+      directApis: [this.adminApi.api],
+    });
+  }
+
+  private safeguard(env: Environment, { encryptionKey }: SharedInfrastructure): void {
+    const { identity, generalApi, adminApi, loginProxy } = this;
+    new Safeguards(this, "safeguards", env, {
+      restStages: {
+        direct: { "admin-api": stageOf(adminApi.api), "login-proxy": stageOf(loginProxy.api) },
+        behindCloudFront: { "general-api": stageOf(generalApi.api) },
+      },
+      apis: {
+        "general-api": { kind: "REST", api: watched(generalApi.api) },
+        "admin-api": { kind: "REST", api: watched(adminApi.api) },
+        "login-proxy": { kind: "REST", api: watched(loginProxy.api) },
+      },
+      userPool: { id: identity.userPool.id, arn: identity.userPool.arn, clients: { web: identity.client } },
+      functions: {
+        ...generalApi.handlers,
+        "get-tech4all": adminApi.handler,
+        "private-get-profile": loginProxy.handler,
+      },
+      encryptionKey,
+    });
   }
 }
+
+const stageOf = ({ stage }: RestApi) => ({ stageArn: stage.arn });
+const watched = ({ name, stage: { stageName, accessLogGroupName } }: RestApi) => ({
+  name,
+  stageName,
+  accessLogGroupName,
+});

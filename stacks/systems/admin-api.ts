@@ -7,30 +7,39 @@ import { TypescriptFunction } from "../../src/constructs/lambda/typescript-funct
 import { functionSettings, type SharedInfrastructure } from "../function-settings";
 import { type IdentitySystem } from "./identity";
 
+/** What the APIs of signed-in users work with. */
+export interface ApiProps extends SharedInfrastructure {
+  /** Who can sign in. */
+  readonly identity: IdentitySystem;
+}
+
 /** The API that administrators call with requests signed by their group's role. */
 export class AdminApi extends Construct {
-  /** Where the stage is called. */
-  readonly url: string;
+  readonly api: RestApi;
+  /** What serves `GET /tech4all`. */
+  readonly handler: TypescriptFunction;
 
-  constructor(scope: Construct, id: string, env: Environment, identity: IdentitySystem, shared: SharedInfrastructure) {
+  constructor(scope: Construct, id: string, env: Environment, props: ApiProps) {
     super(scope, id);
+    const { identity, encryptionKey } = props;
     const api = new RestApi(this, "api", {
       name: `${env.service}-${env.name}-admin`,
       auth: iamAuth(identity.identityPool),
       endpoint: regional(),
       cors: { origin: env.web.origin, credentials: true },
       stage: { stageName: "api", ...env.api },
+      encryptionKey,
     });
-    const tech4all = new TypescriptFunction(this, "get-tech4all", {
+    this.handler = new TypescriptFunction(this, "get-tech4all", {
       name: `${env.service}-${env.name}-get-tech4all`,
       source: "src/functions/get-tech4all.ts",
       description: "GET /tech4all of the admin API",
       environment: { WEB_ORIGIN: env.web.origin },
       memoryMegabytes: 256,
       timeoutSeconds: 27,
-      ...functionSettings(env, shared),
+      ...functionSettings(env, props),
     });
-    api.route("GET /tech4all", { handler: tech4all, allow: [identity.groups.admin] });
-    this.url = api.url;
+    api.route("GET /tech4all", { handler: this.handler, allow: [identity.groups.admin] });
+    this.api = api;
   }
 }

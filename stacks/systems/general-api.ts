@@ -5,20 +5,25 @@ import { regional } from "../../src/constructs/apigateway/endpoint";
 import { type Model } from "../../src/constructs/apigateway/request-rules";
 import { RestApi } from "../../src/constructs/apigateway/rest-api";
 import { TypescriptFunction } from "../../src/constructs/lambda/typescript-function";
-import { type IdentitySystem } from "./identity";
+import { functionSettings } from "../function-settings";
+import { type ApiProps } from "./admin-api";
 
 /** The API that everyone who is signed in calls with an ID token, through the front end's distribution. */
 export class GeneralApi extends Construct {
   readonly api: RestApi;
+  /** What serves it, by name. */
+  readonly handlers: { readonly "get-profile": TypescriptFunction; readonly "post-message": TypescriptFunction };
 
-  constructor(scope: Construct, id: string, env: Environment, identity: IdentitySystem) {
+  constructor(scope: Construct, id: string, env: Environment, props: ApiProps) {
     super(scope, id);
+    const { identity, encryptionKey } = props;
     const api = new RestApi(this, "api", {
       name: `${env.service}-${env.name}-general`,
       auth: cognitoAuth(identity.userPool),
       endpoint: regional(),
       cors: { origin: env.web.origin, credentials: true },
       stage: { stageName: "api", ...env.api },
+      encryptionKey,
     });
     const handler = (name: string, description: string) =>
       new TypescriptFunction(this, name, {
@@ -26,14 +31,14 @@ export class GeneralApi extends Construct {
         source: `src/functions/${name}.ts`,
         description,
         environment: { WEB_ORIGIN: env.web.origin },
-        tracing: env.api.tracing,
-        logRetentionDays: env.api.logRetentionDays,
+        ...functionSettings(env, props),
       });
-    api.route("GET /profile", { handler: handler("get-profile", "GET /profile of the general API") });
-    api.route("POST /messages", {
-      handler: handler("post-message", "POST /messages of the general API"),
-      request: { body: message },
-    });
+    this.handlers = {
+      "get-profile": handler("get-profile", "GET /profile of the general API"),
+      "post-message": handler("post-message", "POST /messages of the general API"),
+    };
+    api.route("GET /profile", { handler: this.handlers["get-profile"] });
+    api.route("POST /messages", { handler: this.handlers["post-message"], request: { body: message } });
     this.api = api;
   }
 }

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { type Environment } from "../../environments";
 import { AwsStack } from "../../src/constructs/aws-stack";
+import { WebAcl } from "../../src/constructs/waf/web-acl";
 import { apiHost, type SiteApi } from "../../src/constructs/web/site-api";
 import { SinglePageSite } from "../../src/constructs/web/single-page-site";
 
@@ -10,8 +11,6 @@ export interface WebProps {
   readonly generalApi: SiteApi["api"];
   /** APIs that its pages call at API Gateway's own addresses. @default - none */
   readonly directApis?: readonly { readonly id: string }[];
-  /** A web ACL of scope CLOUDFRONT. @default - none */
-  readonly webAcl?: { readonly arn: string };
 }
 
 /** The front end: its files and the general API behind one distribution. */
@@ -31,7 +30,18 @@ export class Web extends Construct {
         "connect-src": ["'self'", ...this.calledHosts(env, props).map((host) => `https://${host}`)],
       },
       ...(env.web.domain !== "none" && { domain: env.web.domain }),
-      webAcl: props.webAcl,
+      webAcl: this.createWebAcl(env, name),
+    });
+  }
+
+  private createWebAcl({ security, api }: Environment, name: string): WebAcl | undefined {
+    if (!security.webAcl) return undefined;
+    return new WebAcl(this, "web-acl", {
+      scope: "CLOUDFRONT",
+      provider: AwsStack.of(this).usEast1,
+      name,
+      loopbackRedirects: "blocked",
+      logRetentionDays: api.logRetentionDays,
     });
   }
 

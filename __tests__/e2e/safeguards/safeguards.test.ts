@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ApiGatewayStage } from "@cdktf/provider-aws/lib/api-gateway-stage";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App } from "cdktf";
 import { environmentNamed } from "../../../environments";
 import { iamAuth } from "../../../src/constructs/apigateway/auth";
+import { regional } from "../../../src/constructs/apigateway/endpoint";
 import { RestApi } from "../../../src/constructs/apigateway/rest-api";
 import { RestApiAccount } from "../../../src/constructs/apigateway/rest-api-account";
 import { AwsStack } from "../../../src/constructs/aws-stack";
@@ -52,22 +52,22 @@ function synth(frontEndLimit: number): void {
   const api = new RestApi(stack, "api", {
     name: "gatehouse-dev-admin",
     auth: iamAuth(identity.identityPool),
+    endpoint: regional(),
     stage: { stageName: "api", ...dev.api },
   });
   api.route("GET /tech4all", { handler, allow: [identity.groups.admin] });
-  const stage = api.node.findChild("stage");
-  const accessLog = stage.node.findChild("access-log") as CloudwatchLogGroup;
+  const { arn: stageArn, stageName, accessLogGroupName } = api.stage;
   const httpLog = new CloudwatchLogGroup(stack, "http-log", { name: "/aws/apigateway/gatehouse-dev-hello/api" });
   const encryptionKey = new KmsKey(stack, "key", { policy: keyPolicy });
   new Safeguards(stack, "safeguards", dev, {
     restStages: {
-      direct: { admin: { stageArn: (stage.node.findChild("resource") as ApiGatewayStage).arn } },
+      direct: { admin: { stageArn } },
       behindCloudFront: {},
     },
     apis: {
       admin: {
         kind: "REST",
-        api: { name: "gatehouse-dev-admin", stageName: "api", accessLogGroupName: accessLog.name },
+        api: { name: api.name, stageName, accessLogGroupName },
       },
       hello: {
         kind: "HTTP",

@@ -51,8 +51,11 @@ test("without a domain of its own it has CloudFront's, and nothing in us-east-1"
   expect(json.terraform.provider.aws).toHaveLength(1);
 });
 
-test("a web ACL stands before it where there is one", () => {
+test("a web ACL of us-east-1 stands before it where the environment wants one", () => {
   expect(webOf("local").json.single("aws_cloudfront_distribution")).not.toHaveProperty("web_acl_id");
-  const { json } = webOf("local", { webAcl: { arn: "arn:aws:wafv2:us-east-1:0:global/webacl/a/1" } });
-  expect(json.single("aws_cloudfront_distribution")).toHaveProperty("web_acl_id");
+  const { json } = webOf("prod");
+  expect(json.single("aws_cloudfront_distribution")).toMatchObject({
+    web_acl_id: "${aws_wafv2_web_acl.web_web-acl.arn}",
+  });
+  expect(json.single("aws_wafv2_web_acl")).toMatchObject({ scope: "CLOUDFRONT", provider: "aws.us-east-1" });
 });

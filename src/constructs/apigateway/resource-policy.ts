@@ -21,7 +21,8 @@ export interface ResourcePolicyModel {
  * The resource policy of a private API, as JSON text: everything from elsewhere is denied, and only what IAM doesn't
  * decide is allowed.
  *
- * A route authorized by IAM gets no Allow: within the account an Allow for everybody would admit every signed
+ * Where all routes are authorized alike, by tokens or not at all, all of the API is allowed; else method by method. A
+ * route authorized by IAM gets no Allow: within the account an Allow for everybody would admit every signed
  * principal, whatever its own role says. A route without IAM needs one, and so do preflight requests.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
@@ -31,7 +32,7 @@ export function resourcePolicy({ stage, endpoint, routes, cors }: ResourcePolicy
   const withoutIam = routes.filter(({ auth }) => auth.type !== "AWS_IAM");
   const everything = `arn:${stage.partition}:execute-api:${stage.region}:${stage.accountId}:*`;
   const allowed =
-    withoutIam.length === routes.length
+    withoutIam.length === routes.length && new Set(routes.map(({ auth }) => auth.type)).size === 1
       ? [everything]
       : [
           ...withoutIam.map((route) => methodArn(anyApi, route)),

@@ -2,6 +2,7 @@ import { type Construct } from "constructs";
 import { UserError } from "../../errors";
 import { type MethodAndPath } from "../../execute-api";
 import { type Caller } from "../iam/caller";
+import { callersIdentityId } from "../iam/policy-variables";
 import { TypescriptFunction } from "../lambda/typescript-function";
 import { type CognitoAuth, type IamAuth, type RestApiAuth } from "./auth";
 import { type Integration } from "./integration";
@@ -21,12 +22,18 @@ interface RouteBase {
 interface IamAccess {
   /** Who may call it: at least one caller, each of the identity pool. */
   readonly allow: readonly [Caller, ...Caller[]];
+  /**
+   * A parameter of the path, without braces, in whose place each caller may name the own identity id alone, such as
+   * `identityId` of `/members/{identityId}/files`. @default - whoever may call the route may name anything
+   */
+  readonly ownParameter?: string;
   readonly scopes?: never;
 }
 
 /** With which token a route can be called. */
 interface TokenAccess {
   readonly allow?: never;
+  readonly ownParameter?: never;
   /**
    * Scopes of a resource server, such as `orders/read`, one of which an access token must carry. Tokens of a sign-in
    * without Cognito's hosted pages carry none. @default - none: an ID token is wanted
@@ -37,6 +44,7 @@ interface TokenAccess {
 /** An open route asks for nothing. */
 interface OpenAccess {
   readonly allow?: never;
+  readonly ownParameter?: never;
   readonly scopes?: never;
 }
 
@@ -62,7 +70,20 @@ export interface Route extends MethodAndPath {
   readonly request: RequestRules | undefined;
   readonly auth: RestApiAuth;
   readonly allow: readonly Caller[];
+  readonly ownParameter: string | undefined;
   readonly scopes: readonly string[];
+}
+
+/** The route as it is granted: with the caller's identity id in the place of its own parameter. */
+export function grantedRoute({
+  method,
+  path,
+  ownParameter,
+}: Pick<Route, "method" | "path" | "ownParameter">): MethodAndPath {
+  return {
+    method,
+    path: ownParameter === undefined ? path : path.replace(`{${ownParameter}}`, () => callersIdentityId),
+  };
 }
 
 /** The longest that API Gateway waits for an integration, in seconds (its default quota; adjustable). */
@@ -81,6 +102,14 @@ export function checkRoute(api: Construct, route: Route): void {
       `allow names ${stranger.callerName} of another identity pool, whose credentials this API does not know`,
       `callers of ${auth.identityPool.node.path}`,
       "name a group of that pool, or give the API the other pool",
+    );
+  }
+  const { ownParameter } = route;
+  if (ownParameter !== undefined && !route.path.includes(`{${ownParameter}}`)) {
+    throw fault(
+      `ownParameter names ${ownParameter}, which is no parameter of the path`,
+      "the name of a parameter in braces, not a greedy one",
+      "correct the name",
     );
   }
   const wrong = scopes.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));

@@ -3,6 +3,7 @@ import { ApiGatewayStage } from "@cdktf/provider-aws/lib/api-gateway-stage";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
+import { type EncryptionKey } from "../kms/encryption-key";
 import { checkRange } from "../ranges";
 
 /** How a stage treats calls. */
@@ -29,6 +30,8 @@ export interface RestApiStageProps extends StageSettings {
   readonly apiName: string;
   /** The deployment that the stage serves. */
   readonly deploymentId: string;
+  /** The key that encrypts both logs. @default - CloudWatch's own */
+  readonly encryptionKey: EncryptionKey | undefined;
 }
 
 /**
@@ -65,10 +68,16 @@ export class RestApiStage extends Construct {
     this.accessLogGroupName = accessLog.name;
   }
 
-  private createAccessLog({ apiName, stageName, logRetentionDays }: RestApiStageProps): CloudwatchLogGroup {
+  private createAccessLog({
+    apiName,
+    stageName,
+    logRetentionDays,
+    encryptionKey,
+  }: RestApiStageProps): CloudwatchLogGroup {
     return new CloudwatchLogGroup(this, "access-log", {
       name: `/aws/apigateway/${apiName}/${stageName}`,
       retentionInDays: logRetentionDays,
+      kmsKeyId: encryptionKey?.arn,
     });
   }
 
@@ -77,6 +86,7 @@ export class RestApiStage extends Construct {
     const executionLog = new CloudwatchLogGroup(this, "execution-log", {
       name: `API-Gateway-Execution-Logs_${props.apiId}/${props.stageName}`,
       retentionInDays: props.logRetentionDays,
+      kmsKeyId: props.encryptionKey?.arn,
     });
     new ApiGatewayMethodSettings(this, "methods", {
       restApiId: props.apiId,

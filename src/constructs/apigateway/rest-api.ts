@@ -2,9 +2,10 @@ import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api"
 import { dependable, Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
-import { type ApiStage, methodArn, type MethodAndPath, stageArn } from "../../execute-api";
+import { type ApiStage, methodArn, stageArn } from "../../execute-api";
 import { AwsStack } from "../aws-stack";
 import { type PolicyStatement } from "../iam/policy-document";
+import { type EncryptionKey } from "../kms/encryption-key";
 import { TypescriptFunction } from "../lambda/typescript-function";
 import { type RestApiAuth } from "./auth";
 import { checkCors, type Cors } from "./cors";
@@ -14,7 +15,7 @@ import { checkOpenAuth } from "./open-auth";
 import { resourcePolicy } from "./resource-policy";
 import { RestApiDeployment } from "./rest-api-deployment";
 import { restApiDocument } from "./rest-api-document";
-import { checkRoute, integrationOfRoute, type Route, type RouteProps } from "./rest-api-route";
+import { checkRoute, grantedRoute, integrationOfRoute, type Route, type RouteProps } from "./rest-api-route";
 import { RestApiStage, type StageSettings } from "./rest-api-stage";
 import { parseRouteKey, type RouteKey } from "./route";
 import { routeFaults, siblingParameter } from "./route-checks";
@@ -31,6 +32,8 @@ export interface RestApiProps<Auth extends RestApiAuth = RestApiAuth> {
   readonly cors?: Cors;
   /** The one stage. */
   readonly stage: StageSettings;
+  /** The key that encrypts its logs. @default - CloudWatch's own */
+  readonly encryptionKey?: EncryptionKey;
 }
 
 /**
@@ -77,6 +80,7 @@ export class RestApi<Auth extends RestApiAuth = RestApiAuth> extends Construct {
       apiId: this.id,
       apiName: props.name,
       deploymentId: this.deployment.id,
+      encryptionKey: props.encryptionKey,
     });
     this.url = this.urlOfStage();
     const { stageName } = props.stage;
@@ -99,6 +103,7 @@ export class RestApi<Auth extends RestApiAuth = RestApiAuth> extends Construct {
       request: props.request,
       auth: props.auth ?? this.props.auth,
       allow: props.allow ?? [],
+      ownParameter: props.ownParameter,
       scopes: props.scopes ?? [],
     };
     this.checkPlace(route);
@@ -152,20 +157,19 @@ export class RestApi<Auth extends RestApiAuth = RestApiAuth> extends Construct {
     return `https://${this.id}-${associated.id}.execute-api.${region}.amazonaws.com/${stage}`;
   }
 
-  private invoke(route: MethodAndPath): PolicyStatement {
-    return {
-      sid: "InvokeApi",
-      actions: ["execute-api:Invoke"],
-      resources: [methodArn(this.apiStage, route)],
-      shorten: this.shorten,
-    };
+  private invoke(route: Route): PolicyStatement {
+    const resources: [string] = [methodArn(this.apiStage, grantedRoute(route))];
+    const statement = { sid: "InvokeApi", actions: ["execute-api:Invoke"] as const, resources };
+    // No wildcard may stand for what is granted to each identity by itself.
+    return route.ownParameter === undefined ? { ...statement, shorten: this.shorten } : statement;
   }
 
   /** The same routes in fewer characters, for a role that was granted more than a policy can list. */
   private readonly shorten = (resources: readonly string[]): readonly string[] => {
     const routes = this.routes.filter(({ auth }) => auth.type === "AWS_IAM");
     const granted = new Set(resources);
-    const isGranted = (route: Route) => granted.has(methodArn(this.apiStage, route));
+    const isGranted = (route: Route) =>
+      route.ownParameter === undefined && granted.has(methodArn(this.apiStage, route));
     const patterns = compacted(
       routes.filter(isGranted),
       routes.filter((route) => !isGranted(route)),

@@ -5,11 +5,11 @@ import { type Caller } from "../iam/caller";
 import { resolved } from "../tokens";
 import { modelFaults } from "./request-rules";
 import { resourcePolicyLimit } from "./resource-policy";
-import { type Route } from "./rest-api-route";
+import { grantedRoute, type Route } from "./rest-api-route";
 import { authorizerLimit } from "./rest-api-security";
 
 /** A route, as far as it is compared with the others. */
-export type CheckedRoute = Pick<Route, "method" | "path" | "auth" | "allow" | "request">;
+export type CheckedRoute = Pick<Route, "method" | "path" | "auth" | "allow" | "ownParameter" | "request">;
 
 /** An API, as far as its routes are checked together. */
 export interface CheckedApi {
@@ -116,10 +116,18 @@ function overreaches(where: string, routes: readonly CheckedRoute[]): string[] {
   return byIam.flatMap((granted) =>
     granted.allow.flatMap((caller) =>
       byIam
-        .filter((other) => !other.allow.some((allowed) => includes(allowed, caller)) && patternReaches(granted, other))
+        .filter((other) => !isMeantFor(caller, granted, other) && patternReaches(grantedRoute(granted), other))
         .map((other) => overreach(where, granted, other, caller)),
     ),
   );
+}
+
+/** Whether a caller who may call one route may call the other as freely. */
+function isMeantFor(caller: Caller, granted: CheckedRoute, other: CheckedRoute): boolean {
+  if (!other.allow.some((allowed) => includes(allowed, caller))) return false;
+  if (granted === other || other.ownParameter === undefined) return true;
+  const [before] = other.path.split(`{${other.ownParameter}}`);
+  return granted.ownParameter === other.ownParameter && granted.path.startsWith(`${before}{${other.ownParameter}}`);
 }
 
 const includes = (allowed: Caller, caller: Caller) => caller.roles.every((role) => allowed.roles.includes(role));

@@ -83,6 +83,8 @@ export class IdentityPool<const Selection extends RoleSelection = RoleSelection>
   readonly client: AppClient;
   /** How a signed-in user's role is chosen. */
   readonly roleSelection: Selection;
+  /** The role of who is signed in and gets no other. */
+  readonly authenticatedRole: CognitoRole;
   /** Everyone who is signed in and gets a role: a grant reaches the authenticated role, every group's and every rule's. */
   readonly authenticated: Caller;
   /** Everyone who is not signed in, where guests are allowed. */
@@ -99,11 +101,11 @@ export class IdentityPool<const Selection extends RoleSelection = RoleSelection>
     this.client = props.client;
     this.roleSelection = props.roleSelection;
     this.id = this.createPool(props);
-    const authenticatedRole = this.createRole("authenticated");
+    this.authenticatedRole = this.createRole("authenticated");
     const guestRole = allowsGuests(this, props.guests) ? this.createRole("unauthenticated") : undefined;
     this.ruleRoles = this.createRuleRoles(props.roleSelection);
-    this.attachRoles(authenticatedRole, guestRole);
-    for (const role of [authenticatedRole, ...this.ruleRoles.values()]) this.addSignedInRole(role);
+    this.attachRoles(this.authenticatedRole, guestRole);
+    for (const role of [this.authenticatedRole, ...this.ruleRoles.values()]) this.addSignedInRole(role);
     this.authenticated = this.everyoneSignedIn();
     this.guests = guestRole && this.everyGuest(guestRole);
   }

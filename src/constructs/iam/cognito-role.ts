@@ -26,6 +26,8 @@ export interface CognitoRoleProps {
 export class CognitoRole extends Construct {
   /** The role's ARN. */
   readonly arn: string;
+  /** The role's name. */
+  readonly name: string;
 
   private readonly role: IamRole;
   private policy: RolePolicy | undefined;
@@ -35,6 +37,7 @@ export class CognitoRole extends Construct {
     checkRoleName(this, props.name);
     this.role = new IamRole(this, "resource", { name: props.name, assumeRolePolicy: trust(props) });
     this.arn = this.role.arn;
+    this.name = props.name;
   }
 
   /** Lets the role do what the statement says. */

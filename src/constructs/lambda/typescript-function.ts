@@ -68,6 +68,8 @@ export interface Invoker {
  * Lambda refuses.
  */
 export class TypescriptFunction extends Construct {
+  /** The function's name. */
+  readonly name: string;
   /** The function's ARN, composed from its parts and so known when planning. */
   readonly arn: string;
   /** Longest run in seconds. */
@@ -82,6 +84,7 @@ export class TypescriptFunction extends Construct {
   constructor(scope: Construct, id: string, props: TypescriptFunctionProps) {
     super(scope, id);
     checkFunction(this, props);
+    this.name = props.name;
     const { partition, region, accountId } = AwsStack.of(this);
     this.arn = `arn:${partition}:lambda:${region}:${accountId}:function:${props.name}`;
     this.timeoutSeconds = props.timeoutSeconds ?? 27;
