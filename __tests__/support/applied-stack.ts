@@ -10,15 +10,11 @@ import { findTerraform, providerSource, Terraform, type PlanSummary } from "../.
 import { tell } from "./aws-calls";
 import { type PlannedChange } from "./checkout";
 
-/** What a plan does, by address; `more` has its changes as Terraform's JSON tells them. */
-export interface ReadPlan {
-  readonly changes: Record<"created" | "updated" | "replaced" | "destroyed", readonly string[]>;
-  /** The change of one resource. */
-  readonly more: (address: string) => PlannedChange;
-}
+/** What a plan changes, by address. */
+export type Changes = Readonly<Record<"created" | "updated" | "replaced" | "destroyed", readonly string[]>>;
 
-/** A plan without changes. */
-export const nothing = { created: [], updated: [], replaced: [], destroyed: [] };
+/** A plan that changes nothing. */
+export const noChanges: Changes = { created: [], updated: [], replaced: [], destroyed: [] };
 
 const place = { accountId: "123456789012", region: "ap-northeast-1" };
 
@@ -28,8 +24,9 @@ export class AppliedStack {
   private readonly planFile = join(this.root, "plan");
 
   private prepared = false;
+  private answer = "{}";
 
-  private constructor(readonly aws: LocalAws) {}
+  private constructor(private readonly aws: LocalAws) {}
 
   /** Starts the local AWS, with a bucket for the state. */
   static async start(): Promise<AppliedStack> {
@@ -52,7 +49,7 @@ export class AppliedStack {
   }
 
   /** Synthesizes the contents and plans them. */
-  async plan(contents: (stack: AwsStack) => void): Promise<ReadPlan> {
+  async plan(contents: (stack: AwsStack) => unknown): Promise<Changes> {
     const app = Testing.app({ outdir: join(this.root, "out") });
     const state = { bucket: "test-state", key: "test/environment.tfstate" };
     contents(new AwsStack(app, "test", { ...place, state, tags: { service: "test" } }));
@@ -61,7 +58,18 @@ export class AppliedStack {
     if (!this.prepared) await terraform.init();
     this.prepared = true;
     await terraform.plan(this.planFile);
-    return { changes: addresses(await terraform.summarize(this.planFile)), more: await this.changes() };
+    this.answer = await this.show();
+    return addresses(await terraform.summarize(this.planFile));
+  }
+
+  /** What the last plan says of a resource. */
+  plannedChange(address: string): PlannedChange {
+    const { resource_changes: changes } = JSON.parse(this.answer) as {
+      resource_changes: { address: string; change: PlannedChange }[];
+    };
+    const found = changes.find((change) => change.address === address);
+    if (!found) throw new Error(`the plan does not hold ${address}`);
+    return found.change;
   }
 
   /** Applies the last plan. */
@@ -97,22 +105,14 @@ export class AppliedStack {
     });
   }
 
-  private async changes(): Promise<ReadPlan["more"]> {
+  private async show(): Promise<string> {
     const { command } = await findTerraform();
     const env = { ...process.env, ...this.variables(), CHECKPOINT_DISABLE: "1" };
-    const answer = execFileSync(command, ["show", "-json", this.planFile], { cwd: this.folder, env, encoding: "utf8" });
-    const { resource_changes: changes } = JSON.parse(answer) as {
-      resource_changes: { address: string; change: PlannedChange }[];
-    };
-    return (address) => {
-      const found = changes.find((change) => change.address === address);
-      if (!found) throw new Error(`the plan does not hold ${address}`);
-      return found.change;
-    };
+    return execFileSync(command, ["show", "-json", this.planFile], { cwd: this.folder, env, encoding: "utf8" });
   }
 }
 
-function addresses({ created, updated, replaced, destroyed }: PlanSummary): ReadPlan["changes"] {
+function addresses({ created, updated, replaced, destroyed }: PlanSummary): Changes {
   const of = (changes: readonly { readonly address: string }[]) => changes.map(({ address }) => address);
   return { created: of(created), updated: of(updated), replaced: of(replaced), destroyed: of(destroyed) };
 }

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { type HttpApiModel, httpApiDocument } from "../../../src/constructs/apigateway/http-api-document";
 import { type Json } from "../../../src/local/call";
 import { readHttpApi, refuseHttpApi } from "../../../src/local/mends/http-api-document";
@@ -74,11 +75,44 @@ test("what the local AWS reads in it", () => {
 });
 
 test("the same routes give the same text, whatever their order and that of their scopes", () => {
-  const shuffled = model.routes.toReversed().map(({ access, ...route }) => ({
-    ...route,
-    access: "scopes" in access ? { scopes: [...access.scopes.toReversed(), ...access.scopes] } : access,
-  }));
-  expect(httpApiDocument({ ...model, routes: shuffled })).toBe(httpApiDocument(model));
+  const name = fc.constantFrom("a", "b", "c");
+  const route = fc.record({
+    method: fc.constantFrom("ANY", "GET", "POST"),
+    path: name.map((part) => `/${part}/{id}`),
+    integrationUri: name,
+    access: fc.oneof(fc.record({ scopes: fc.array(name) }), fc.record({ openBecause: name })),
+  });
+  const routes = fc.uniqueArray(route, { selector: ({ method, path }) => `${method} ${path}` });
+  const shuffled = routes.chain((some) =>
+    fc.tuple(fc.constant(some), fc.shuffledSubarray(some, { minLength: some.length })),
+  );
+  fc.assert(
+    fc.property(shuffled, ([some, same]) => {
+      const others = same.map((one) =>
+        "scopes" in one.access ? { ...one, access: { scopes: one.access.scopes.toReversed() } } : one,
+      );
+      expect(httpApiDocument({ ...model, routes: others })).toBe(httpApiDocument({ ...model, routes: some }));
+    }),
+  );
+});
+
+test("whatever the routes, the local AWS reads each with the authorizer that it was given", () => {
+  const path = fc
+    .array(fc.constantFrom("a", "{x}"), { minLength: 1, maxLength: 2 })
+    .map((parts) => `/${parts.join("/")}`);
+  const access = fc.oneof(fc.constant({ scopes: ["a/x"] }), fc.constant({ openBecause: "anybody may" }));
+  const route = fc.record({ method: fc.constantFrom("ANY", "GET"), path, integrationUri: fc.constant("uri"), access });
+  const routes = fc.uniqueArray(route, { selector: ({ method, path: of }) => `${method} ${of}` });
+  fc.assert(
+    fc.property(routes, (some) => {
+      const understood = readHttpApi(read({ routes: some }));
+      const key = (one: { method: string; path: string }) => `${one.method} ${one.path}`;
+      expect(new Map(understood.routes.map((one) => [one.key, one.authorizationType]))).toEqual(
+        new Map(some.map((one) => [key(one), "scopes" in one.access ? "JWT" : "NONE"])),
+      );
+      expect(understood.faults).toEqual([]);
+    }),
+  );
 });
 
 test("an open API has no authorizer and no description that nobody gave", () => {

@@ -124,14 +124,14 @@ describe("open routes", () => {
   test.each(["", "         ok         "])("fails for a route with the reason %j", (allowedBecause) => {
     const { api, handler } = setUpHttp();
     expect(() => api.route("GET /health", { handler, auth: openAuth({ allowedBecause }) })).toThrow(
-      `test/api: route GET /health is open to everybody without a written reason\n  got:     ${JSON.stringify(allowedBecause)}\n`,
+      `test/api: calls are open to anybody without a written reason\n  got:     ${JSON.stringify(allowedBecause)}\n`,
     );
   });
 
   test("fails for an open API without a reason", () => {
     const auth = openAuth({ allowedBecause: "why not" });
     expect(() => new HttpApi(testStack(), "api", { name: "open", auth, stage: httpStage })).toThrow(
-      "test/api: the API is open to everybody without a written reason",
+      "test/api: calls are open to anybody without a written reason",
     );
   });
 

@@ -6,7 +6,7 @@ import { AppClient } from "../../../src/constructs/cognito/app-client";
 import { ResourceServer } from "../../../src/constructs/cognito/resource-server";
 import { UserPoolDomain } from "../../../src/constructs/cognito/user-pool-domain";
 import { type Json } from "../../../src/local/call";
-import { AppliedStack, nothing } from "../../support/applied-stack";
+import { AppliedStack, noChanges } from "../../support/applied-stack";
 import { target, tell } from "../../support/aws-calls";
 import { httpStage } from "../../support/http-api";
 import { userPool } from "../../support/identity";
@@ -82,7 +82,7 @@ describe("an HTTP API and its changes", () => {
   test("it is applied, and the second plan is empty", async () => {
     await applied.plan(contents());
     await applied.apply();
-    expect((await applied.plan(contents())).changes).toEqual(nothing);
+    expect(await applied.plan(contents())).toEqual(noChanges);
   });
 
   test("the local AWS has its routes, its authorizer, its CORS and its stage", async () => {
@@ -126,9 +126,9 @@ describe("an HTTP API and its changes", () => {
   });
 
   test("an added route is seen in the plan, keeps CORS, and opens its function to itself alone", async () => {
-    const { changes, more } = await applied.plan(contents(health));
+    const changes = await applied.plan(contents(health));
     expect(changes).toMatchObject({ updated: ["aws_apigatewayv2_api.api"], replaced: [], destroyed: [] });
-    const { before, after, after_unknown: unknown } = more("aws_apigatewayv2_api.api");
+    const { before, after, after_unknown: unknown } = applied.plannedChange("aws_apigatewayv2_api.api");
     expect(unknown).not.toHaveProperty("body");
     expect(pathsIn(after)).toEqual({
       ...pathsIn(before),
@@ -144,13 +144,13 @@ describe("an HTTP API and its changes", () => {
     const [statement, ...others] = JSON.parse(String(json["Policy"])).Statement;
     expect(others).toEqual([]);
     expect(JSON.stringify(statement)).toContain(`${String((await theApi())["apiId"])}/$default/GET/health/*"`);
-    expect((await applied.plan(contents(health))).changes).toEqual(nothing);
+    expect(await applied.plan(contents(health))).toEqual(noChanges);
   });
 
   test("a removed route is gone, with its function", async () => {
-    const { changes } = await applied.plan(contents());
+    const changes = await applied.plan(contents());
     expect(changes).toEqual({
-      ...nothing,
+      ...noChanges,
       updated: ["aws_apigatewayv2_api.api"],
       destroyed: [
         "aws_cloudwatch_log_group.health_log",
@@ -168,13 +168,13 @@ describe("an HTTP API and its changes", () => {
 
   test("a change of CORS arrives, and is all that changes", async () => {
     const both = ["https://example.com", "http://localhost:5173"] as const;
-    const { changes } = await applied.plan(contents(noMore, both));
-    expect(changes).toEqual({ ...nothing, updated: ["aws_apigatewayv2_api.api"] });
+    const changes = await applied.plan(contents(noMore, both));
+    expect(changes).toEqual({ ...noChanges, updated: ["aws_apigatewayv2_api.api"] });
     await applied.apply();
     expect((await theApi())["corsConfiguration"]).toMatchObject(cors(both, ["GET", "POST"]));
     expect(((await theApi())["corsConfiguration"] as Json)["allowOrigins"]).toHaveLength(2);
     expect(await routeKeys()).toEqual(["GET /hello", "POST /hello"]);
-    expect((await applied.plan(contents(noMore, both))).changes).toEqual(nothing);
+    expect(await applied.plan(contents(noMore, both))).toEqual(noChanges);
   });
 
   test("destroy leaves nothing", async () => {

@@ -11,7 +11,7 @@ import { defaultStage, HttpApiStage, type HttpStageSettings } from "./http-api-s
 import { checkHttpCors, corsSettings, type HttpCors } from "./http-cors";
 import { checkHttpRoute, type HttpAuth, type HttpRoute, type HttpRouteProps } from "./http-route";
 import { issuerOf } from "./jwt-auth";
-import { checkReason } from "./open-auth";
+import { checkOpenAuth } from "./open-auth";
 import { parseRouteKey, type RouteKey } from "./route";
 
 /** Props of {@link HttpApi}. */
@@ -67,7 +67,7 @@ export class HttpApi<Auth extends HttpAuth = HttpAuth> extends Construct {
   constructor(scope: Construct, id: string, props: HttpApiProps<Auth>) {
     super(scope, id);
     checkApi(this, props);
-    if (props.auth.type === "NONE") checkReason(this, "the API", props.auth);
+    if (props.auth.type === "NONE") checkOpenAuth(this, props.auth);
     if (props.cors) checkHttpCors(this, props.cors);
     this.props = props;
     this.resource = this.createApi();

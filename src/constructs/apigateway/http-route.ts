@@ -5,7 +5,7 @@ import { foreignScope } from "../cognito/hosted-sign-in";
 import { nameOfScope, type Scope } from "../cognito/scope";
 import { type TypescriptFunction } from "../lambda/typescript-function";
 import { type JwtAuth } from "./jwt-auth";
-import { checkReason, type OpenAuth } from "./open-auth";
+import { checkOpenAuth, type OpenAuth } from "./open-auth";
 
 /** How calls of an HTTP API are authorized. */
 export type HttpAuth = JwtAuth | OpenAuth;
@@ -68,7 +68,7 @@ export function checkHttpRoute(api: Construct, key: string, route: HttpRoute, ot
     );
   }
   if (route.auth.type === "JWT") checkScopes(fault, route.auth, route.scopes);
-  else checkOpen(api, fault, key, { ...route, auth: route.auth });
+  else checkOpen(api, fault, route.auth, route.scopes);
 }
 
 type Fault = (what: string, allowed: string, fix: string) => UserError;
@@ -85,9 +85,9 @@ function checkUnique(fault: Fault, { method, path }: HttpRoute, others: readonly
 /** A path without its parameters' names. */
 const shapeOf = (path: string) => path.replaceAll(/\{[^}+]*(\+?)\}/g, "{$1}");
 
-function checkOpen(api: Construct, fault: Fault, key: string, route: HttpRoute & { readonly auth: OpenAuth }): void {
-  checkReason(api, `route ${key}`, route.auth);
-  if (route.scopes.length === 0) return;
+function checkOpen(api: Construct, fault: Fault, auth: OpenAuth, scopes: readonly Scope[]): void {
+  checkOpenAuth(api, auth);
+  if (scopes.length === 0) return;
   throw fault("an open route has scopes, which nobody would check", "no scopes", "remove them, or remove its auth");
 }
 

@@ -6,7 +6,11 @@ import { type CustomScope, customScopes, nameOfScope, type Scope, type StandardS
 import { type UserPool } from "./user-pool";
 import { type UserPoolDomain } from "./user-pool-domain";
 
-/** How a client uses the pool's sign-in pages: by OAuth's code grant, never by the implicit one. */
+/**
+ * How a client uses the pool's sign-in pages: by OAuth's code grant, never by the implicit one.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-app-idp-settings.html
+ */
 export interface HostedSignIn {
   /** The domain of the client's pool that serves the pages. */
   readonly domain: UserPoolDomain;
