@@ -1,4 +1,4 @@
-import { isOrigin } from "../src/origin";
+import { isOrigin, isRedirectUrl } from "../src/origin";
 
 test.each([
   "https://example.com",
@@ -37,4 +37,26 @@ test.each([
   ["a space around", " https://example.com"],
 ])("fails for %s: %j", (_, text) => {
   expect(isOrigin(text)).toBe(false);
+});
+
+test.each([
+  "https://example.com",
+  "https://example.com/signed-in?from=app",
+  "http://localhost:5173/signed-in",
+  `https://example.com/${"x".repeat(1004)}`,
+])("users may be sent to %s", (url) => {
+  expect(isRedirectUrl(url)).toBe(true);
+});
+
+test.each([
+  ["no TLS", "http://example.com/"],
+  ["no TLS, on what only begins with localhost", "http://localhost.example.com/"],
+  ["a fragment", "https://example.com/#there"],
+  ["a space", "https://example.com/a b"],
+  ["what Terraform would read", "https://example.com/${a}"],
+  ["a path alone", "/signed-in"],
+  ["an app's own scheme", "myapp://signed-in"],
+  ["1025 characters", `https://example.com/${"x".repeat(1005)}`],
+])("users are not sent to a URL with %s", (_, url) => {
+  expect(isRedirectUrl(url)).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { isIPv4 } from "node:net";
 import { z } from "zod";
-import { isOrigin, originForm } from "../src/origin";
+import { isOrigin, isRedirectUrl, originForm } from "../src/origin";
 
 const text = (form: RegExp, allowed: string) => z.string(allowed).regex(form, allowed);
 const integer = (least: number, most: number, unit: string) => {
@@ -253,13 +253,6 @@ function isPrivateRange(range: string): boolean {
     return first >= outerFirst && last <= outerLast;
   };
   return first % sizeOfRange === 0 && ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].some(within);
-}
-
-/** What Cognito takes as a place to send users to. */
-function isRedirectUrl(url: string): boolean {
-  if (!URL.canParse(url) || /[\s#$"\\]/.test(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === "https:" || (protocol === "http:" && hostname === "localhost");
 }
 
 const covers = (certificate: string, name: string) =>

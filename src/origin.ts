@@ -10,3 +10,15 @@ export function isOrigin(text: string): boolean {
   if (!/^[a-z0-9.-]+$/.test(hostname)) return false;
   return origin === text && (protocol === "https:" || (protocol === "http:" && hostname === "localhost"));
 }
+
+/** What {@link isRedirectUrl} accepts, in words. */
+export const redirectUrlForm =
+  "a URL of https (or of http://localhost), of at most 1024 characters, without a fragment";
+
+/** Whether Cognito's sign-in pages may send users to a URL. */
+export function isRedirectUrl(url: string): boolean {
+  // Terraform would read ${, and JSON would escape quotes.
+  if (url.length > 1024 || !URL.canParse(url) || /[\s#$"\\]/.test(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === "https:" || (protocol === "http:" && hostname === "localhost");
+}

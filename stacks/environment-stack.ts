@@ -1,5 +1,6 @@
 import { type Construct } from "constructs";
 import { type Environment } from "../environments";
+import { type HttpApi } from "../src/constructs/apigateway/http-api";
 import { type RestApi } from "../src/constructs/apigateway/rest-api";
 import { AwsStack } from "../src/constructs/aws-stack";
 import { EncryptionKey } from "../src/constructs/kms/encryption-key";
@@ -12,6 +13,7 @@ import { clientSettings } from "./client-settings";
 import { type SharedInfrastructure } from "./function-settings";
 import { AdminApi } from "./systems/admin-api";
 import { GeneralApi } from "./systems/general-api";
+import { HelloApi } from "./systems/hello-api";
 import { IdentitySystem } from "./systems/identity";
 import { IdentityPoolModes } from "./systems/identity-pool-modes";
 import { LoginProxy } from "./systems/login-proxy";
@@ -23,6 +25,7 @@ export class EnvironmentStack extends AwsStack {
   readonly identity: IdentitySystem;
   readonly generalApi: GeneralApi;
   readonly adminApi: AdminApi;
+  readonly helloApi: HelloApi;
   readonly loginProxy: LoginProxy;
   readonly identityPoolModes: IdentityPoolModes;
   readonly web: Web;
@@ -39,10 +42,11 @@ export class EnvironmentStack extends AwsStack {
     const network = this.createNetwork(env);
     const endpoint = this.findExecuteApiEndpoint(env, network);
     const shared: SharedInfrastructure = { network, encryptionKey: this.createEncryptionKey(env) };
-    this.identity = new IdentitySystem(this, "identity", env);
+    this.identity = new IdentitySystem(this, "identity", env, shared);
     const identity = this.identity;
     this.generalApi = new GeneralApi(this, "general-api", env, { ...shared, identity });
     this.adminApi = new AdminApi(this, "admin-api", env, { ...shared, identity });
+    this.helloApi = new HelloApi(this, "hello-api", env, { ...shared, identity });
     this.loginProxy = new LoginProxy(this, "login-proxy", env, { ...shared, identity, endpoint });
     this.identityPoolModes = new IdentityPoolModes(this, "identity-pool-modes", env);
     this.web = this.createWeb(env);
@@ -79,7 +83,7 @@ export class EnvironmentStack extends AwsStack {
   }
 
   private safeguard(env: Environment, { encryptionKey }: SharedInfrastructure): void {
-    const { identity, generalApi, adminApi, loginProxy } = this;
+    const { identity, generalApi, adminApi, helloApi, loginProxy } = this;
     new Safeguards(this, "safeguards", env, {
       restStages: {
         direct: { "admin-api": stageOf(adminApi.api), "login-proxy": stageOf(loginProxy.api) },
@@ -89,11 +93,17 @@ export class EnvironmentStack extends AwsStack {
         "general-api": { kind: "REST", api: watched(generalApi.api) },
         "admin-api": { kind: "REST", api: watched(adminApi.api) },
         "login-proxy": { kind: "REST", api: watched(loginProxy.api) },
+        "hello-api": { kind: "HTTP", api: { id: helloApi.api.id, ...watched(helloApi.api) } },
       },
-      userPool: { id: identity.userPool.id, arn: identity.userPool.arn, clients: { web: identity.client } },
+      userPool: {
+        id: identity.userPool.id,
+        arn: identity.userPool.arn,
+        clients: { web: identity.client, spa: helloApi.client },
+      },
       functions: {
         ...generalApi.handlers,
         "get-tech4all": adminApi.handler,
+        "get-hello": helloApi.handler,
         "private-get-profile": loginProxy.handler,
       },
       encryptionKey,
@@ -102,7 +112,10 @@ export class EnvironmentStack extends AwsStack {
 }
 
 const stageOf = ({ stage }: RestApi) => ({ stageArn: stage.arn });
-const watched = ({ name, stage: { stageName, accessLogGroupName } }: RestApi) => ({
+const watched = ({
+  name,
+  stage: { stageName, accessLogGroupName },
+}: Pick<RestApi, "name"> & { readonly stage: RestApi["stage"] | HttpApi["stage"] }) => ({
   name,
   stageName,
   accessLogGroupName,

@@ -1,53 +1,15 @@
 import { allEnvironments, type Environment } from "../../environments";
 import { EnvironmentStack } from "../../stacks/environment-stack";
 import { type Synthesized, synthesized, testApp } from "../support/synth";
+import { type AssumedBy, permissions, policy, resourceCounts, roles, statefulAddresses } from "./contents";
 
-// What each environment holds. Whoever adds a group or a route states it here, and nowhere else in the tests:
-// a resource, a role or a permission that nobody meant to add differs from these lists.
-
-const resourceCounts = {
-  aws_api_gateway_deployment: 1,
-  aws_api_gateway_method_settings: 1,
-  aws_api_gateway_rest_api: 1,
-  aws_api_gateway_stage: 1,
-  aws_cloudwatch_log_group: 3, // the API's access and execution logs, and one for each function
-  aws_cognito_identity_pool: 1,
-  aws_cognito_identity_pool_roles_attachment: 1,
-  aws_cognito_user_group: 2, // one for each group
-  aws_cognito_user_pool: 1,
-  aws_cognito_user_pool_client: 1,
-  aws_iam_role: 4, // one for each group and each function, and the authenticated role
-  aws_iam_role_policy: 2, // one for each function and each group that may do anything
-  aws_lambda_function: 1, // one for each route's function
-  aws_lambda_permission: 1, // one for each function of an API
-};
-
-/** The roles by Terraform address: their names behind `<service>-<environment>-`, and who assumes them. */
-const roles: Record<string, [name: string, assumedBy: "function" | "signed-in users"]> = {
-  "admin-api_get-tech4all_role": ["get-tech4all-role", "function"],
-  identity_admin_role: ["cognito-authenticated-admin-role", "signed-in users"],
-  identity_general_role: ["cognito-authenticated-general-role", "signed-in users"],
-  "identity_identity-pool_authenticated-role": ["cognito-authenticated-role", "signed-in users"],
-};
-
-/** What each role may do, by its policy's Terraform address; a role that is not named may do nothing. */
-const permissions = (env: Environment) => ({
-  identity_admin_role_permissions: policy(callRoutes(env, "admin-api_api", ["GET/tech4all"])),
-  "admin-api_get-tech4all_role_permissions": policy(
-    writeLog(env, "admin-api_get-tech4all_log"),
-    ...(env.api.tracing ? [writeTraces] : []),
-  ),
-});
-
-/** What has users or their data, at addresses that never change: another address destroys it. */
-const statefulAddresses = [
-  "aws_cognito_user_pool.users",
-  "aws_cognito_user_pool_client.web",
-  "aws_cognito_identity_pool.members",
+const statefulTypes = [
+  "aws_cognito_user_pool",
+  "aws_cognito_user_pool_client",
+  "aws_cognito_identity_pool",
+  "aws_kms_key",
+  "aws_s3_bucket",
 ];
-
-// The end of what a new group or route changes.
-
 const environments = allEnvironments().map((environment): [string, Environment] => [environment.name, environment]);
 const stacks = new Map<Environment, Synthesized>();
 
@@ -70,18 +32,18 @@ describe.each(environments)("%s", (name, environment) => {
   });
 
   test("exactly these resources", () => {
-    expect(stack().counts()).toEqual(resourceCounts);
+    expect(stack().counts()).toEqual(resourceCounts(environment));
   });
 
-  test("exactly these roles, each assumed by one function or by signed-in users of this pool", () => {
+  test("exactly these roles, each assumed by one service or by one pool's identities of one kind", () => {
     const { service } = environment;
-    const expected = Object.entries(roles);
+    const expected = Object.entries(roles(environment));
     const names = Object.entries(stack().all("aws_iam_role")).map(([address, role]) => [address, role.name]);
     expect(Object.fromEntries(names)).toEqual(
       Object.fromEntries(expected.map(([address, [role]]) => [address, `${service}-${name}-${role}`])),
     );
     expect(stack().trusts()).toEqual(
-      Object.fromEntries(expected.map(([address, [, assumedBy]]) => [address, trusts[assumedBy]])),
+      Object.fromEntries(expected.map(([address, [, assumedBy]]) => [address, trust(assumedBy)])),
     );
   });
 
@@ -90,21 +52,32 @@ describe.each(environments)("%s", (name, environment) => {
   });
 
   test("stateful resources keep their Terraform addresses", () => {
-    const stateful = ["aws_cognito_user_pool", "aws_cognito_user_pool_client", "aws_cognito_identity_pool"];
-    const found = stateful.flatMap((type) => Object.keys(stack().all(type)).map((address) => `${type}.${address}`));
-    expect(found).toEqual(statefulAddresses);
+    // The front end's files can be put there again: that bucket is emptied and destroyed.
+    const kept = (type: string, address: string) => type !== "aws_s3_bucket" || address !== "web_site_files";
+    const found = statefulTypes.flatMap((type) =>
+      Object.keys(stack().all(type))
+        .filter((address) => kept(type, address))
+        .map((address) => `${type}.${address}`),
+    );
+    expect(found.toSorted()).toEqual(statefulAddresses(environment));
   });
 
-  test("guests and the classic flow are refused", () => {
-    expect(stack().single("aws_cognito_identity_pool")).toMatchObject({
-      allow_unauthenticated_identities: false,
-      allow_classic_flow: false,
-      cognito_identity_providers: [{ server_side_token_check: true }],
-    });
+  test("guests are let into the one pool that is for them, where the file says why; the classic flow is off", () => {
+    const pools = Object.entries(stack().all("aws_cognito_identity_pool"));
+    const open = pools
+      .filter(([, pool]) => pool.allow_unauthenticated_identities !== false)
+      .map(([address]) => address);
+    expect(open).toEqual(environment.identityPoolModes.guests === "refused" ? [] : ["modes-guest"]);
+    for (const [, pool] of pools) {
+      expect(pool).toMatchObject({
+        allow_classic_flow: false,
+        cognito_identity_providers: [{ server_side_token_check: true }],
+      });
+    }
   });
 
-  test("roles are chosen by token, and denied when in doubt", () => {
-    expect(stack().single("aws_cognito_identity_pool_roles_attachment")).toEqual({
+  test("the APIs' users get roles by token, and are denied when in doubt", () => {
+    expect(stack().all("aws_cognito_identity_pool_roles_attachment")["identity_identity-pool_roles"]).toEqual({
       identity_pool_id: "${aws_cognito_identity_pool.members.id}",
       roles: { authenticated: "${aws_iam_role.identity_identity-pool_authenticated-role.arn}" },
       role_mapping: [
@@ -117,41 +90,119 @@ describe.each(environments)("%s", (name, environment) => {
     });
   });
 
-  test("every method is throttled as the file says", () => {
-    expect(stack().single("aws_api_gateway_method_settings")).toMatchObject({
-      method_path: "*/*",
-      settings: {
-        throttling_rate_limit: environment.api.throttlingRateLimit,
-        throttling_burst_limit: environment.api.throttlingBurstLimit,
-      },
-    });
+  test("every method is throttled and traced as the file says, and no body is logged", () => {
+    const limits = {
+      throttling_rate_limit: environment.api.throttlingRateLimit,
+      throttling_burst_limit: environment.api.throttlingBurstLimit,
+    };
+    const settings = Object.values(stack().all("aws_api_gateway_method_settings"));
+    expect(settings).toHaveLength(3);
+    for (const each of settings) {
+      const { executionLog } = environment.api;
+      expect(each).toMatchObject({
+        method_path: "*/*",
+        settings: { ...limits, logging_level: executionLog, metrics_enabled: true, data_trace_enabled: false },
+      });
+    }
+    for (const each of Object.values(stack().all("aws_api_gateway_stage"))) {
+      expect(each).toMatchObject({ xray_tracing_enabled: environment.api.tracing });
+    }
+    expect(stack().single("aws_apigatewayv2_stage")).toMatchObject({ default_route_settings: limits });
   });
 
-  test("every log is kept as long as the file says", () => {
-    const days = Object.values(stack().all("aws_cloudwatch_log_group")).map((log) => log.retention_in_days);
-    expect(new Set(days)).toEqual(new Set([environment.api.logRetentionDays]));
+  test("every log is kept as long as the file says, and encrypted with its key", () => {
+    const logs = Object.entries(stack().all("aws_cloudwatch_log_group"));
+    expect(new Set(logs.map(([, log]) => log.retention_in_days))).toEqual(new Set([environment.api.logRetentionDays]));
+    const key = environment.security.customerManagedKey ? "${aws_kms_key.encryption-key.arn}" : undefined;
+    // The front end's web ACL is in us-east-1, where the key is not.
+    const here = logs.filter(([address]) => address !== "web_web-acl_log");
+    expect(new Set(here.map(([, log]) => log.kms_key_id))).toEqual(new Set([key]));
   });
 
-  test("the front end's origin alone may call, and the function knows it", () => {
-    const { body } = stack().single("aws_api_gateway_rest_api");
-    expect(body).toContain(`"method.response.header.Access-Control-Allow-Origin":"'${environment.web.origin}'"`);
-    expect(stack().single("aws_lambda_function")).toMatchObject({
+  test("API handlers run in the network, with the file's concurrency and without second runs", () => {
+    const { reservedConcurrency } = environment.functions;
+    const functions = Object.entries(stack().all("aws_lambda_function"));
+    for (const [address, lambda] of functions) {
+      const isHandler = address !== "identity_default-group_function";
+      expect([address, "vpc_config" in lambda]).toEqual([address, isHandler]);
+      expect([address, lambda.reserved_concurrent_executions]).toEqual([
+        address,
+        isHandler && reservedConcurrency !== "unreserved" ? reservedConcurrency : undefined,
+      ]);
+      expect(lambda).toMatchObject({ tracing_config: { mode: environment.api.tracing ? "Active" : "PassThrough" } });
+    }
+    const retries = Object.values(stack().all("aws_lambda_function_event_invoke_config"));
+    expect(retries.map((each) => each.maximum_retry_attempts)).toEqual(Array(5).fill(0));
+  });
+
+  test("the admin API's function has the settings that were asked for", () => {
+    expect(stack().all("aws_lambda_function")["admin-api_get-tech4all"]).toMatchObject({
+      memory_size: 256,
+      timeout: 27,
       environment: { variables: { WEB_ORIGIN: environment.web.origin } },
+      ...(environment.security.customerManagedKey && { kms_key_arn: "${aws_kms_key.encryption-key.arn}" }),
     });
+  });
+
+  test("the front end's origin alone may call the APIs that browsers call", () => {
+    const apis = stack().all("aws_api_gateway_rest_api");
+    const allowed = (address: string) =>
+      new Set(
+        String(apis[address]?.body).match(/(?<="method\.response\.header\.Access-Control-Allow-Origin":"')[^']*/g),
+      );
+    for (const api of ["admin-api_api", "general-api_api"]) {
+      expect([api, allowed(api)]).toEqual([api, new Set([environment.web.origin])]);
+    }
+    expect(allowed("login-proxy_api")).toEqual(new Set());
+  });
+
+  test("the login proxy is called through its endpoint alone, and each of its routes is allowed by name", () => {
+    const { policy: text, endpoint_configuration: endpoint } =
+      stack().all("aws_api_gateway_rest_api")["login-proxy_api"] ?? {};
+    expect(endpoint).toEqual({ types: ["PRIVATE"] });
+    const arn = `arn:aws:execute-api:${environment.region}:${environment.accountId}:*`;
+    const operations = [
+      "admin-initiate-auth",
+      "admin-respond-to-auth-challenge",
+      "get-credentials-for-identity",
+      "get-id",
+      "initiate-auth",
+      "respond-to-auth-challenge",
+    ];
+    const common = { Principal: "*", Action: "execute-api:Invoke" };
+    expect(JSON.parse(String(text))).toEqual(
+      policy(
+        {
+          Sid: "DenyOtherVpcEndpoints",
+          Effect: "Deny",
+          ...common,
+          Resource: [arn],
+          Condition: { StringNotEquals: { "aws:SourceVpce": ["${aws_vpc_endpoint.execute-api-endpoint.id}"] } },
+        },
+        {
+          Sid: "AllowWhatIamDoesNotDecide",
+          Effect: "Allow",
+          ...common,
+          Resource: [`${arn}/proxy/GET/profile`, ...operations.map((operation) => `${arn}/proxy/POST/${operation}`)],
+        },
+      ),
+    );
   });
 
   test("neither an endpoint nor a credential is named, and everything is tagged", () => {
-    expect(stack().text).not.toMatch(
+    const { terraform, provider } = stack().terraform;
+    expect(JSON.stringify([terraform, provider])).not.toMatch(
       /"(endpoints?|access_key|secret_key|token|profile|shared_\w+|skip_\w+|s3_use_path_style)"/,
     );
     expect(stack().text).not.toContain("127.0.0.1");
-    expect(stack().terraform.provider.aws).toEqual([
-      {
-        region: environment.region,
-        allowed_account_ids: [environment.accountId],
-        default_tags: [{ tags: { ...environment.tags, service: environment.service, environment: name } }],
-      },
-    ]);
+    const pinned = {
+      region: environment.region,
+      allowed_account_ids: [environment.accountId],
+      default_tags: [{ tags: { ...environment.tags, service: environment.service, environment: name } }],
+    };
+    const forCloudFront = { ...pinned, alias: "us-east-1", region: "us-east-1" };
+    const needed = environment.security.webAcl || environment.web.domain !== "none";
+    expect(stack().terraform.provider.aws).toEqual(needed ? [pinned, forCloudFront] : [pinned]);
   });
 
   test("the state has a place of its own, and no other state is read", () => {
@@ -160,16 +211,34 @@ describe.each(environments)("%s", (name, environment) => {
       key: `${name}/environment.tfstate`,
       region: environment.region,
     });
-    expect(stack().terraform).not.toHaveProperty("data");
+    const read = Object.keys(stack().terraform.data ?? {});
+    expect(read).toEqual(environment.web.domain === "none" ? [] : ["aws_acm_certificate"]);
   });
 
-  test("what a front end needs is told", () => {
-    expect(stack().terraform.output).toMatchObject({
-      user_pool_id: { value: "${aws_cognito_user_pool.users.id}" },
-      client_id: { value: "${aws_cognito_user_pool_client.web.id}" },
-      identity_pool_id: { value: "${aws_cognito_identity_pool.members.id}" },
-      admin_api_url: { value: "${aws_api_gateway_stage.admin-api_api_stage.invoke_url}" },
-    });
+  test("what clients need is told, as outputs and as one parameter", () => {
+    const told = {
+      region: environment.region,
+      user_pool_id: "${aws_cognito_user_pool.users.id}",
+      client_id: "${aws_cognito_user_pool_client.web.id}",
+      spa_client_id: "${aws_cognito_user_pool_client.spa.id}",
+      identity_pool_id: "${aws_cognito_identity_pool.members.id}",
+      admin_api_url: "${aws_api_gateway_stage.admin-api_api_stage.invoke_url}",
+      general_api_url: "${aws_api_gateway_stage.general-api_api_stage.invoke_url}",
+      hello_api_url: "${aws_apigatewayv2_api.hello-api_api.api_endpoint}",
+      login_proxy_url: "${aws_api_gateway_stage.login-proxy_api_stage.invoke_url}",
+      admin_role_name: `${environment.service}-${name}-cognito-authenticated-admin-role`,
+      general_role_name: `${environment.service}-${name}-cognito-authenticated-general-role`,
+    };
+    const { output } = stack().terraform;
+    expect(output).toMatchObject(Object.fromEntries(Object.entries(told).map(([key, value]) => [key, { value }])));
+    const parameter = stack().single("aws_ssm_parameter");
+    expect(parameter.name).toBe(`/${environment.service}/${name}/client-settings`);
+    const values = Object.values(JSON.parse(String(parameter.insecure_value)) as Record<string, string>);
+    expect(values.toSorted()).toEqual(
+      Object.values(output ?? {})
+        .map(({ value }) => value)
+        .toSorted(),
+    );
   });
 });
 
@@ -182,51 +251,28 @@ test.each([
   const [, environment] = environments.find(([other]) => other === name) ?? [];
   if (environment === undefined) throw new Error(`there is no environment ${name}`);
   const stack = stackOf(environment);
-  expect(stack.single("aws_cognito_user_pool")).toMatchObject({ deletion_protection: deletionProtection });
-  for (const type of ["aws_cognito_user_pool", "aws_cognito_user_pool_client", "aws_cognito_identity_pool"]) {
-    expect(stack.single(type)).toMatchObject({ lifecycle: { prevent_destroy: preventDestroy } });
+  for (const pool of Object.values(stack.all("aws_cognito_user_pool"))) {
+    expect(pool).toMatchObject({ deletion_protection: deletionProtection });
+  }
+  for (const address of statefulAddresses(environment)) {
+    const [type = "", resource = ""] = address.split(".");
+    expect([address, stack.all(type)[resource]?.lifecycle]).toEqual([address, { prevent_destroy: preventDestroy }]);
   }
 });
 
-function policy(...statements: object[]) {
-  return { Version: "2012-10-17", Statement: statements };
-}
-
-function callRoutes({ region, accountId }: Environment, api: string, methods: readonly string[]) {
-  const stage = `arn:aws:execute-api:${region}:${accountId}:\${aws_api_gateway_rest_api.${api}.id}/api`;
-  return {
-    Sid: "InvokeApi",
-    Effect: "Allow",
-    Action: ["execute-api:Invoke"],
-    Resource: methods.map((method) => `${stage}/${method}`),
-  };
-}
-
-function writeLog({ region, accountId }: Environment, log: string) {
-  return {
-    Sid: "WriteLog",
-    Effect: "Allow",
-    Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    Resource: [`arn:aws:logs:${region}:${accountId}:log-group:\${aws_cloudwatch_log_group.${log}.name}:*`],
-  };
-}
-
-const writeTraces = {
-  Sid: "WriteTraces",
-  Effect: "Allow",
-  Action: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
-  Resource: ["*"],
-};
-
-const trusts = {
-  function: policy({ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }),
-  "signed-in users": policy({
+function trust(by: AssumedBy) {
+  if (typeof by === "string") {
+    return policy({ Effect: "Allow", Principal: { Service: `${by}.amazonaws.com` }, Action: "sts:AssumeRole" });
+  }
+  return policy({
     Effect: "Allow",
     Principal: { Federated: "cognito-identity.amazonaws.com" },
     Action: "sts:AssumeRoleWithWebIdentity",
     Condition: {
-      StringEquals: { "cognito-identity.amazonaws.com:aud": "${aws_cognito_identity_pool.members.id}" },
-      "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "authenticated" },
+      StringEquals: { "cognito-identity.amazonaws.com:aud": `\${aws_cognito_identity_pool.${by.pool}.id}` },
+      "ForAnyValue:StringLike": {
+        "cognito-identity.amazonaws.com:amr": by.guests ? "unauthenticated" : "authenticated",
+      },
     },
-  }),
-};
+  });
+}

@@ -29,6 +29,8 @@ export class AppliedStack {
   /** What turns an SDK client towards the local AWS. */
   readonly variables: LocalAws["variables"];
 
+  private prepared = false;
+
   private constructor(
     private readonly place: Place,
     private readonly aws: LocalAws,
@@ -64,7 +66,8 @@ export class AppliedStack {
     const { accountId, region } = this.place;
     build(testStack({ accountId, region }, app));
     synthesize(app);
-    await this.terraform.init();
+    if (!this.prepared) await this.terraform.init();
+    this.prepared = true;
     await this.terraform.plan(this.planFile);
     const { created, updated, replaced, destroyed } = await this.terraform.summarize(this.planFile);
     const addresses = (changes: readonly { readonly address: string }[]) => changes.map(({ address }) => address);

@@ -5,6 +5,7 @@ import { DefaultGroup } from "../../src/constructs/cognito/default-group";
 import { IdentityPool, type RoleFromToken } from "../../src/constructs/cognito/identity-pool";
 import { UserPool } from "../../src/constructs/cognito/user-pool";
 import { UserPoolGroup } from "../../src/constructs/cognito/user-pool-group";
+import { type SharedInfrastructure } from "../function-settings";
 
 /** Who can sign in, and which role each of them holds. */
 export class IdentitySystem extends Construct {
@@ -13,7 +14,13 @@ export class IdentitySystem extends Construct {
   readonly identityPool: IdentityPool<RoleFromToken>;
   readonly groups: { readonly admin: UserPoolGroup; readonly general: UserPoolGroup };
 
-  constructor(scope: Construct, id: string, env: Environment) {
+  /** @param shared What encrypts what its function writes. */
+  constructor(
+    scope: Construct,
+    id: string,
+    env: Environment,
+    shared: Pick<SharedInfrastructure, "encryptionKey"> = {},
+  ) {
     super(scope, id);
     const name = `${env.service}-${env.name}`;
     this.userPool = new UserPool(this, "user-pool", {
@@ -58,6 +65,7 @@ export class IdentitySystem extends Construct {
       functionName: `${name}-add-to-default-group`,
       tracing: env.api.tracing,
       logRetentionDays: env.api.logRetentionDays,
+      encryptionKey: shared.encryptionKey,
     });
   }
 }

@@ -2,22 +2,26 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LocalAws, startLocalAws } from "../../../src/local";
 import { type Json } from "../../../src/local/call";
-import { tell } from "../../support/aws-calls";
+import { target, tell } from "../../support/aws-calls";
 
 const corsConfiguration = { allowOrigins: ["https://app.example.com"] };
-const authorizer = {
-  type: "jwt",
-  identitySource: "$request.header.Authorization",
-  jwtConfiguration: { issuer: "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc", audience: ["client"] },
-};
+const cognito = "https://cognito-idp.eu-west-1.amazonaws.com";
 
 let aws: LocalAws;
 let root: string;
+let issuer: string;
+const authorizer = (of = issuer) => ({
+  type: "jwt",
+  identitySource: "$request.header.Authorization",
+  jwtConfiguration: { issuer: of, audience: ["client"] },
+});
 const call = (method: string, path: string, body?: object) => tell(aws, "apigateway", method, path, body);
 const items = async (collection: string) => (await call("GET", `${root}/${collection}`)).json["items"] as Json[];
 
 beforeAll(async () => {
   aws = await startLocalAws({ accountId: "123456789012", cacheFolder: join(tmpdir(), "gatehouse-cache") });
+  const { json } = await target(aws, "cognito-idp", "CreateUserPool", { PoolName: "users" });
+  issuer = `${cognito}/${(json["UserPool"] as { Id: string }).Id}`;
 });
 afterAll(() => aws.stop());
 beforeEach(async () => {
@@ -26,7 +30,7 @@ beforeEach(async () => {
 });
 
 /** A document with a route for each path, all of them for holders of a token. */
-function documentOf(paths: readonly string[], more: object = {}) {
+function documentOf(paths: readonly string[], more: object = {}, of = issuer) {
   const uri = "arn:aws:lambda:eu-west-1:123456789012:function:hello";
   const proxy = { type: "aws_proxy", httpMethod: "POST", uri, payloadFormatVersion: "2.0" };
   const get = { security: [{ jwt: ["hello/read"] }], "x-amazon-apigateway-integration": proxy };
@@ -34,7 +38,7 @@ function documentOf(paths: readonly string[], more: object = {}) {
     openapi: "3.0.1",
     info: { title: "from-body", version: "7" },
     paths: Object.fromEntries(paths.map((path) => [path, { get }])),
-    components: { securitySchemes: { jwt: { type: "oauth2", "x-amazon-apigateway-authorizer": authorizer } } },
+    components: { securitySchemes: { jwt: { type: "oauth2", "x-amazon-apigateway-authorizer": authorizer(of) } } },
     ...more,
   };
   return { body: JSON.stringify(document) };
@@ -44,7 +48,7 @@ test("an import gives routes their authorizer, scopes and integration", async ()
   expect((await call("PUT", root, documentOf(["/hello"]))).json).toMatchObject({ name: "from-body", version: "7" });
   const [jwt] = await items("authorizers");
   const [integration] = await items("integrations");
-  expect(jwt).toMatchObject({ authorizerType: "JWT", jwtConfiguration: authorizer.jwtConfiguration });
+  expect(jwt).toMatchObject({ authorizerType: "JWT", jwtConfiguration: authorizer().jwtConfiguration });
   expect(integration).toMatchObject({ integrationType: "AWS_PROXY", payloadFormatVersion: "2.0" });
   expect(await items("routes")).toMatchObject([
     {
@@ -80,6 +84,25 @@ test("fails for a document that can't be, and leaves what was there", async () =
   expect(told).toMatchObject({ status: 400, type: "BadRequestException" });
   expect(await items("routes")).toHaveLength(1);
   expect((await call("PUT", "/v2/apis/none", documentOf([]))).status).toBe(404);
+});
+
+test.each<[string, (pool: string) => string]>([
+  ["a pool that is not there", () => `${cognito}/eu-west-1_none`],
+  ["the address of a pool's keys", (pool) => `${pool}/.well-known/jwks.json`],
+  ["a slash behind", (pool) => `${pool}/`],
+])("fails for an issuer with %s, and leaves what was there", async (_, wrong) => {
+  await call("PUT", root, documentOf(["/hello"]));
+  const told = await call("PUT", root, documentOf(["/more"], {}, wrong(issuer)));
+  expect(told).toMatchObject({ status: 400, type: "BadRequestException" });
+  expect(told.json["message"]).toContain(`Invalid issuer: ${wrong(issuer)}. Issuer must have a valid discovery`);
+  expect((await items("routes")).map(({ routeKey }) => routeKey)).toEqual(["GET /hello"]);
+  expect((await call("PUT", "/v2/apis", documentOf(["/more"], {}, wrong(issuer)))).status).toBe(400);
+});
+
+test("issuers that can't be asked here are taken", async () => {
+  for (const other of ["https://issuer.example.com/", "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_abc"]) {
+    expect((await call("PUT", root, documentOf(["/hello"], {}, other))).status).toBe(201);
+  }
 });
 
 test("an API can be made of a document", async () => {

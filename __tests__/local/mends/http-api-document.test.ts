@@ -79,6 +79,7 @@ test.each([
   ["an authorizer that is not described", documentOf({ "/x": { get } }, {}), "no authorizer"],
   ["two authorizers", documentOf({ "/x": { get: { ...get, security: [{ jwt: [] }, { b: [] }] } } }), "one authorizer"],
   ["eleven scopes", documentOf({ "/x": { get: { ...get, security: [{ jwt: Array(11).fill("s") }] } } }), "10 scopes"],
+  ["a long scope", documentOf({ "/x": { get: { ...get, security: [{ jwt: ["s".repeat(65)] }] } } }), "64 characters"],
   ["a mock", documentOf(integrated({ type: "mock" })), "no integration of type MOCK"],
   ["a Lambda without payload version", documentOf(integrated({ payloadFormatVersion: "" })), "1.0 or 2.0"],
   ["31 seconds", documentOf(integrated({ timeoutInMillis: 31_000 })), "50 to 30000"],

@@ -26,7 +26,7 @@ export function compacted(granted: readonly MethodAndPath[], others: readonly Me
   return [...patterns, ...left.map(methodPattern)];
 }
 
-/** Every wildcard that covers some of the routes, the widest first. */
+/** Every wildcard that covers some of the routes: the one that covers most first, and of equals the narrowest. */
 function wildcardsOver(routes: readonly MethodAndPath[]): Wildcard[] {
   const found = new Map<string, Wildcard>();
   for (const { method, path } of routes) {
@@ -34,7 +34,14 @@ function wildcardsOver(routes: readonly MethodAndPath[]): Wildcard[] {
       found.set(`${textOf(wildcard)} ${wildcard.below}`, wildcard);
     }
   }
-  return [...found.values()].toSorted((a, b) => width(a) - width(b) || (textOf(a) < textOf(b) ? -1 : 1));
+  const covered = new Map(
+    [...found.values()].map((each) => [each, routes.filter((route) => covers(each, route)).length]),
+  );
+  return [...covered]
+    .toSorted(
+      ([a, most], [b, more]) => more - most || narrowness(b) - narrowness(a) || (textOf(a) < textOf(b) ? -1 : 1),
+    )
+    .map(([wildcard]) => wildcard);
 }
 
 function wildcardsOverRoute(method: string, path: string): Wildcard[] {
@@ -49,7 +56,9 @@ function wildcardsOverRoute(method: string, path: string): Wildcard[] {
 
 const textOf = ({ method, base }: Wildcard) => `${method} ${base}`;
 const depthOf = (base: string) => base.split("/").length;
-const width = ({ method, base, below }: Wildcard) => depthOf(base) * 4 + (below ? 0 : 2) + (method === "ANY" ? 0 : 1);
+/** The higher, the less it reaches beside what it covers. */
+const narrowness = ({ method, base, below }: Wildcard) =>
+  depthOf(base) * 4 + (below ? 0 : 2) + (method === "ANY" ? 0 : 1);
 
 const covers = ({ method, base, below }: Wildcard, route: MethodAndPath) =>
   (method === "ANY" || method === route.method) && (below ? route.path.startsWith(`${base}/`) : route.path === base);

@@ -2,6 +2,7 @@ import { CognitoUserPoolClient } from "@cdktf/provider-aws/lib/cognito-user-pool
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
 import { checkRange } from "../ranges";
+import { checkHostedSignIn, type HostedSignIn, oauthSettings, scopesOf } from "./hosted-sign-in";
 import { checkName } from "./names";
 import { type UserPool } from "./user-pool";
 
@@ -28,6 +29,8 @@ export interface AppClientProps {
     /** Refresh tokens, 1 to 3650 days. */
     readonly refreshDays: number;
   };
+  /** How users sign in on the pool's own pages. @default - not at all */
+  readonly hostedSignIn?: HostedSignIn;
 }
 
 /**
@@ -35,7 +38,7 @@ export interface AppClientProps {
  * and whose errors don't tell whether a user exists.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-client-apps.html
- * @throws UserError for a name or validity that Cognito refuses.
+ * @throws UserError for a name, a validity or URLs that Cognito refuses, and for a domain or scopes of another pool.
  */
 export class AppClient extends Construct {
   /** The client's id, the audience of its ID tokens. */
@@ -46,11 +49,17 @@ export class AppClient extends Construct {
   readonly authFlows: AppClientProps["authFlows"];
   /** What an identity pool's role mapping calls it: `cognito-idp.<region>.amazonaws.com/<pool id>:<client id>`. */
   readonly roleMappingKey: string;
+  /**
+   * The scopes that its access tokens can carry. A sign-in through Cognito's API gives `aws.cognito.signin.user.admin`
+   * and nothing else; the others come from the sign-in pages.
+   */
+  readonly scopes: readonly string[];
 
   constructor(scope: Construct, id: string, props: AppClientProps) {
     super(scope, id);
     checkName(this, props.name);
     checkTokenValidity(this, props.tokenValidity);
+    if (props.hostedSignIn) checkHostedSignIn(this, props.userPool, props.hostedSignIn);
     const client = new CognitoUserPoolClient(this, "resource", {
       name: props.name,
       userPoolId: props.userPool.id,
@@ -62,6 +71,7 @@ export class AppClient extends Construct {
       tokenValidityUnits: [{ accessToken: "minutes", idToken: "minutes", refreshToken: "days" }],
       enableTokenRevocation: true,
       preventUserExistenceErrors: "ENABLED",
+      ...(props.hostedSignIn && oauthSettings(props.hostedSignIn)),
       lifecycle: { preventDestroy: props.userPool.preventDestroy },
     });
     client.overrideLogicalId(props.address);
@@ -69,6 +79,8 @@ export class AppClient extends Construct {
     this.userPool = props.userPool;
     this.authFlows = props.authFlows;
     this.roleMappingKey = `${props.userPool.providerName}:${client.id}`;
+    const hosted = props.hostedSignIn ? scopesOf(props.hostedSignIn) : [];
+    this.scopes = [...new Set(["aws.cognito.signin.user.admin", ...hosted])];
   }
 }
 

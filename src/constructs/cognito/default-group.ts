@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { type EncryptionKey } from "../kms/encryption-key";
 import { TypescriptFunction } from "../lambda/typescript-function";
 import { type UserPoolGroup } from "./user-pool-group";
 
@@ -12,6 +13,8 @@ export interface DefaultGroupProps {
   readonly tracing: boolean;
   /** How long the function's log is kept, in days; one of CloudWatch's values. */
   readonly logRetentionDays: number;
+  /** What encrypts the function's log and variables. @default - keys of AWS's own */
+  readonly encryptionKey?: EncryptionKey;
 }
 
 /**

@@ -29,7 +29,7 @@ export interface HttpApiDocument {
   readonly faults: readonly string[];
 }
 
-const most = { routes: 300, authorizers: 10, scopes: 10, audiences: 50, milliseconds: 30_000 };
+const most = { routes: 300, authorizers: 10, scopes: 10, scopeCharacters: 64, audiences: 50, milliseconds: 30_000 };
 
 /** Reads a document. Each operation stands for itself: the root's `security` and `servers` are not looked at. */
 export function readHttpApi(document: Json): HttpApiDocument {
@@ -77,6 +77,9 @@ function routeOf(
   const scopes = (required ?? []) as string[];
   if (name !== undefined && !authorizers.has(name)) faults.push(`${key}: no authorizer is described by ${name}`);
   if (scopes.length > most.scopes) faults.push(`${key}: at most ${most.scopes} scopes`);
+  if (scopes.some((scope) => scope.length > most.scopeCharacters)) {
+    faults.push(`${key}: a scope has at most ${most.scopeCharacters} characters`);
+  }
   const integration = integrationOf(key, operation, document, faults);
   return {
     key,

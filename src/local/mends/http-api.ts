@@ -12,6 +12,7 @@ import {
 } from "../call";
 import { takingTurns } from "../turns";
 import { type HttpApiDocument, readHttpApi, refuseHttpApi } from "./http-api-document";
+import { refuseIssuers } from "./http-api-issuers";
 import { HttpApiStages } from "./http-api-stages";
 
 /** Reads the OpenAPI documents of HTTP APIs as AWS does, and keeps what moto loses of such APIs. */
@@ -42,7 +43,7 @@ class HttpApis {
 
   private readonly import: Handler = async (call, ask) => {
     const read = documentOf(call);
-    const refusal = refuseHttpApi(read);
+    const refusal = refuseHttpApi(read) ?? (await refuseIssuers(call, ask, read.authorizers));
     if (refusal) return restRefusal(refusal);
     const body = JSON.stringify({ name: read.name, protocolType: "HTTP" });
     const created = await ask(call, { method: "POST", url: "/v2/apis", body });
@@ -55,7 +56,7 @@ class HttpApis {
       const there = await ask(call, { method: "GET", url: `/v2/apis/${api}`, body: "" });
       if (!succeeded(there)) return there;
       const read = documentOf(call);
-      const refusal = refuseHttpApi(read);
+      const refusal = refuseHttpApi(read) ?? (await refuseIssuers(call, ask, read.authorizers));
       return refusal ? restRefusal(refusal) : this.replace(call, ask, api, read);
     });
   };

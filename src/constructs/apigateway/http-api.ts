@@ -1,0 +1,206 @@
+import { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api";
+import { dependable, Lazy } from "cdktf";
+import { Construct } from "constructs";
+import { describe, UserError } from "../../errors";
+import { type ApiStage, methodArn, stageArn } from "../../execute-api";
+import { AwsStack } from "../aws-stack";
+import { nameOfScope } from "../cognito/scope";
+import { type TypescriptFunction } from "../lambda/typescript-function";
+import { type DocumentedHttpRoute, httpApiDocument } from "./http-api-document";
+import { defaultStage, HttpApiStage, type HttpStageSettings } from "./http-api-stage";
+import { checkHttpCors, corsSettings, type HttpCors } from "./http-cors";
+import { checkHttpRoute, type HttpAuth, type HttpRoute, type HttpRouteProps } from "./http-route";
+import { issuerOf } from "./jwt-auth";
+import { checkOpenAuth } from "./open-auth";
+import { parseRouteKey, type RouteKey } from "./route";
+
+/** Props of {@link HttpApi}. */
+export interface HttpApiProps<Auth extends HttpAuth> {
+  /** The API's name: 1 to 128 letters, digits, hyphens and underscores, part of its log group's name. */
+  readonly name: string;
+  /** What the API is for, at most 1024 characters. @default - none */
+  readonly description?: string;
+  /** How calls are authorized, save of those routes that are opened one by one. */
+  readonly auth: Auth;
+  /** Which browsers may call the API. @default - none: no preflight is answered */
+  readonly cors?: HttpCors;
+  /** The one stage, `$default`. */
+  readonly stage: HttpStageSettings;
+  /** The KMS key of its logs. @default - CloudWatch's own */
+  readonly encryptionKey?: { readonly arn: string };
+}
+
+// Of the document; nothing tells two of them apart but their routes.
+const version = "1.0";
+
+/** Most routes of an HTTP API. */
+const routeLimit = 300;
+
+/** The methods that ANY stands for where there is CORS. */
+const methods = ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"];
+
+/**
+ * A regional HTTP API made from one OpenAPI document, with its one stage, which serves every change at once.
+ *
+ * The document is known when planning, once the user pool and its clients are there, so that a plan shows the routes
+ * that it adds. Each function may be invoked by exactly the routes it serves. HTTP APIs have no resource policy, no web
+ * ACL, no private endpoint and no traces.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
+ */
+export class HttpApi<Auth extends HttpAuth = HttpAuth> extends Construct {
+  /** The API's id. */
+  readonly id: string;
+  /** The API's name. */
+  readonly name: string;
+  /** The one stage. */
+  readonly stage: HttpApiStage;
+  /** Where it is called: `https://<id>.execute-api.<region>.amazonaws.com`, without a slash behind. */
+  readonly url: string;
+
+  private readonly props: HttpApiProps<Auth>;
+  private readonly routes: HttpRoute[] = [];
+  private readonly invoked = new Set<TypescriptFunction>();
+  private readonly resource: Apigatewayv2Api;
+
+  /**
+   * @throws UserError for a name, a description, origins or a throttling that API Gateway refuses, and for an open API
+   * without a reason.
+   */
+  constructor(scope: Construct, id: string, props: HttpApiProps<Auth>) {
+    super(scope, id);
+    checkApi(this, props);
+    if (props.auth.type === "NONE") checkOpenAuth(this, props.auth);
+    if (props.cors) checkHttpCors(this, props.cors);
+    this.props = props;
+    this.name = props.name;
+    this.resource = this.createApi();
+    this.id = this.resource.id;
+    this.url = this.resource.apiEndpoint;
+    this.stage = new HttpApiStage(this, "stage", {
+      ...props.stage,
+      apiId: this.id,
+      apiName: props.name,
+      encryptionKey: props.encryptionKey,
+    });
+    this.node.addValidation({ validate: () => this.faults() });
+  }
+
+  /**
+   * Adds a route.
+   *
+   * @throws UserError for a key that API Gateway refuses or that is taken, a handler slower than API Gateway waits, an
+   * opened route without a reason, and scopes that API Gateway refuses or that no token can carry.
+   */
+  route(key: RouteKey, props: HttpRouteProps<Auth>): void {
+    const { handler, auth = this.props.auth, scopes = [] } = props;
+    const route: HttpRoute = { ...parseRouteKey(this, key), handler, auth, scopes };
+    checkHttpRoute(this, key, route, this.routes);
+    this.routes.push(route);
+    this.letInvoke(handler);
+  }
+
+  private createApi(): Apigatewayv2Api {
+    const { name, description, cors } = this.props;
+    return new Apigatewayv2Api(this, "resource", {
+      name,
+      protocolType: "HTTP",
+      version,
+      ...(description !== undefined && { description }),
+      body: Lazy.stringValue({ produce: () => this.document() }),
+      // Else AWS would leave out an authorizer that it does not like, and all routes with it, and say nothing.
+      failOnWarnings: true,
+      // Not in the document: the provider takes away what only the document says of CORS.
+      ...(cors && {
+        corsConfiguration: {
+          ...corsSettings(cors),
+          allowMethods: Lazy.listValue({
+            produce: () => [...new Set(this.documentedRoutes().map(({ method }) => method))].toSorted(),
+          }),
+        },
+      }),
+      dependsOn: [],
+    });
+  }
+
+  private document(): string {
+    const { name, description, auth } = this.props;
+    return httpApiDocument({
+      title: name,
+      version,
+      description,
+      jwt: auth.type === "JWT" ? { issuer: issuerOf(auth), audience: auth.clients.map(({ id }) => id) } : undefined,
+      routes: this.documentedRoutes(),
+    });
+  }
+
+  private documentedRoutes(): DocumentedHttpRoute[] {
+    const { partition, region } = AwsStack.of(this);
+    return this.routes.flatMap((route) =>
+      this.methodsOf(route).map((method) => ({
+        method,
+        path: route.path,
+        access:
+          route.auth.type === "JWT"
+            ? { scopes: route.scopes.map(nameOfScope) }
+            : { openBecause: route.auth.allowedBecause },
+        integrationUri: `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${route.handler.arn}/invocations`,
+      })),
+    );
+  }
+
+  /** A route for ANY would take the browsers' OPTIONS too, and want a token that a preflight never has. */
+  private methodsOf({ method, path }: HttpRoute): readonly string[] {
+    if (method !== "ANY" || !this.props.cors) return [method];
+    const taken = new Set(this.routes.filter((other) => other.path === path).map((other) => other.method));
+    return methods.filter((candidate) => !taken.has(candidate));
+  }
+
+  /** One permission for the API and the function: one for each route would outgrow the function's policy of 20 KB. */
+  private letInvoke(handler: TypescriptFunction): void {
+    if (this.invoked.has(handler)) return;
+    this.invoked.add(handler);
+    this.resource.dependsOn?.push(dependable(handler.resource));
+    const sourceArn = Lazy.stringValue({ produce: () => this.sourceArn(handler) });
+    // Nothing is served that would answer 500 because its function may not be invoked yet.
+    this.stage.after(handler.letInvoke(this, { service: "apigateway.amazonaws.com", sourceArn }));
+  }
+
+  private sourceArn(handler: TypescriptFunction): string {
+    const { partition, region, accountId } = AwsStack.of(this);
+    const stage: ApiStage = { partition, region, accountId, apiId: this.id, stage: defaultStage };
+    const [only, ...others] = this.routes.filter((route) => route.handler === handler);
+    return only && others.length === 0 ? methodArn(stage, only) : stageArn(stage);
+  }
+
+  private faults(): string[] {
+    const where = this.node.path;
+    const number = this.documentedRoutes().length;
+    if (number === 0) return [describe({ where, what: "the API has no route", fix: "add a route" })];
+    if (number <= routeLimit) return [];
+    const what = `the API has ${number} routes${this.props.cors ? " (with CORS, ANY counts once for each method)" : ""}`;
+    const allowed = `${routeLimit} routes an API (API Gateway's default quota; adjustable, then change the number here)`;
+    return [describe({ where, what, allowed, fix: "split the API" })];
+  }
+}
+
+function checkApi(api: Construct, { name, description = "" }: HttpApiProps<HttpAuth>): void {
+  const where = api.node.path;
+  if (!/^[\w-]{1,128}$/.test(name)) {
+    throw new UserError({
+      where,
+      what: "this name can't be an API's and part of its log group's name",
+      got: name,
+      allowed: "1 to 128 letters, digits, hyphens and underscores",
+      fix: "rename the API",
+    });
+  }
+  if (description.length <= 1024) return;
+  throw new UserError({
+    where,
+    what: "the API's description is too long",
+    got: description.length,
+    allowed: "at most 1024 characters",
+    fix: "shorten it",
+  });
+}
