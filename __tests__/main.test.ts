@@ -94,10 +94,10 @@ test.each([
   [
     "a function that does not compile",
     "src/functions/get-tech4all.ts",
-    "statusCode: 200,",
-    "statusCode: 200;",
+    "Tech for all\",",
+    "Tech for all\";",
     "local/admin-api/get-tech4all: the function's source does not compile:\n" +
-      '    src/functions/get-tech4all.ts:8:18: Expected "}" but found ";"\n' +
+      '    src/functions/get-tech4all.ts:6:47: Expected "}" but found ";"\n' +
       '  got:     "src/functions/get-tech4all.ts"\n  fix:     correct the source\n',
   ],
 ])("fails for %s: one message, no stack trace, nothing written", (_, file, before, after, message) => {
