@@ -94,8 +94,8 @@ test.each([
   [
     "a function that does not compile",
     "src/functions/get-tech4all.ts",
-    "Tech for all\",",
-    "Tech for all\";",
+    'Tech for all",',
+    'Tech for all";',
     "local/admin-api/get-tech4all: the function's source does not compile:\n" +
       '    src/functions/get-tech4all.ts:6:47: Expected "}" but found ";"\n' +
       '  got:     "src/functions/get-tech4all.ts"\n  fix:     correct the source\n',
