@@ -6,7 +6,9 @@ const auth = openAuth({ allowedBecause: "whoever signs in has no token yet" });
 
 function apiWith(props: Parameters<typeof setUp>[0] = {}) {
   const { stack, api } = setUp(props);
-  api.route("POST /admin-initiate-auth", { handler: serviceAction(stack), auth });
+  const handler = serviceAction(stack);
+  api.route("POST /admin-initiate-auth", { handler, auth });
+  api.route("POST /initiate-auth", { handler: { ...handler, action: "InitiateAuth" }, auth });
   const json = synthesized(stack);
   const { paths } = JSON.parse(String(json.single("aws_api_gateway_rest_api").body)) as {
     paths: Record<string, { post: Record<string, unknown> }>;

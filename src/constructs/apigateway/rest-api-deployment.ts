@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { ApiGatewayDeployment } from "@cdktf/provider-aws/lib/api-gateway-deployment";
-import { Lazy, Token } from "cdktf";
+import { dependable, type ITerraformDependable, Lazy, Token } from "cdktf";
 import { Construct } from "constructs";
 import { resolved } from "../tokens";
 
@@ -36,8 +36,9 @@ export class RestApiDeployment extends Construct {
   }
 
   /** Nothing is deployed before that is there. */
-  dependOn(dependency: string): void {
-    this.deployment.dependsOn?.push(dependency);
+  dependOn(resource: ITerraformDependable): void {
+    const dependency = dependable(resource);
+    if (!this.deployment.dependsOn?.includes(dependency)) this.deployment.dependsOn?.push(dependency);
   }
 }
 

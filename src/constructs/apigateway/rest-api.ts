@@ -1,5 +1,5 @@
 import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api";
-import { dependable, Lazy } from "cdktf";
+import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
 import { type ApiStage, methodArn, stageArn } from "../../execute-api";
@@ -179,7 +179,7 @@ export class RestApi<Auth extends RestApiAuth = RestApiAuth> extends Construct {
 
   /** Nothing is deployed that would answer 500 because what serves it may not be called yet. */
   private letServe({ handler }: Route): void {
-    if (!(handler instanceof TypescriptFunction)) this.deployment.dependOn(dependable(handler.role.policy.resource));
+    if (!(handler instanceof TypescriptFunction)) this.deployment.dependOn(handler.role.policy.resource);
     else if (!this.invoked.has(handler)) this.letInvoke(handler);
   }
 
@@ -190,7 +190,7 @@ export class RestApi<Auth extends RestApiAuth = RestApiAuth> extends Construct {
       service: "apigateway.amazonaws.com",
       sourceArn: Lazy.stringValue({ produce: () => this.sourceArn(handler) }),
     });
-    this.deployment.dependOn(dependable(permission));
+    this.deployment.dependOn(permission);
   }
 
   private sourceArn(handler: TypescriptFunction): string {

@@ -1,0 +1,133 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { environmentNamed } from "../../environments";
+import { foundationStackName } from "../../src/stack-names";
+import { Checkout, type Ended, type LocalAwsRun } from "../support/checkout";
+import { leftovers, nothingLeft } from "../support/leftovers";
+
+const names = ["dev", "staging", "prod"] as const;
+type Name = (typeof names)[number];
+
+/** An environment that is being taken through its life, on a local AWS of its own. */
+interface Life {
+  readonly checkout: Checkout;
+  readonly local: LocalAwsRun;
+  /** What was synthesized before anything was applied: the environment's stack and its foundation. */
+  readonly synthesized: readonly string[];
+  readonly ended: Readonly<Record<"bootstrap" | "plan" | "apply" | "again" | "bootstrapAgain", Ended>>;
+}
+
+const lives = new Map<Name, Life>();
+const lifeOf = (name: Name): Life => {
+  const life = lives.get(name);
+  if (!life) throw new Error(`${name} was not applied`);
+  return life;
+};
+
+function stacksOf(checkout: Checkout, name: Name): string[] {
+  return [name, foundationStackName(environmentNamed(name))].map((stack) =>
+    readFileSync(join(checkout.root, "cdktf.out", "stacks", stack, "cdk.tf.json"), "utf8"),
+  );
+}
+
+async function applied(name: Name): Promise<Life> {
+  const checkout = new Checkout();
+  checkout.synth();
+  const synthesized = stacksOf(checkout, name);
+  const local = await checkout.localAws(name);
+  const bootstrap = await checkout.run("bootstrap", name);
+  const plan = await checkout.run("plan", name);
+  const apply = await checkout.run("apply", name);
+  const again = await checkout.run("plan", name, "--json");
+  const bootstrapAgain = await checkout.run("bootstrap", name);
+  return { checkout, local, synthesized, ended: { bootstrap, plan, apply, again, bootstrapAgain } };
+}
+
+const planned = async (name: Name) =>
+  JSON.parse((await lifeOf(name).checkout.run("plan", name, "--json")).stdout) as Record<string, unknown>;
+const destroy = (name: Name) => lifeOf(name).checkout.run("destroy", name, "--yes", name);
+const left = (name: Name) =>
+  leftovers({ endpoint: lifeOf(name).local.endpoint, region: environmentNamed(name).region });
+const isEmpty = { created: [], updated: [], replaced: [], destroyed: [] };
+
+beforeAll(async () => {
+  await Promise.all(names.map(async (name) => lives.set(name, await applied(name))));
+});
+afterAll(async () => {
+  await Promise.all([...lives.values()].map(({ checkout }) => checkout.remove()));
+});
+
+describe.each(names)("%s", (name) => {
+  test("is bootstrapped, planned and applied", () => {
+    const { bootstrap, plan, apply } = lifeOf(name).ended;
+    for (const { exitCode, stderr } of [bootstrap, plan, apply]) {
+      expect([exitCode, stderr]).toEqual([0, expect.any(String)]);
+    }
+  });
+
+  test("has nothing left to change, nor has its foundation", () => {
+    const { again, bootstrapAgain } = lifeOf(name).ended;
+    expect(JSON.parse(again.stdout)).toMatchObject(isEmpty);
+    expect(bootstrapAgain.stdout).toMatch(/nothing to do\.\n$/);
+  });
+
+  test("was applied byte for byte as it is synthesized without any AWS", () => {
+    const { checkout, synthesized } = lifeOf(name);
+    expect(stacksOf(checkout, name)).toEqual(synthesized);
+  });
+
+  test("is there", async () => {
+    for (const [kind, found] of Object.entries(await left(name))) expect([kind, found]).not.toEqual([kind, []]);
+  });
+});
+
+test("dev's destroy leaves nothing", async () => {
+  const { exitCode, stdout } = await destroy("dev");
+  expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^dev: \d+ resources destroyed\.\n$/)]);
+  expect(await left("dev")).toEqual(nothingLeft);
+});
+
+test("fails to destroy staging while its deletion protection is on; once that is lifted, nothing is left", async () => {
+  const { exitCode, stderr } = await destroy("staging");
+  expect([exitCode, stderr]).toEqual([
+    1,
+    expect.stringContaining("environments/staging.ts: protections.deletionProtection = true"),
+  ]);
+  const { checkout } = lifeOf("staging");
+  checkout.edit("environments/staging.ts", "deletionProtection: true", "deletionProtection: false");
+  for (const command of ["plan", "apply"])
+    expect(await checkout.run(command, "staging")).toMatchObject({ exitCode: 0 });
+  expect(await destroy("staging")).toMatchObject({ exitCode: 0 });
+  expect(await left("staging")).toEqual(nothingLeft);
+});
+
+describe("prod's destroy", () => {
+  test("fails while its file protects it", async () => {
+    const { exitCode, stderr } = await destroy("prod");
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringContaining("environments/prod.ts: protections.preventDestroy = true"),
+    ]);
+    expect(await planned("prod")).toMatchObject(isEmpty);
+  });
+
+  test("fails, with nothing destroyed, while AWS still protects what the file no longer does", async () => {
+    lifeOf("prod").checkout.edit(
+      "environments/prod.ts",
+      "{ deletionProtection: true, preventDestroy: true }",
+      "{ deletionProtection: false, preventDestroy: false }",
+    );
+    const { exitCode, stderr } = await destroy("prod");
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /still protected on AWS, so nothing was destroyed:[^]*aws_cognito_user_pool\.users: deletion protection is on/,
+      ),
+    ]);
+    expect(await planned("prod")).toMatchObject({
+      created: [],
+      updated: [{ address: "aws_cognito_user_pool.modes-users" }, { address: "aws_cognito_user_pool.users" }],
+      destroyed: [],
+    });
+  });
+});
