@@ -22,6 +22,7 @@ export class RestApiDeployment extends Construct {
   readonly id: string;
 
   private readonly deployment: ApiGatewayDeployment;
+  private readonly awaited = new Set<ITerraformDependable>();
 
   constructor(scope: Construct, id: string, props: RestApiDeploymentProps) {
     super(scope, id);
@@ -37,8 +38,9 @@ export class RestApiDeployment extends Construct {
 
   /** Nothing is deployed before that is there. */
   dependOn(resource: ITerraformDependable): void {
-    const dependency = dependable(resource);
-    if (!this.deployment.dependsOn?.includes(dependency)) this.deployment.dependsOn?.push(dependency);
+    if (this.awaited.has(resource)) return;
+    this.awaited.add(resource);
+    this.deployment.dependsOn?.push(dependable(resource));
   }
 }
 
