@@ -54,7 +54,10 @@ describe("the group of dev's new users", () => {
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
     }
-    Object.assign(process.env, (Environment as { Variables: object }).Variables, { AWS_REGION: dev.region });
+    Object.assign(process.env, (Environment as { Variables: object }).Variables, {
+      AWS_REGION: dev.region,
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+    });
     const { handler } = jest.requireActual<{ handler: Handler }>("../../../src/functions/add-to-default-group");
     const event = { triggerSource: "PostConfirmation_ConfirmSignUp", userPoolId: UserPoolId } as const;
     const userName = "ada@gatehouse.example";

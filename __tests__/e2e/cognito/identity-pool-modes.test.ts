@@ -101,7 +101,7 @@ describe("the four identity pools of dev", () => {
       Version: "2012-10-17",
       Statement: [
         {
-          Sid: "ListModesFilesPrivateOwn",
+          Sid: "ListFilesPrivateOwn",
           Effect: "Allow",
           Action: ["s3:ListBucket"],
           Resource: [bucket],
