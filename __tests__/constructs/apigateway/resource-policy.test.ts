@@ -127,6 +127,15 @@ test("fails where the place of the API's id would let an open route's ARN cover 
   expect(() => policyOf(add)).toThrow("which would open GET /files/{path+} to every signed caller too");
 });
 
+test("fails where allowing preflight requests would open a route that IAM decides", () => {
+  const add = ({ api, handler, admin }: Set) => api.route("GET /files/{path+}", { handler, allow: [admin] });
+  expect(() => policyOf(add)).not.toThrow();
+  expect(() => policyOf(add, {}, { cors })).toThrow(
+    "test/api: OPTIONS /{path+} is allowed to everybody in the resource policy, which would open " +
+      "GET /files/{path+} to every signed caller too",
+  );
+});
+
 test("fails for a policy that API Gateway would not save, with the limit", () => {
   const add = (set: Set) => {
     byIam(set);

@@ -5,6 +5,9 @@ import { type PrivateEndpoint } from "./endpoint";
 /** Most characters of a REST API's resource policy (API Gateway's default quota; adjustable). */
 export const resourcePolicyLimit = 8192;
 
+/** What browsers ask before they call, whatever the path. */
+export const preflights: MethodAndPath = { method: "OPTIONS", path: "/{path+}" };
+
 /** What a private API's resource policy is made of. */
 export interface ResourcePolicyModel {
   /** The stage; its API's id is left out, because a policy that named its own API would be a cycle. */
@@ -36,7 +39,7 @@ export function resourcePolicy({ stage, endpoint, routes, cors }: ResourcePolicy
       ? [everything]
       : [
           ...withoutIam.map((route) => methodArn(anyApi, route)),
-          ...(cors ? [methodArn(anyApi, { method: "OPTIONS", path: "/*" })] : []),
+          ...(cors ? [methodArn(anyApi, preflights)] : []),
         ].toSorted();
   return JSON.stringify({
     Version: "2012-10-17",

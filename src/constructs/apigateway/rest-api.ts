@@ -84,8 +84,9 @@ export class RestApi<Auth extends RestApiAuth = RestApiAuth> extends Construct {
     });
     this.url = this.urlOfStage();
     const { stageName } = props.stage;
+    const cors = props.cors !== undefined;
     this.node.addValidation({
-      validate: () => routeFaults(this, { stageName, routes: this.routes, policy: this.policy() }),
+      validate: () => routeFaults(this, { stageName, cors, routes: this.routes, policy: this.policy() }),
     });
   }
 

@@ -4,7 +4,7 @@ import { type MethodAndPath, patternReaches, resourcePolicyReaches } from "../..
 import { type Caller } from "../iam/caller";
 import { resolved } from "../tokens";
 import { modelFaults } from "./request-rules";
-import { resourcePolicyLimit } from "./resource-policy";
+import { preflights, resourcePolicyLimit } from "./resource-policy";
 import { grantedRoute, type Route } from "./rest-api-route";
 import { authorizerLimit } from "./rest-api-security";
 
@@ -15,6 +15,8 @@ export type CheckedRoute = Pick<Route, "method" | "path" | "auth" | "allow" | "o
 export interface CheckedApi {
   readonly stageName: string;
   readonly routes: readonly CheckedRoute[];
+  /** Whether API Gateway answers preflight requests. */
+  readonly cors: boolean;
   /** The resource policy, if it has one. */
   readonly policy: string | undefined;
 }
@@ -28,7 +30,7 @@ const resourceLimit = 300;
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
  */
-export function routeFaults(api: Construct, { stageName, routes, policy }: CheckedApi): string[] {
+export function routeFaults(api: Construct, { stageName, routes, cors, policy }: CheckedApi): string[] {
   const where = api.node.path;
   if (routes.length === 0) {
     return [describe({ where, what: "the API has no route, and AWS deploys none without", fix: "add a route" })];
@@ -38,7 +40,7 @@ export function routeFaults(api: Construct, { stageName, routes, policy }: Check
     ...quotaFaults(where, routes),
     ...models.map((what) => describe({ where, what, fix: "give each schema a name of its own" })),
     ...overreaches(where, routes),
-    ...(policy === undefined ? [] : policyFaults(where, stageName, routes, resolved(api, policy))),
+    ...(policy === undefined ? [] : policyFaults(where, { stageName, routes, cors, policy: resolved(api, policy) })),
   ];
 }
 
@@ -59,13 +61,15 @@ function quotaFaults(where: string, routes: readonly CheckedRoute[]): string[] {
 }
 
 /** An Allow for everybody must not reach a route that IAM decides: it would admit whoever can sign at all. */
-function policyFaults(where: string, stage: string, routes: readonly CheckedRoute[], policy: string): string[] {
+function policyFaults(where: string, { stageName, routes, cors, policy }: CheckedApi & { policy: string }): string[] {
   const byIam = routes.filter(({ auth }) => auth.type === "AWS_IAM");
-  const opened = routes
-    .filter(({ auth }) => auth.type !== "AWS_IAM")
-    .flatMap((route) =>
-      byIam.filter((other) => resourcePolicyReaches(stage, route, other)).map((other) => [route, other]),
-    );
+  const allowed: MethodAndPath[] = [
+    ...routes.filter(({ auth }) => auth.type !== "AWS_IAM"),
+    ...(cors && byIam.length > 0 ? [preflights] : []),
+  ];
+  const opened = allowed.flatMap((route) =>
+    byIam.filter((other) => resourcePolicyReaches(stageName, route, other)).map((other) => [route, other]),
+  );
   return [
     ...opened.map(([route, other]) =>
       describe({
