@@ -46,6 +46,16 @@ test("fails where another grant would let a caller name anybody", () => {
   );
 });
 
+test.each<[RouteKey]>([
+  ["ANY /members/{identityId}/{rest+}"],
+  ["GET /orgs/{org}/members/{identityId}"],
+  ["GET /orgs/{org}/members/{identityId}/{rest+}"],
+])("fails for %s, where a * before the identity would let anybody be named", (key) => {
+  expect(() => grantedTo([[key, "identityId"]])).toThrow(
+    `test/api: route ${key}: a * before the caller's identity would cross slashes in IAM`,
+  );
+});
+
 test.each<[RouteKey, string]>([
   ["GET /members/{id}", "identityId"],
   ["GET /members/{id+}", "id"],

@@ -136,6 +136,11 @@ test("fails where allowing preflight requests would open a route that IAM decide
   );
 });
 
+test("ANY beside preflights is no OPTIONS, which has a method of its own", () => {
+  const add = ({ api, handler, admin }: Set) => api.route("ANY /files/{name}", { handler, allow: [admin] });
+  expect(() => policyOf(add, {}, { cors })).not.toThrow();
+});
+
 test("fails for a policy that API Gateway would not save, with the limit", () => {
   const add = (set: Set) => {
     byIam(set);

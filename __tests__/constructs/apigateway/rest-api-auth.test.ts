@@ -132,6 +132,24 @@ test("fails for more user pools than an API may have authorizers, with the numbe
   );
 });
 
+test("fails where somebody gets around the types", () => {
+  const { api, handler, admin, pool } = tokenApi();
+  const any = api.route.bind(api) as (key: string, props: object) => void;
+  expect(() => any("GET /a", { handler, allow: [admin] })).toThrow(
+    "test/api: route GET /a: allow and ownParameter are for IAM, which does not decide here",
+  );
+  expect(() => any("GET /{b}", { handler, ownParameter: "b" })).toThrow("which does not decide here");
+  expect(() => any("GET /c", { handler, auth: iamAuth(pool), allow: [] })).toThrow("nobody is allowed");
+  expect(() => any("GET /d", { handler, auth: open, scopes: ["a/b"] })).toThrow("scopes are for tokens");
+});
+
+test("fails to compile where an API of any kind gets a route that doesn't say how it is authorized", () => {
+  const { api, handler, admin } = tokenApi();
+  const wide: RestApi = api;
+  // @ts-expect-error The API's routes may be authorized by tokens, whose holders are in no role.
+  expect(() => wide.route("GET /secret", { handler, allow: [admin] })).toThrow("which does not decide here");
+});
+
 test("fails to compile for what another way to authorize would need", () => {
   const { api, handler, admin, pool } = tokenApi();
   const compiles = () => {

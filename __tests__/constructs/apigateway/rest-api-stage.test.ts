@@ -51,6 +51,7 @@ test("a line of the access log says who called what, the answer and why", () => 
   expect(JSON.parse(format)).toEqual({
     requestId: "$context.requestId",
     time: "$context.requestTime",
+    user: "$context.authorizer.claims.sub",
     sourceIp: "$context.identity.sourceIp",
     caller: "$context.identity.userArn",
     cognitoIdentityId: "$context.identity.cognitoIdentityId",

@@ -133,7 +133,7 @@ describe("wrong routes", () => {
   test("fails to compile for a route open to nobody, and for OPTIONS", () => {
     const { api, handler, admin } = setUp();
     // @ts-expect-error A route names at least one caller.
-    api.route("GET /nobody", { handler, allow: [] });
+    expect(() => api.route("GET /nobody", { handler, allow: [] })).toThrow("IAM decides, and nobody is allowed");
     // @ts-expect-error OPTIONS belongs to CORS, which answers it without an authorizer.
     expect(() => api.route("OPTIONS /tech4all", { handler, allow: [admin] })).toThrow(
       "this is not a method and a path",

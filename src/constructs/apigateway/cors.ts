@@ -36,6 +36,9 @@ export function originHeaders({ origin, credentials }: Cors): Record<string, str
   };
 }
 
+/** What ANY stands for, beside the OPTIONS that preflights use. */
+export const verbs: readonly string[] = ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"];
+
 /** What a browser sends with a request signed by Signature Version 4, beside Authorization. */
 export const signatureHeaders: readonly string[] = ["X-Amz-Content-Sha256", "X-Amz-Date", "X-Amz-Security-Token"];
 
@@ -50,11 +53,10 @@ export function preflightHeaders(
   methods: readonly string[],
   headers: readonly string[],
 ): Record<string, string> {
-  const verbs = methods.includes("ANY") ? ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"] : methods;
   return {
     ...originHeaders(cors),
     "Access-Control-Allow-Headers": [...new Set(["Authorization", "Content-Type", ...headers])].join(","),
-    "Access-Control-Allow-Methods": [...verbs, "OPTIONS"].toSorted().join(","),
+    "Access-Control-Allow-Methods": [...(methods.includes("ANY") ? verbs : methods), "OPTIONS"].toSorted().join(","),
     "Access-Control-Max-Age": "600",
   };
 }

@@ -1,6 +1,6 @@
 import { type Construct } from "constructs";
 import { UserError } from "../../errors";
-import { type MethodAndPath } from "../../execute-api";
+import { type MethodAndPath, methodPattern } from "../../execute-api";
 import { type Caller } from "../iam/caller";
 import { callersIdentityId } from "../iam/policy-variables";
 import { TypescriptFunction } from "../lambda/typescript-function";
@@ -24,7 +24,9 @@ interface IamAccess {
   readonly allow: readonly [Caller, ...Caller[]];
   /**
    * A parameter of the path, without braces, in whose place each caller may name the own identity id alone, such as
-   * `identityId` of `/members/{identityId}/files`. @default - whoever may call the route may name anything
+   * `identityId` of `/members/{identityId}/files`. The first parameter, of a route of one method: a `*` before the id
+   * would cross slashes. Assumption A2: API Gateway has IAM compare the path as it is called, with the `:` that an
+   * identity id holds, so clients must not write it `%3A`. @default - whoever may call the route may name anything
    */
   readonly ownParameter?: string;
   readonly scopes?: never;
@@ -48,9 +50,10 @@ interface OpenAccess {
   readonly scopes?: never;
 }
 
-type AccessBy<Auth extends RestApiAuth> = Auth extends IamAuth
+// Not distributive: of an API that may be authorized in any way, each route has to say in which.
+type AccessBy<Auth extends RestApiAuth> = [Auth] extends [IamAuth]
   ? IamAccess
-  : Auth extends CognitoAuth
+  : [Auth] extends [CognitoAuth]
     ? TokenAccess
     : OpenAccess;
 
@@ -104,14 +107,7 @@ export function checkRoute(api: Construct, route: Route): void {
       "name a group of that pool, or give the API the other pool",
     );
   }
-  const { ownParameter } = route;
-  if (ownParameter !== undefined && !route.path.includes(`{${ownParameter}}`)) {
-    throw fault(
-      `ownParameter names ${ownParameter}, which is no parameter of the path`,
-      "the name of a parameter in braces, not a greedy one",
-      "correct the name",
-    );
-  }
+  checkAccess(fault, route);
   const wrong = scopes.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
   if (wrong !== undefined) {
     throw fault(`"${wrong}" is not a scope`, "a text such as orders/read, without spaces", "correct the scope");
@@ -121,6 +117,37 @@ export function checkRoute(api: Construct, route: Route): void {
       `its function may run for ${handler.timeoutSeconds} seconds, but the caller gets 504 before`,
       `${longestWait} seconds, API Gateway's default limit (adjustable by a quota increase, which this project does not assume)`,
       "shorten the function's timeoutSeconds",
+    );
+  }
+}
+
+type Fault = (what: string, allowed: string, fix: string) => UserError;
+
+/** What the types say, for whoever gets around them; and what they can't. */
+function checkAccess(fault: Fault, { method, path, auth, allow, scopes, ownParameter }: Route): void {
+  const byIam = auth.type === "AWS_IAM";
+  if (byIam ? allow.length === 0 : allow.length > 0 || ownParameter !== undefined) {
+    throw byIam
+      ? fault("IAM decides, and nobody is allowed", "at least one caller", "name who may call it in allow")
+      : fault("allow and ownParameter are for IAM, which does not decide here", "neither", "authorize it by IAM");
+  }
+  if (scopes.length > 0 && auth.type !== "COGNITO_USER_POOLS") {
+    throw fault("scopes are for tokens, which nobody asks for here", "none", "authorize it by a user pool's tokens");
+  }
+  if (ownParameter === undefined) return;
+  const [before = "", after] = path.split(`{${ownParameter}}`);
+  if (after === undefined) {
+    throw fault(
+      `ownParameter names ${ownParameter}, which is no parameter of the path`,
+      "the name of a parameter in braces, not a greedy one",
+      "correct the name",
+    );
+  }
+  if (methodPattern({ method, path: before }).includes("*")) {
+    throw fault(
+      "a * before the caller's identity would cross slashes in IAM, so that anybody could be named",
+      "a method other than ANY, and no parameter before the own one",
+      "write a route for each method, and put the parameter first",
     );
   }
 }

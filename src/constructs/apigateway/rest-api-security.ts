@@ -42,9 +42,9 @@ const userPool = (auth: CognitoAuth) => ({
   "x-amazon-apigateway-authorizer": { type: "cognito_user_pools", providerARNs: [auth.userPool.arn] },
 });
 
-/** The pool's place below its stack, which no two pools share. */
+/** The pool's place below its stack, which no two pools share: the underscore is in no construct's id. */
 const nameOf = ({ userPool: { node } }: CognitoAuth) =>
   node.scopes
     .slice(2)
     .map((scope) => scope.node.id)
-    .join("-");
+    .join("_");

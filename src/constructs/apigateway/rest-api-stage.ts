@@ -111,6 +111,7 @@ const accessLogLine = {
   sourceIp: "$context.identity.sourceIp",
   caller: "$context.identity.userArn",
   cognitoIdentityId: "$context.identity.cognitoIdentityId",
+  user: "$context.authorizer.claims.sub",
   method: "$context.httpMethod",
   resource: "$context.resourcePath",
   path: "$context.path",

@@ -41,7 +41,7 @@ export interface RestApiProps<Auth extends RestApiAuth = RestApiAuth> {
  *
  * The document names nothing that can be known when planning by a reference, so that a plan shows the routes that it
  * adds; the deployment is made anew whenever anything that decides a call changes. Each route is granted to exactly the
- * callers it names, and each function may be invoked by exactly the routes it serves. A private API's resource policy
+ * callers it names; a function may be invoked by the one route it serves, or by the stage where it serves several. A private API's resource policy
  * follows from how its routes are authorized.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html

@@ -3,6 +3,7 @@ import { describe } from "../../errors";
 import { type MethodAndPath, patternReaches, resourcePolicyReaches } from "../../execute-api";
 import { type Caller } from "../iam/caller";
 import { resolved } from "../tokens";
+import { verbs } from "./cors";
 import { modelFaults } from "./request-rules";
 import { preflights, resourcePolicyLimit } from "./resource-policy";
 import { grantedRoute, type Route } from "./rest-api-route";
@@ -67,8 +68,12 @@ function policyFaults(where: string, { stageName, routes, cors, policy }: Checke
     ...routes.filter(({ auth }) => auth.type !== "AWS_IAM"),
     ...(cors && byIam.length > 0 ? [preflights] : []),
   ];
+  // Where preflights are answered, OPTIONS has a method of its own beside ANY.
+  const served = byIam.flatMap((route) =>
+    cors && route.method === "ANY" ? verbs.map((method) => ({ ...route, method })) : [route],
+  );
   const opened = allowed.flatMap((route) =>
-    byIam.filter((other) => resourcePolicyReaches(stageName, route, other)).map((other) => [route, other]),
+    served.filter((other) => resourcePolicyReaches(stageName, route, other)).map((other) => [route, other]),
   );
   return [
     ...opened.map(([route, other]) =>
