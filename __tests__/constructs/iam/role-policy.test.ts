@@ -60,6 +60,16 @@ test.each(limits)("fails for 10,241 characters with the limit and what to do, co
   );
 });
 
+test("fails where two policies of one role exceed its limit together", () => {
+  const stack = testStack();
+  const long = (sid: string): PolicyStatement => ({ sid, actions: ["s3:GetObject"], resources: ["x".repeat(6000)] });
+  const first = new RolePolicy(stack, "first", { role: "role" });
+  const second = new RolePolicy(stack, "second", { role: "role", beside: first });
+  first.add(long("First"));
+  second.add(long("Second"));
+  expect(() => synthesized(stack)).toThrow(/test\/second: the role's permissions have 12\d{3} characters/);
+});
+
 test("a variable of IAM's is escaped, so that Terraform leaves it alone", () => {
   const json = policyWith({
     sid: "Own",

@@ -71,7 +71,7 @@ test("functions reach port 443 in the network, endpoints are reached there, and 
   const { json } = networkWith();
   expect(json.all("aws_security_group")).toEqual({
     network_functions: {
-      name: "test-functions",
+      name_prefix: "test-functions-",
       description: "Functions: out to port 443 in the network",
       vpc_id: vpc,
       ingress: [],
@@ -79,7 +79,7 @@ test("functions reach port 443 in the network, endpoints are reached there, and 
       tags: { Name: "test-functions" },
     },
     network_endpoints: {
-      name: "test-endpoints",
+      name_prefix: "test-endpoints-",
       description: "Endpoints: in to port 443 from the network",
       vpc_id: vpc,
       ingress: [https],

@@ -19,6 +19,8 @@ const lengthOfReference = (reference: string) =>
 export interface RolePolicyProps {
   /** The role's name or reference. */
   readonly role: string;
+  /** Another policy of the same role, which shares its limit. @default - this is the role's only one */
+  readonly beside?: RolePolicy;
 }
 
 /**
@@ -33,9 +35,11 @@ export class RolePolicy extends Construct {
   readonly resource: ITerraformDependable;
 
   private readonly statements: PolicyStatement[] = [];
+  private readonly beside: RolePolicy | undefined;
 
   constructor(scope: Construct, id: string, props: RolePolicyProps) {
     super(scope, id);
+    this.beside = props.beside;
     this.resource = new IamRolePolicy(this, "resource", {
       name: id,
       role: props.role,
@@ -51,19 +55,21 @@ export class RolePolicy extends Construct {
 
   private document(): string {
     const document = policyDocument(this.statements);
-    return this.lengthOf(document) <= inlinePolicyLimit ? document : policyDocument(shortened(this.statements));
+    return this.lengthWith(document) <= inlinePolicyLimit ? document : policyDocument(shortened(this.statements));
   }
 
-  private lengthOf(document: string): number {
+  /** Length of the role's policies with this document as its own. */
+  private lengthWith(document: string): number {
     const text = resolved(this, document);
-    return text.replaceAll(/\$?\$\{[^}]*\}/g, (reference) => "x".repeat(lengthOfReference(reference))).length;
+    const others = this.beside ? this.beside.lengthWith(this.beside.document()) : 0;
+    return others + text.replaceAll(/\$?\$\{[^}]*\}/g, (reference) => "x".repeat(lengthOfReference(reference))).length;
   }
 
   private faults(): string[] {
     const unnamed = statementFaults(this.statements).map((what) =>
       describe({ where: this.node.path, what, fix: "give each set of actions and conditions a name of its own" }),
     );
-    const length = this.lengthOf(this.document());
+    const length = this.lengthWith(this.document());
     if (length <= inlinePolicyLimit) return unnamed;
     return [
       ...unnamed,

@@ -121,7 +121,7 @@ export class TypescriptFunction extends Construct {
    * itself waits for the function.
    */
   grant(statement: PolicyStatement): void {
-    this.grants ??= new RolePolicy(this.role, "grants", { role: this.role.name });
+    this.grants ??= new RolePolicy(this.role, "grants", { role: this.role.name, beside: this.role.policy });
     this.grants.add(statement);
   }
 

@@ -95,7 +95,14 @@ export class Network extends Construct {
     const name = `${this.name}-${id}`;
     // Rules that are left out would be anybody's to add; an empty list is none.
     const none = { ingress: [], egress: [] };
-    return new SecurityGroup(this, id, { name, vpcId: this.vpcId, ...none, ...rules, tags: { Name: name } }).id;
+    return new SecurityGroup(this, id, {
+      // A group that has to be replaced is replaced before it goes, since permissions of functions are: by another name.
+      namePrefix: `${name}-`,
+      vpcId: this.vpcId,
+      ...none,
+      ...rules,
+      tags: { Name: name },
+    }).id;
   }
 }
 
