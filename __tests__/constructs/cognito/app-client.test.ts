@@ -15,7 +15,7 @@ const clientWith = (props: Partial<AppClientProps>, preventDestroy = false) => {
   return synthesized(stack).single("aws_cognito_user_pool_client");
 };
 
-test("a public client whose tokens can be revoked and whose errors tell nothing", () => {
+test("a public client without OAuth, whose tokens can be revoked and whose errors tell nothing", () => {
   expect(clientWith({})).toEqual({
     name: "web",
     user_pool_id: "${aws_cognito_user_pool.users.id}",
@@ -27,6 +27,12 @@ test("a public client whose tokens can be revoked and whose errors tell nothing"
     token_validity_units: [{ access_token: "minutes", id_token: "minutes", refresh_token: "days" }],
     enable_token_revocation: true,
     prevent_user_existence_errors: "ENABLED",
+    allowed_oauth_flows_user_pool_client: false,
+    allowed_oauth_flows: [],
+    allowed_oauth_scopes: [],
+    callback_urls: [],
+    logout_urls: [],
+    supported_identity_providers: [],
     lifecycle: { prevent_destroy: false },
   });
 });

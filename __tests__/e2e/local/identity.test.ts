@@ -66,6 +66,41 @@ test("fails for a client with a scope that no resource server has, until it has 
   );
 });
 
+test("an update replaces all settings of a client but its name, and no empty setting is told", async () => {
+  const created = await idp("CreateUserPoolClient", {
+    ClientName: "web",
+    AllowedOAuthFlowsUserPoolClient: true,
+    AllowedOAuthFlows: ["code"],
+    AllowedOAuthScopes: ["openid"],
+    CallbackURLs: ["https://app.example.com/callback"],
+    DefaultRedirectURI: "https://app.example.com/callback",
+    AccessTokenValidity: 5,
+    TokenValidityUnits: { AccessToken: "minutes" },
+    RefreshTokenValidity: 7,
+    PreventUserExistenceErrors: "ENABLED",
+    ReadAttributes: [],
+  });
+  const { ClientId, ...settings } = created.json["UserPoolClient"] as Json;
+  expect(settings).not.toHaveProperty("ReadAttributes");
+  const updated = await idp("UpdateUserPoolClient", {
+    ClientId,
+    LogoutURLs: [],
+    ExplicitAuthFlows: ["ALLOW_USER_SRP_AUTH"],
+  });
+  expect(updated.json["UserPoolClient"]).toEqual({
+    ClientId,
+    ClientName: "web",
+    UserPoolId,
+    AllowedOAuthFlowsUserPoolClient: false,
+    AuthSessionValidity: 3,
+    EnablePropagateAdditionalUserContextData: false,
+    EnableTokenRevocation: true,
+    ExplicitAuthFlows: ["ALLOW_USER_SRP_AUTH"],
+    RefreshTokenValidity: 30,
+  });
+  expect((await idp("DescribeUserPoolClient", { ClientId })).json).toEqual(updated.json);
+});
+
 test("a domain keeps its certificate and the version of its pages, and can change them", async () => {
   const Domain = "auth.example.com";
   const certificate = (id: number) => ({

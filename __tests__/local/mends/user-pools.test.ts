@@ -19,7 +19,8 @@ test("a client with the code flow, and one without OAuth", () => {
 
 test.each([
   ["a scope that no resource server has", { AllowedOAuthScopes: ["hello/write"] }, "ScopeDoesNotExistException"],
-  ["a flow without scopes", { AllowedOAuthScopes: [] }, "InvalidOAuthFlowException"],
+  ["OAuth but no scopes", { AllowedOAuthScopes: [] }, "InvalidParameterException"],
+  ["OAuth but no flows", { AllowedOAuthFlows: [] }, "InvalidParameterException"],
   ["machines and people at once", { AllowedOAuthFlows: ["code", "client_credentials"] }, "InvalidOAuthFlowException"],
   ["a redirecting flow without callback", { CallbackURLs: [] }, "InvalidOAuthFlowException"],
   ["HTTP elsewhere than on localhost", { LogoutURLs: ["http://app.example.com"] }, "InvalidParameterException"],

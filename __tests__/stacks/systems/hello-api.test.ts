@@ -71,8 +71,9 @@ describe.each(environments)("%s", (name, env) => {
       name: `${env.service}-${name}-spa`,
       explicit_auth_flows: ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
     });
-    if (hosted === "none") expect(spa).not.toHaveProperty("allowed_oauth_flows");
-    else {
+    if (hosted === "none") {
+      expect(spa).toMatchObject({ allowed_oauth_flows_user_pool_client: false, allowed_oauth_flows: [] });
+    } else {
       expect(spa).toMatchObject({
         allowed_oauth_flows: ["code"],
         callback_urls: hosted.callbackUrls,

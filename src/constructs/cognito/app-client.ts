@@ -29,7 +29,7 @@ export interface AppClientProps {
     /** Refresh tokens, 1 to 3650 days. */
     readonly refreshDays: number;
   };
-  /** How users sign in on the pool's own pages. @default - not at all */
+  /** How users sign in on the pool's own pages. @default - not at all: OAuth is off, also where it was on before */
   readonly hostedSignIn?: HostedSignIn;
 }
 
@@ -71,7 +71,7 @@ export class AppClient extends Construct {
       tokenValidityUnits: [{ accessToken: "minutes", idToken: "minutes", refreshToken: "days" }],
       enableTokenRevocation: true,
       preventUserExistenceErrors: "ENABLED",
-      ...(props.hostedSignIn && oauthSettings(props.hostedSignIn)),
+      ...oauthSettings(props.hostedSignIn),
       lifecycle: { preventDestroy: props.userPool.preventDestroy },
     });
     client.overrideLogicalId(props.address);

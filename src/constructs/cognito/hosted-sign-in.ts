@@ -28,8 +28,22 @@ const always: readonly StandardScope[] = ["email", "openid", "profile"];
 export const scopesOf = ({ scopes = [] }: HostedSignIn): string[] =>
   [...new Set([...always, ...scopes].map(nameOfScope))].toSorted();
 
-/** The settings of a client that uses the sign-in pages. */
-export function oauthSettings(signIn: HostedSignIn): Partial<CognitoUserPoolClientConfig> {
+/**
+ * The settings of a client that does not use the sign-in pages. All are named: the AWS provider keeps what is not, and
+ * a client that once used the pages could go on using them.
+ */
+const noOauth: Partial<CognitoUserPoolClientConfig> = {
+  allowedOauthFlowsUserPoolClient: false,
+  allowedOauthFlows: [],
+  allowedOauthScopes: [],
+  callbackUrls: [],
+  logoutUrls: [],
+  supportedIdentityProviders: [],
+};
+
+/** What a client may do by OAuth: nothing without the sign-in pages. */
+export function oauthSettings(signIn: HostedSignIn | undefined): Partial<CognitoUserPoolClientConfig> {
+  if (!signIn) return noOauth;
   const servers = [...new Set(customScopes(signIn.scopes ?? []).map(({ resource }) => resource))];
   return {
     allowedOauthFlowsUserPoolClient: true,

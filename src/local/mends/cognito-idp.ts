@@ -2,7 +2,7 @@ import { type Refusal, json11Refusal, withJson } from "../answers";
 import { type Answer, type Call, type Handler, type Json, type Mend, jsonOf, succeeded, textOf } from "../call";
 import { ResourceServers } from "./resource-servers";
 import { TagMemory } from "./tags";
-import { refuseClient } from "./user-pool-clients";
+import { userPoolClientHandlers } from "./user-pool-clients";
 import { UserPoolDomains } from "./user-pool-domains";
 
 /**
@@ -54,11 +54,6 @@ export function cognitoIdp(accountId: string): Mend {
     return answer;
   };
 
-  const putClient: Handler = async (call, ask) => {
-    const refusal = refuseClient(jsonOf(call), resourceServers.scopesOf(poolId(call)));
-    return refusal ? json11Refusal(refusal) : ask(call);
-  };
-
   return {
     service: "cognito-idp",
     handlers: {
@@ -66,8 +61,7 @@ export function cognitoIdp(accountId: string): Mend {
       DescribeUserPool: async (call, ask) => shown(await ask(call)),
       UpdateUserPool: checking(refuseUserPool, updateUserPool),
       DeleteUserPool: deleteUserPool,
-      CreateUserPoolClient: putClient,
-      UpdateUserPoolClient: putClient,
+      ...userPoolClientHandlers((pool) => resourceServers.scopesOf(pool)),
       ...domains.handlers,
       ...resourceServers.handlers,
       CreateGroup: checking(refuseGroup, forwarding),

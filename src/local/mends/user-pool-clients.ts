@@ -1,4 +1,5 @@
-import { type Refusal } from "../answers";
+import { type Refusal, json11Refusal, withJson } from "../answers";
+import { type Answer, type Handler, type Json, type Mend, jsonOf, textOf } from "../call";
 
 /** What CreateUserPoolClient and UpdateUserPoolClient say of OAuth. */
 export interface OAuthSettings {
@@ -11,6 +12,58 @@ export interface OAuthSettings {
   readonly GenerateSecret?: boolean;
 }
 
+/** The settings of a client that is told none. Lists are empty rather than null, because moto iterates over them. */
+const unset: Json = {
+  AccessTokenValidity: null,
+  AllowedOAuthFlows: [],
+  AllowedOAuthFlowsUserPoolClient: false,
+  AllowedOAuthScopes: [],
+  AnalyticsConfiguration: null,
+  AuthSessionValidity: 3,
+  CallbackURLs: [],
+  DefaultRedirectURI: null,
+  EnablePropagateAdditionalUserContextData: false,
+  EnableTokenRevocation: true,
+  ExplicitAuthFlows: [],
+  IdTokenValidity: null,
+  LogoutURLs: [],
+  PreventUserExistenceErrors: null,
+  ReadAttributes: [],
+  RefreshTokenValidity: 30,
+  SupportedIdentityProviders: [],
+  TokenValidityUnits: null,
+  WriteAttributes: [],
+};
+
+/**
+ * Refuses the OAuth settings that AWS refuses, and lets an update replace all of a client's settings, of which moto
+ * keeps those that it is told nothing of. Answers name no empty settings.
+ *
+ * @param scopesOf A pool's custom scopes.
+ */
+export function userPoolClientHandlers(scopesOf: (poolId: string) => ReadonlySet<string>): Mend["handlers"] {
+  const put =
+    (defaults: Json): Handler =>
+    async (call, ask) => {
+      const input = jsonOf(call);
+      const refusal = refuseClient(input, scopesOf(textOf(input["UserPoolId"])));
+      if (refusal) return json11Refusal(refusal);
+      return shown(await ask(call, { body: JSON.stringify({ ...defaults, ...input }) }));
+    };
+  return {
+    CreateUserPoolClient: put({}),
+    UpdateUserPoolClient: put(unset),
+    DescribeUserPoolClient: async (call, ask) => shown(await ask(call)),
+  };
+}
+
+function shown(answer: Answer): Answer {
+  const client = jsonOf(answer)["UserPoolClient"] as Json | undefined;
+  if (!client) return answer;
+  const told = Object.entries(client).filter(([, value]) => value !== null && !(Array.isArray(value) && !value.length));
+  return withJson(answer, { UserPoolClient: Object.fromEntries(told) }, "application/x-amz-json-1.1");
+}
+
 const standardScopes = new Set(["phone", "email", "openid", "profile", "aws.cognito.signin.user.admin"]);
 
 /** Why Cognito would not take a client's OAuth settings, with the pool's custom scopes; undefined when it would. */
@@ -20,8 +73,8 @@ export function refuseClient(settings: OAuthSettings, customScopes: ReadonlySet<
   if (unknown !== undefined) {
     return { status: 400, type: "ScopeDoesNotExistException", message: `Invalid scope requested: ${unknown}` };
   }
-  if (settings.AllowedOAuthFlowsUserPoolClient && flows.length > 0 && scopes.length === 0) {
-    return oauth(
+  if (settings.AllowedOAuthFlowsUserPoolClient && (flows.length === 0 || scopes.length === 0)) {
+    return invalid(
       "AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use OAuth flows.",
     );
   }
