@@ -5,6 +5,7 @@ import {
 } from "@cdktf/provider-aws/lib/cognito-identity-pool-roles-attachment";
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
+import { isReason, reasonForm } from "../../reason";
 import { type Caller } from "../iam/caller";
 import { CognitoRole } from "../iam/cognito-role";
 import { type PolicyStatement } from "../iam/policy-document";
@@ -227,12 +228,12 @@ export class IdentityPool<const Selection extends RoleSelection = RoleSelection>
 
 function allowsGuests(pool: Construct, guests: Guests): boolean {
   if (guests === "refused") return false;
-  if (guests.allowedBecause.trim().length >= 10) return true;
+  if (isReason(guests.allowedBecause)) return true;
   throw new UserError({
     where: pool.node.path,
     what: "guests are allowed without a written reason",
     got: guests.allowedBecause,
-    allowed: "a sentence of at least 10 characters that says why people who are not signed in need AWS credentials",
+    allowed: `${reasonForm} people who are not signed in need AWS credentials`,
     fix: 'write the reason, or guests: "refused"',
   });
 }
