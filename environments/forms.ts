@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ipv4Range, liesWithin } from "../src/ipv4";
-import { idOfEmail, isBucketName, zoneLetters } from "../src/names";
+import { canNameSecurityGroups, idOfEmail, isBucketName, zoneLetters } from "../src/names";
 import { isRedirectUrl, redirectUrlForm } from "../src/origin";
 import { reservableRuns, reservingFunctions } from "./limits";
 
@@ -44,7 +44,7 @@ export const serviceName = text(
     error: "a name that does not begin with aws or ssm: Systems Manager keeps such parameters for AWS",
     abort: true,
   })
-  .refine((service) => !`${service}-`.startsWith("sg-"), {
+  .refine(canNameSecurityGroups, {
     error: "a name that is not sg and does not begin with sg-: EC2 takes such security groups' names for ids",
     abort: true,
   })

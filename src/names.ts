@@ -26,6 +26,11 @@ export function isDomainPrefix(text: string): boolean {
   return /^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text);
 }
 
+/** Whether EC2 takes names of security groups that begin with a text and a hyphen: their ids begin with `sg-`. */
+export function canNameSecurityGroups(beginning: string): boolean {
+  return !`${beginning}-`.startsWith("sg-");
+}
+
 /** The letters of availability zones that networks have room for. */
 export const zoneLetters = ["a", "b", "c", "d", "e", "f", "g", "h"] as const;
 

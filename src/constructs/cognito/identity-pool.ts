@@ -9,6 +9,7 @@ import { isReason, reasonForm } from "../../reason";
 import { type Caller } from "../iam/caller";
 import { CognitoRole } from "../iam/cognito-role";
 import { type PolicyStatement } from "../iam/policy-document";
+import { literal } from "../tokens";
 import { type AppClient } from "./app-client";
 import { checkName } from "./names";
 import { checkRules, type RoleRule } from "./role-rules";
@@ -185,7 +186,7 @@ export class IdentityPool<const Selection extends RoleSelection = RoleSelection>
       return { roleMapping: [{ identityProvider, type: "Token", ambiguousRoleResolution }] };
     }
     const mappingRule = selection.rules.map(({ name, claim, match, value }) => {
-      return { claim, matchType: match, value, roleArn: this.ruleRole(name).arn };
+      return { claim: literal(claim), matchType: match, value: literal(value), roleArn: this.ruleRole(name).arn };
     });
     return {
       roleMapping: [{ identityProvider, type: "Rules", ambiguousRoleResolution: selection.whenNoMatch, mappingRule }],

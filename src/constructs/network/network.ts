@@ -6,7 +6,7 @@ import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
-import { zoneLetters } from "../../names";
+import { canNameSecurityGroups, zoneLetters } from "../../names";
 import { AwsStack } from "../aws-stack";
 import { subnetsOf } from "./subnets";
 
@@ -103,7 +103,7 @@ export class Network extends Construct {
 
 /** Security groups are named `<name>-functions` and so on. */
 function checkName(network: Construct, name: string): void {
-  if (!`${name}-`.startsWith("sg-")) return;
+  if (canNameSecurityGroups(name)) return;
   throw new UserError({
     where: network.node.path,
     what: "EC2 refuses names of security groups that begin as their ids do",
