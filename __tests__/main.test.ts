@@ -70,7 +70,7 @@ test.each([
     'guests: "refused"',
     'guests: { allowedBecause: "" }',
     'local/identity/identity-pool: guests are allowed without a written reason\n  got:     ""\n' +
-      "  allowed: a sentence of at least 10 characters that says why people who are not signed in need AWS credentials\n" +
+      "  allowed: a sentence of at least 10 characters (spaces around it not counted) that says why people who are not signed in need AWS credentials\n" +
       '  fix:     write the reason, or guests: "refused"\n',
   ],
   [

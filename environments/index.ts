@@ -3,20 +3,19 @@ import { describe, type Problem, UserError } from "../src/errors";
 import { dev } from "./dev";
 import { local } from "./local";
 import { prod } from "./prod";
-import { addressesOf, environmentSchema, type EnvironmentFile } from "./schema";
+import { longestNames, longestRoleName, roleNameLimit } from "./limits";
+import { type Environment, environmentSchema, type EnvironmentFile } from "./schema";
 import { staging } from "./staging";
+import { checkTogether } from "./together";
+
+export { type Environment } from "./schema";
+export { checkTogether } from "./together";
 
 /** The environments there are. A new one is a file in this folder and its line here. */
 const files = { local, dev, staging, prod } as const satisfies Record<string, EnvironmentFile>;
 
 /** The name of an environment: its file's name. */
 export type EnvironmentName = keyof typeof files;
-
-/** A checked environment. */
-export interface Environment extends z.output<typeof environmentSchema> {
-  /** The environment's name, which is its file's. */
-  readonly name: string;
-}
 
 /** The names of all environments, in the order in which they are tried out. */
 export const environmentNames = Object.keys(files) as readonly EnvironmentName[];
@@ -65,26 +64,43 @@ export function sharingAPlace(environments: readonly Environment[]): readonly [E
 /**
  * The environment that a file describes.
  *
- * @throws UserError naming the file and, for each wrong field, the value and what is allowed.
+ * @throws UserError naming the file and, for each wrong field, the value and what is allowed; and where names that are
+ * made of the service and the environment's name would be too long.
  */
 export function checkEnvironment(name: string, file: unknown): Environment {
   checkName(name);
   const checked = environmentSchema.safeParse(file);
-  if (checked.success) return { name, ...checked.data };
+  if (checked.success) {
+    checkNames(name, checked.data.service);
+    return { name, ...checked.data };
+  }
   const problems = checked.error.issues.flatMap((issue) => problemsIn(issue, file, `environments/${name}.ts`));
   throw new UserError(problems.map(describe).join("\n"));
 }
 
 /** The name becomes part of AWS names, of state keys and of stacks' names. */
 function checkName(name: string): void {
-  if (/^(?!shared$|foundation)[a-z][a-z0-9-]{0,15}$/.test(name)) return;
+  if (/^(?!shared$|foundation)[a-z]([a-z0-9-]{0,14}[a-z0-9])?$/.test(name)) return;
   throw new UserError({
     where: "environments/index.ts",
     what: "this can't be an environment's name",
     got: name,
     allowed:
-      "1 to 16 lower-case letters, digits and hyphens, the first a letter; not shared, nor what begins with foundation",
+      "1 to 16 lower-case letters and digits, the first a letter, with hyphens inside only; not shared, nor what begins with foundation",
     fix: "rename the environment and its file",
+  });
+}
+
+/** Each alone is short enough; what is made of both may not be. */
+function checkNames(name: string, service: string): void {
+  const longest = longestRoleName(service, name);
+  if (longest.length <= roleNameLimit) return;
+  throw new UserError({
+    where: `environments/${name}.ts`,
+    what: `service and the environment's name are too long together: a role's name would have ${longest.length} characters`,
+    got: longest,
+    allowed: `${roleNameLimit} characters (IAM's limit), which leaves ${longestNames} for service and the environment's name together`,
+    fix: "shorten service, or rename the environment and its file",
   });
 }
 
@@ -129,65 +145,4 @@ function problemsIn(issue: z.core.$ZodIssue, file: unknown, where: string): Prob
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[key], value);
-}
-
-/**
- * Checks what no file can say alone.
- *
- * @throws UserError where environments of one account and region name different state buckets or services, where
- * different accounts or regions name one bucket, or where two networks overlap.
- */
-export function checkTogether(environments: readonly Environment[]): void {
-  for (const [index, later] of environments.entries()) {
-    for (const earlier of environments.slice(0, index)) {
-      checkStateBuckets(earlier, later);
-      checkServices(earlier, later);
-      checkNetworks(earlier, later);
-    }
-  }
-}
-
-// Which of the two is wrong, only their author knows.
-const filesOf = (earlier: Environment, later: Environment) =>
-  `environments/${earlier.name}.ts and environments/${later.name}.ts`;
-
-function checkStateBuckets(earlier: Environment, later: Environment): void {
-  const samePlace = earlier.accountId === later.accountId && earlier.region === later.region;
-  const sameBucket = earlier.state.bucket === later.state.bucket;
-  if (samePlace === sameBucket) return;
-  throw new UserError({
-    where: filesOf(earlier, later),
-    what: samePlace
-      ? `state.bucket of ${later.name} differs from that of ${earlier.name}, which has the same account and region`
-      : `state.bucket of ${later.name} is that of ${earlier.name}, which has another account or region`,
-    got: later.state.bucket,
-    allowed: samePlace ? earlier.state.bucket : "a bucket of its own",
-    fix: "give each account and region exactly one state bucket",
-  });
-}
-
-/** They share a foundation, which carries the service's name. */
-function checkServices(earlier: Environment, later: Environment): void {
-  const samePlace = earlier.accountId === later.accountId && earlier.region === later.region;
-  if (!samePlace || earlier.service === later.service) return;
-  throw new UserError({
-    where: filesOf(earlier, later),
-    what: `service of ${later.name} differs from that of ${earlier.name}, which has the same account and region`,
-    got: later.service,
-    allowed: earlier.service,
-    fix: "use one name, or another account or region",
-  });
-}
-
-function checkNetworks(earlier: Environment, later: Environment): void {
-  const [first, last] = addressesOf(later.network.cidr);
-  const [otherFirst, otherLast] = addressesOf(earlier.network.cidr);
-  if (last < otherFirst || otherLast < first) return;
-  throw new UserError({
-    where: filesOf(earlier, later),
-    what: `network.cidr of ${later.name} overlaps with that of ${earlier.name}`,
-    got: later.network.cidr,
-    allowed: `a range outside ${earlier.network.cidr}`,
-    fix: "choose another range",
-  });
 }

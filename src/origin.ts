@@ -13,12 +13,16 @@ export function isOrigin(text: string): boolean {
 
 /** What {@link isRedirectUrl} accepts, in words. */
 export const redirectUrlForm =
-  "a URL of https (or of http://localhost), of at most 1024 characters, without a fragment";
+  "an origin as browsers send it, https://host[:port] (or http://localhost[:port]), and after it a path and a query of " +
+  "letters, digits, %20 and the like, and - . _ ~ ! $ & ( ) * + , ; = : @ / ?, of at most 1024 characters in all";
 
-/** Whether Cognito's sign-in pages may send users to a URL. */
+/**
+ * Whether Cognito's sign-in pages may send users to a URL. Cognito compares it as it is written, so that nothing is
+ * accepted that browsers would write in another way.
+ */
 export function isRedirectUrl(url: string): boolean {
-  // Terraform would read ${, and JSON would escape quotes.
-  if (url.length > 1024 || !URL.canParse(url) || /[\s#$"\\]/.test(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === "https:" || (protocol === "http:" && hostname === "localhost");
+  const [, origin = "", rest = ""] = /^(https?:\/\/[^/?]*)(.*)$/s.exec(url) ?? [];
+  // Without a brace there is nothing for Terraform to read.
+  const inside = /^([\w.~!$&()*+,;=:@/?-]|%[\dA-Fa-f]{2})*$/;
+  return url.length <= 1024 && isOrigin(origin) && inside.test(rest);
 }

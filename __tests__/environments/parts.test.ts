@@ -1,6 +1,7 @@
 import { checkEnvironment } from "../../environments";
 import { dev } from "../../environments/dev";
 import { UserError } from "../../src/errors";
+import { redirectUrlForm } from "../../src/origin";
 
 // Fields by which an environment has a part or does without it.
 
@@ -21,9 +22,10 @@ test.each<[what: string, changes: object[]]>([
   ["identityPoolModes.guests", [identityPoolModes({ guests: "refused" })]],
   [
     "functions.reservedConcurrency",
-    ["unreserved", 1, 1000].map((runs) => ({ functions: { reservedConcurrency: runs } })),
+    ["unreserved", 1, 180].map((runs) => ({ functions: { reservedConcurrency: runs } })),
   ],
-  ["alarms", [{ alarms: "none" }, { alarms: { emails: ["a@b.example"] } }]],
+  ["alarms", [{ alarms: "none" }, { alarms: { emails: ["a@b.example", "ab@b.example"] } }]],
+  ["network.availabilityZones", [network({ availabilityZones: ["h", "a"] })]],
   [
     "network.executeApiEndpoint",
     ["vpce-01234567", "vpce-0123456789abcdef0"].map((vpcEndpointId) =>
@@ -46,13 +48,13 @@ describe("fields that are not valid", () => {
       "network.availabilityZones",
       network({ availabilityZones }),
       availabilityZones,
-      'two different letters, such as ["a", "c"]',
+      'two different letters from a to h, such as ["a", "c"]',
     ]),
-    ...["ap-northeast-1a", "A", 1].map((zone): [string, object, unknown, string] => [
+    ...["ap-northeast-1a", "A", "i", "z", 1].map((zone): [string, object, unknown, string] => [
       "network.availabilityZones.0",
       network({ availabilityZones: [zone, "b"] }),
       zone,
-      'a letter, such as "a"',
+      'a letter from a to h, such as "a"',
     ]),
     [
       "network.executeApiEndpoint",
@@ -71,32 +73,36 @@ describe("fields that are not valid", () => {
     ["alarms", { alarms: "all" }, "all", '"none", or an object with emails'],
     ["alarms.emails", { alarms: { emails: [] } }, [], "1 to 10 e-mail addresses"],
     ["alarms.emails.0", { alarms: { emails: ["x"] } }, "x", "1 to 10 e-mail addresses"],
-    ...[0, 1001, 1.5].map((reservedConcurrency): [string, object, unknown, string] => [
+    ...[
+      ["ops@a.example", "ops@a.example"],
+      ["on.call@a.example", "on-call@a.example"],
+    ].map((emails): [string, object, unknown, string] => [
+      "alarms.emails",
+      { alarms: { emails } },
+      emails,
+      "addresses that differ in more than punctuation, which Terraform addresses do not keep",
+    ]),
+    ...[0, 181, 1.5].map((reservedConcurrency): [string, object, unknown, string] => [
       "functions.reservedConcurrency",
       { functions: { reservedConcurrency } },
       reservedConcurrency,
-      '"unreserved", or a whole number of runs, 1 to 1000',
+      '"unreserved", or a whole number of runs, 1 to 180: 5 functions share the 900 that an account may reserve by Lambda\'s default quota',
     ]),
     ...["", "A", "-a", "a-", "my-aws-pool", "amazon1", "xcognito", "a".repeat(64)].map(
       (domainPrefix): [string, object, unknown, string] => [
         "identity.hostedSignIn.domainPrefix",
         hostedSignIn({ domainPrefix }),
         domainPrefix,
-        "1 to 63 lower-case letters, digits and hyphens, without aws, amazon or cognito",
+        "1 to 63 lower-case letters and digits, with hyphens inside only, and without aws, amazon or cognito",
       ],
     ),
-    [
-      "identity.hostedSignIn.callbackUrls",
-      hostedSignIn({ callbackUrls: [] }),
-      [],
-      "1 to 100 URLs of https (or of http://localhost), without a fragment",
-    ],
-    ...["http://example.com/", "https://a.example/#b", "myapp://x", "https://a.example/ b", "*", 1].map(
+    ["identity.hostedSignIn.callbackUrls", hostedSignIn({ callbackUrls: [] }), [], "1 to 100 URLs"],
+    ...["http://example.com/", "https://a.example/#b", "https://a.example/${b}", "https://*.a.example/", "*", 1].map(
       (url): [string, object, unknown, string] => [
         "identity.hostedSignIn.logoutUrls.0",
         hostedSignIn({ logoutUrls: [url] }),
         url,
-        "0 to 100 URLs of https (or of http://localhost), without a fragment",
+        redirectUrlForm,
       ],
     ),
     [
@@ -109,7 +115,7 @@ describe("fields that are not valid", () => {
       "identityPoolModes.guests.allowedBecause",
       identityPoolModes({ guests: { allowedBecause } }),
       allowedBecause,
-      "a sentence that says why, of at least 10 characters",
+      "a sentence of at least 10 characters (spaces around it not counted) that says why",
     ]),
     ...["example", "Example.com", "@example.com", "a..b", "-a.com", 1].map(
       (emailDomain): [string, object, unknown, string] => [

@@ -1,7 +1,15 @@
-import { allEnvironments, checkEnvironment, checkTogether, environmentNamed, sharingAPlace } from "../../environments";
+import {
+  allEnvironments,
+  checkEnvironment,
+  checkTogether,
+  type Environment,
+  environmentNamed,
+  sharingAPlace,
+} from "../../environments";
 import { dev } from "../../environments/dev";
 
 const [local, devChecked, staging, prod] = allEnvironments();
+const inEurope = { region: "eu-west-1", state: { bucket: "elsewhere" } };
 
 test("every environment's file is valid, alone and beside the others", () => {
   expect(allEnvironments().map(({ name }) => name)).toEqual(["local", "dev", "staging", "prod"]);
@@ -18,7 +26,8 @@ test.each(["production", "Dev", "", "constructor", "__proto__"])("fails for the 
 });
 
 test.each(["a", "dev", "eu-2", "abcdefghijklmnop", "shared2", "local"])("an environment may be called %s", (name) => {
-  expect(checkEnvironment(name, dev)).toEqual({ name, ...dev });
+  const file = { ...dev, service: "ab" };
+  expect(checkEnvironment(name, file)).toEqual({ name, ...file });
 });
 
 test.each([
@@ -29,11 +38,12 @@ test.each([
   ["a capital", "Dev"],
   ["a digit first", "2fa"],
   ["an underscore", "my_dev"],
+  ["a hyphen last", "dev-"],
   ["nothing", ""],
 ])("fails for the name %s", (_, name) => {
   expect(() => checkEnvironment(name, dev)).toThrow(
     `environments/index.ts: this can't be an environment's name\n  got:     ${JSON.stringify(name)}\n` +
-      "  allowed: 1 to 16 lower-case letters, digits and hyphens, the first a letter; not shared, nor what begins with foundation\n" +
+      "  allowed: 1 to 16 lower-case letters and digits, the first a letter, with hyphens inside only; not shared, nor what begins with foundation\n" +
       "  fix:     rename the environment and its file",
   );
 });
@@ -94,6 +104,63 @@ describe("environments together", () => {
     ).not.toThrow();
   });
 
+  test.each<[what: string, one: Partial<Environment>, other: Partial<Environment>]>([
+    ["one's name begins with the other's", { name: "dev" }, { name: "dev-private" }],
+    ["the other's with the one's", { name: "dev-private" }, { name: "dev" }],
+    ["they are in two regions, which roles don't know", { name: "dev" }, { name: "dev-private", ...inEurope }],
+    ["two services make it so", { service: "a", name: "b-c" }, { service: "a-b", name: "c", ...inEurope }],
+  ])("fails where names of one account could collide: %s", (_, one, other) => {
+    expect(() => checkTogether([some(devChecked), some(staging)])).not.toThrow();
+    expect(() => checkTogether([changed(devChecked, one), changed(staging, other)])).toThrow(
+      /environments\/(.+)\.ts and environments\/(.+)\.ts: all names of (\1|\2) begin as those of (\1|\2) do, which has the same account: two things could have one name\n/,
+    );
+  });
+
+  test("names may begin alike in two accounts, and where no hyphen follows", () => {
+    expect(() => checkTogether([some(devChecked), changed(prod, { name: "dev-private" })])).not.toThrow();
+    expect(() => checkTogether([some(devChecked), changed(staging, { name: "dev2" })])).not.toThrow();
+  });
+
+  test("fails where two accounts would have one domain prefix in one region", () => {
+    const { identity } = some(devChecked);
+    expect(() => checkTogether([some(devChecked), changed(prod, { identity })])).toThrow(
+      "environments/dev.ts and environments/prod.ts: identity.hostedSignIn.domainPrefix of prod is that of dev, which has the same region\n" +
+        '  got:     "gatehouse-dev"\n  allowed: a prefix of its own: Cognito gives each once in a region, whichever the account\n',
+    );
+    expect(() => checkTogether([some(devChecked), changed(prod, { identity, ...inEurope })])).not.toThrow();
+  });
+
+  test("two environments may have no sign-in pages and no domain", () => {
+    const without: Partial<Environment> = {
+      identity: { ...some(prod).identity, hostedSignIn: "none" },
+      web: { ...some(prod).web, domain: "none" },
+    };
+    expect(() => checkTogether([some(local), changed(prod, without)])).not.toThrow();
+  });
+
+  test("fails where two front ends would have one domain, wherever they are", () => {
+    const { web } = some(devChecked);
+    expect(() => checkTogether([some(devChecked), changed(prod, { web, ...inEurope })])).toThrow(
+      "environments/dev.ts and environments/prod.ts: web.domain.name of prod is that of dev\n" +
+        '  got:     "dev.gatehouse.example"\n  allowed: a domain of its own: CloudFront gives each to one distribution in all of AWS\n',
+    );
+  });
+
+  test("fails where environments of one account and region reserve more runs than there are", () => {
+    const reserving = (reservedConcurrency: number) => ({ functions: { reservedConcurrency } });
+    const both = (one: number, other: number, place: Partial<Environment> = {}) => [
+      changed(devChecked, reserving(one)),
+      some(prod),
+      changed(staging, { ...reserving(other), ...place }),
+    ];
+    expect(() => checkTogether(both(90, 90))).not.toThrow();
+    expect(() => checkTogether(both(180, 180, inEurope))).not.toThrow();
+    expect(() => checkTogether(both(90, 91))).toThrow(
+      "environments/dev.ts and environments/staging.ts: functions.reservedConcurrency, 5 times in each environment, is too much for one account and region\n" +
+        "  got:     905\n  allowed: 900 runs together (Lambda's default quota; adjustable,",
+    );
+  });
+
   test("fails for the last of several, not for its neighbour alone", () => {
     const last = { ...some(prod), network: some(local).network };
     expect(() => checkTogether([some(local), some(devChecked), some(staging), last])).toThrow(
@@ -101,6 +168,11 @@ describe("environments together", () => {
     );
   });
 });
+
+/** An environment with something changed. */
+function changed(environment: Environment | undefined, change: Partial<Environment>): Environment {
+  return { ...some(environment), ...change };
+}
 
 function some<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("there is no such environment");

@@ -6,9 +6,11 @@ import { UserError } from "../../src/errors";
 const check = (change: object) => checkEnvironment("dev", { ...dev, ...change });
 const range = "a private IPv4 range of /16 to /24, such as 10.20.0.0/16, with the host bits zero";
 const bucketName =
-  "an S3 bucket name of 3 to 63 lower-case letters, digits and hyphens, without a reserved beginning or ending";
-const serviceName = "2 to 20 lower-case letters, digits and hyphens, the first a letter";
-const regionName = "a region of the partition aws, such as ap-northeast-1";
+  "a name of 3 to 63 lower-case letters and digits, with hyphens inside only, that neither begins with xn--, sthree- or " +
+  "amzn-s3-demo- nor ends with -s3alias, --ol-s3, --x-s3 or --table-s3";
+const serviceName = "2 to 18 lower-case letters and digits, the first a letter, with hyphens inside only";
+const regionName =
+  "a region of the partition aws that the AWS provider knows, such as ap-northeast-1 (environments/regions.ts lists them)";
 const tagKey = "a tag key of 1 to 128 letters, digits, spaces and _ . : / = + - @ that does not begin with aws:";
 const tagValue = "a text of at most 256 letters, digits, spaces and _ . : / = + - @";
 const retention =
@@ -24,7 +26,7 @@ const protections = (change: object) => ({ protections: { ...dev.protections, ..
 
 describe("fields that are accepted up to their bounds", () => {
   test.each<[what: string, changes: object[]]>([
-    ["service", [{ service: "ab" }, { service: "a".repeat(20) }, { service: "a-1" }]],
+    ["service", [{ service: "ab" }, { service: "a".repeat(16) }, { service: "a-1" }, { service: "sgx" }]],
     ["accountId", [{ accountId: "000000000000" }]],
     ["state.bucket", ["abc", "a".repeat(63), "1-2", "xn-a", "a-s3alias-b"].map((bucket) => ({ state: { bucket } }))],
     ["identity.signIn", [identity({ signIn: "username" })]],
@@ -66,12 +68,29 @@ describe("fields that are accepted up to their bounds", () => {
 /** Field, its value and what is allowed: the three that a message names. */
 describe("fields that are not valid", () => {
   test.each<[field: string, change: object, got: unknown, allowed: string]>([
-    ...["a", "a".repeat(21), "Gatehouse", "1a", "a_b", ""].map((service): [string, object, unknown, string] => [
+    ...["a", "a".repeat(19), "Gatehouse", "1a", "a_b", "-ab", "ab-", ""].map(
+      (service): [string, object, unknown, string] => ["service", { service }, service, serviceName],
+    ),
+    ...["aws", "aws-tools", "awsome", "ssm", "ssmith"].map((service): [string, object, unknown, string] => [
       "service",
       { service },
       service,
-      serviceName,
+      "a name that does not begin with aws or ssm: Systems Manager keeps such parameters for AWS",
     ]),
+    ...["sg", "sg-tools"].map((service): [string, object, unknown, string] => [
+      "service",
+      { service },
+      service,
+      "a name that is not sg and does not begin with sg-: EC2 takes such security groups' names for ids",
+    ]),
+    ...["xn--tools", "sthree", "sthree-x", "amzn-s3-demo", "amzn-s3-demo-x"].map(
+      (service): [string, object, unknown, string] => [
+        "service",
+        { service },
+        service,
+        "a name that is not sthree or amzn-s3-demo and does not begin with xn--, sthree- or amzn-s3-demo-: S3 refuses such buckets",
+      ],
+    ),
     ["accountId", { accountId: "12345678901" }, "12345678901", "12 digits, as a string"],
     ["accountId", { accountId: 111111111111 }, 111111111111, "12 digits, as a string"],
     ...[
@@ -82,6 +101,9 @@ describe("fields that are not valid", () => {
       "cn-north-1",
       "eusc-de-east-1",
       "zz-east-1",
+      "us-central-9",
+      "ap-west-1",
+      "aws-global",
       "us-east",
       "us-east-1a",
       "Tokyo",
@@ -190,7 +212,7 @@ describe("fields that are not valid", () => {
       " 10.20.0.0/16",
       "fd00::/16",
     ].map((cidr): [string, object, unknown, string] => ["network.cidr", network({ cidr }), cidr, range]),
-    ["network.cidr", network({ cidr: 10 }), 10, "a private IPv4 range"],
+    ["network.cidr", network({ cidr: 10 }), 10, range],
     ...["*", "https://example.com/", "http://example.com", "https://example.com:443", "https://*.example.com", 1].map(
       (origin): [string, object, unknown, string] => [
         "web.origin",
@@ -237,6 +259,28 @@ describe("tags", () => {
   ])("fails for %s", (_, tags, allowed) => {
     expect(() => check({ tags })).toThrow(
       `environments/dev.ts: tags is not valid\n  got:     ${JSON.stringify(tags)}\n  allowed: ${allowed}`,
+    );
+  });
+});
+
+describe("service and the environment's name together", () => {
+  test.each([
+    ["ab", "abcdefghijklmnop"],
+    ["a".repeat(18), "b"],
+    ["a".repeat(10), "b".repeat(9)],
+  ])("%s and %s are short enough", (service, name) => {
+    expect(checkEnvironment(name, { ...dev, service })).toMatchObject({ name, service });
+  });
+
+  test("fails for 20 characters, of which IAM would refuse a role's name", () => {
+    const service = "a".repeat(10);
+    expect(() => checkEnvironment("bbbbbbbbbb", { ...dev, service })).toThrow(
+      new UserError(
+        "environments/bbbbbbbbbb.ts: service and the environment's name are too long together: a role's name would have 65 characters\n" +
+          '  got:     "aaaaaaaaaa-bbbbbbbbbb-token-cognito-authenticated-s3-readers-role"\n' +
+          "  allowed: 64 characters (IAM's limit), which leaves 19 for service and the environment's name together\n" +
+          "  fix:     shorten service, or rename the environment and its file",
+      ),
     );
   });
 });

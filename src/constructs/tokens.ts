@@ -10,7 +10,15 @@ export function resolved(scope: IConstruct, text: string): string {
   });
 }
 
-/** A text in which Terraform finds nothing to fill in: `${` and `%{` stand for themselves. */
+/**
+ * A text in which Terraform finds nothing to fill in but the references that cdktf made: `${` and `%{` stand for
+ * themselves.
+ */
 export function literal(text: string): string {
-  return text.replaceAll(/[$%](?=\{)/g, "$&$&");
+  return text.replaceAll(/[$%](?=\{(?!TfToken\[))/g, "$&$&");
+}
+
+/** Whether Terraform would find something to fill in that cdktf did not make: `${` or `%{`. */
+export function holdsTemplate(text: string): boolean {
+  return literal(text) !== text;
 }

@@ -102,11 +102,13 @@ test.each([
   "/in",
   "*",
   "myapp://in",
+  "https:example.com/in",
+  "https://example.com/%{if}",
   `https://example.com/${"x".repeat(1024)}`,
 ])("fails for the callback URL %j", (url) => {
   const { client } = setUp();
   expect(() => client({ callbackUrls: ["https://example.com/in", url] })).toThrow(
-    `hostedSignIn: callbackUrls has a wrong URL\n  got:     ${JSON.stringify(url)}\n  allowed: a URL of https`,
+    `hostedSignIn: callbackUrls has a wrong URL\n  got:     ${JSON.stringify(url)}\n  allowed: an origin as browsers send it, https://host[:port]`,
   );
 });
 

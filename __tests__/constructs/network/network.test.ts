@@ -136,6 +136,13 @@ test.each<[string, string]>([
   );
 });
 
+test.each(["sg", "sg-dev"])("fails for the name %j, with which EC2 refuses security groups", (name) => {
+  expect(() => networkWith({ name })).toThrow(
+    `test/network: EC2 refuses names of security groups that begin as their ids do\n  got:     "${name}"\n`,
+  );
+  expect(() => networkWith({ name: "sgx" })).not.toThrow();
+});
+
 test.each(["10.20.0.0/15", "10.20.0.0/26", "10.20.0.1/16", "10.20.0.0"])("fails for the range %s", (cidr) => {
   expect(() => networkWith({ cidr })).toThrow("test/network: this address range can't be a network");
 });

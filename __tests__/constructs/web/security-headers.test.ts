@@ -42,10 +42,25 @@ test("what a site says of a directive takes the place of the default, and the or
   );
 });
 
-test.each(["'self' https://a.example", "'self';", "https://a.example,https://b.example", ""])(
-  "fails for the source %j, which would end its directive",
-  (source) =>
-    expect(() => headersWith({ "script-src": ["'self'", source] })).toThrow(
-      `test/headers: contentSecurityPolicy: a source of script-src would end the directive\n  got:     ${JSON.stringify(source)}\n`,
-    ),
+test("a source may refer to what is known after the apply alone", () => {
+  const stack = testStack();
+  const { policyId } = new SecurityHeaders(stack, "other", { name: "other", contentSecurityPolicy: {} });
+  const sources = [`https://${policyId}.example.com`] as const;
+  new SecurityHeaders(stack, "headers", { name: "test", contentSecurityPolicy: { "connect-src": sources } });
+  expect(synthesized(stack).text).toContain(
+    "connect-src https://${aws_cloudfront_response_headers_policy.other.id}.example.com;",
+  );
+});
+
+test.each([
+  "'self' https://a.example",
+  "'self';",
+  "https://a.example,https://b.example",
+  "",
+  "https://${a}.example",
+  "https://a.example/%{if}",
+])("fails for the source %j, which would end its directive or be filled in by Terraform", (source) =>
+  expect(() => headersWith({ "script-src": ["'self'", source] })).toThrow(
+    `test/headers: contentSecurityPolicy: this can't be a source of script-src\n  got:     ${JSON.stringify(source)}\n`,
+  ),
 );

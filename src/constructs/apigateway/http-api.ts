@@ -6,6 +6,7 @@ import { type ApiStage, methodArn, stageArn } from "../../execute-api";
 import { AwsStack } from "../aws-stack";
 import { nameOfScope } from "../cognito/scope";
 import { type TypescriptFunction } from "../lambda/typescript-function";
+import { literal } from "../tokens";
 import { type DocumentedHttpRoute, httpApiDocument } from "./http-api-document";
 import { defaultStage, HttpApiStage, type HttpStageSettings } from "./http-api-stage";
 import { checkHttpCors, corsSettings, type HttpCors } from "./http-cors";
@@ -106,7 +107,7 @@ export class HttpApi<Auth extends HttpAuth = HttpAuth> extends Construct {
       name,
       protocolType: "HTTP",
       version,
-      ...(description !== undefined && { description }),
+      ...(description !== undefined && { description: literal(description) }),
       body: Lazy.stringValue({ produce: () => this.document() }),
       // Else AWS would leave out an authorizer that it does not like, and all routes with it, and say nothing.
       failOnWarnings: true,
@@ -128,7 +129,7 @@ export class HttpApi<Auth extends HttpAuth = HttpAuth> extends Construct {
     return httpApiDocument({
       title: name,
       version,
-      description,
+      description: description === undefined ? undefined : literal(description),
       jwt: auth.type === "JWT" ? { issuer: issuerOf(auth), audience: auth.clients.map(({ id }) => id) } : undefined,
       routes: this.documentedRoutes(),
     });
@@ -143,7 +144,7 @@ export class HttpApi<Auth extends HttpAuth = HttpAuth> extends Construct {
         access:
           route.auth.type === "JWT"
             ? { scopes: route.scopes.map(nameOfScope) }
-            : { openBecause: route.auth.allowedBecause },
+            : { openBecause: literal(route.auth.allowedBecause) },
         integrationUri: `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${route.handler.arn}/invocations`,
       })),
     );

@@ -1,5 +1,6 @@
 import { type Construct } from "constructs";
 import { UserError } from "../../errors";
+import { isReason, reasonForm } from "../../reason";
 
 /** Anybody who reaches the API may call, without any credentials (`NONE`). */
 export interface OpenAuth {
@@ -19,12 +20,12 @@ export function openAuth({ allowedBecause }: { readonly allowedBecause: string }
 
 /** @throws UserError for an authorization that is open without a written reason. */
 export function checkOpenAuth(construct: Construct, { allowedBecause }: OpenAuth): void {
-  if (allowedBecause.trim().length >= 10) return;
+  if (isReason(allowedBecause)) return;
   throw new UserError({
     where: construct.node.path,
     what: "calls are open to anybody without a written reason",
     got: allowedBecause,
-    allowed: "a sentence of at least 10 characters that says why nobody has to sign in",
+    allowed: `${reasonForm} nobody has to sign in`,
     fix: "write the reason, or choose another authorization",
   });
 }

@@ -1,5 +1,6 @@
 import { type MethodAndPath } from "../../execute-api";
 import { type JsonValue } from "../../json";
+import { literal } from "../tokens";
 import { type RestApiAuth } from "./auth";
 import { type Cors, originHeaders, preflightHeaders, signatureHeaders } from "./cors";
 import { documentedHeaders, type Integration, integrationOf, literals, type Place } from "./integration";
@@ -72,13 +73,16 @@ export function restApiDocument(model: RestApiModel): string {
 function components(routes: readonly DocumentedRoute[]): { components?: JsonValue } {
   const schemes = securitySchemes(routes.map(({ auth }) => auth));
   const models = new Map(routes.flatMap(({ request }) => (request?.body ? [[request.body.name, request.body]] : [])));
-  const schemas = [...models.keys()].toSorted().map((name) => [name, models.get(name)?.schema ?? {}]);
+  const schemas = [...models.keys()].toSorted().map((name) => [name, literalJson(models.get(name)?.schema ?? {})]);
   const parts = {
     ...(Object.keys(schemes).length > 0 && { securitySchemes: schemes }),
     ...(schemas.length > 0 && { schemas: Object.fromEntries(schemas) }),
   };
   return Object.keys(parts).length > 0 ? { components: parts } : {};
 }
+
+/** A pattern may hold what Terraform would fill in. */
+const literalJson = (value: JsonValue) => JSON.parse(literal(JSON.stringify(value))) as JsonValue;
 
 function pathItem(path: string, routes: readonly DocumentedRoute[], model: RestApiModel): JsonValue {
   const operations = routes

@@ -1,6 +1,7 @@
 import { CognitoUserPoolClient } from "@cdktf/provider-aws/lib/cognito-user-pool-client";
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
+import { refreshOutlasts, type TokenValidity, validityBounds } from "../../token-validity";
 import { checkRange } from "../ranges";
 import { checkHostedSignIn, type HostedSignIn, oauthSettings, scopesOf } from "./hosted-sign-in";
 import { checkName } from "./names";
@@ -21,14 +22,7 @@ export interface AppClientProps {
   /** How users may sign in; at least one way. `ADMIN_NO_SRP_AUTH` is the old name of ALLOW_ADMIN_USER_PASSWORD_AUTH. */
   readonly authFlows: readonly [AuthFlow, ...AuthFlow[]];
   /** How long tokens are valid. */
-  readonly tokenValidity: {
-    /** Access tokens, 5 to 1440 minutes. */
-    readonly accessMinutes: number;
-    /** ID tokens, 5 to 1440 minutes. */
-    readonly idMinutes: number;
-    /** Refresh tokens, 1 to 3650 days. */
-    readonly refreshDays: number;
-  };
+  readonly tokenValidity: TokenValidity;
   /** How users sign in on the pool's own pages. @default - not at all: OAuth is off, also where it was on before */
   readonly hostedSignIn?: HostedSignIn;
 }
@@ -84,18 +78,17 @@ export class AppClient extends Construct {
   }
 }
 
-function checkTokenValidity(client: AppClient, validity: AppClientProps["tokenValidity"]): void {
-  checkRange(client, "tokenValidity.accessMinutes", validity.accessMinutes, 5, 1440, "minutes");
-  checkRange(client, "tokenValidity.idMinutes", validity.idMinutes, 5, 1440, "minutes");
-  checkRange(client, "tokenValidity.refreshDays", validity.refreshDays, 1, 3650, "days");
-  const refreshMinutes = validity.refreshDays * 24 * 60;
-  const longest = Math.max(validity.accessMinutes, validity.idMinutes);
-  if (longest < refreshMinutes) return;
+function checkTokenValidity(client: AppClient, validity: TokenValidity): void {
+  const { accessMinutes, idMinutes, refreshDays } = validityBounds;
+  checkRange(client, "tokenValidity.accessMinutes", validity.accessMinutes, ...accessMinutes, "minutes");
+  checkRange(client, "tokenValidity.idMinutes", validity.idMinutes, ...idMinutes, "minutes");
+  checkRange(client, "tokenValidity.refreshDays", validity.refreshDays, ...refreshDays, "days");
+  if (refreshOutlasts(validity)) return;
   throw new UserError({
     where: client.node.path,
     what: "access and ID tokens must expire before the refresh token does",
     got: validity,
-    allowed: `less than ${refreshMinutes} minutes with these refreshDays`,
+    allowed: `less than ${validity.refreshDays * 24 * 60} minutes with these refreshDays`,
     fix: "shorten accessMinutes and idMinutes, or lengthen refreshDays",
   });
 }

@@ -5,9 +5,11 @@ import {
 } from "@cdktf/provider-aws/lib/cognito-identity-pool-roles-attachment";
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
+import { isReason, reasonForm } from "../../reason";
 import { type Caller } from "../iam/caller";
 import { CognitoRole } from "../iam/cognito-role";
 import { type PolicyStatement } from "../iam/policy-document";
+import { literal } from "../tokens";
 import { type AppClient } from "./app-client";
 import { checkName } from "./names";
 import { checkRules, type RoleRule } from "./role-rules";
@@ -184,7 +186,7 @@ export class IdentityPool<const Selection extends RoleSelection = RoleSelection>
       return { roleMapping: [{ identityProvider, type: "Token", ambiguousRoleResolution }] };
     }
     const mappingRule = selection.rules.map(({ name, claim, match, value }) => {
-      return { claim, matchType: match, value, roleArn: this.ruleRole(name).arn };
+      return { claim: literal(claim), matchType: match, value: literal(value), roleArn: this.ruleRole(name).arn };
     });
     return {
       roleMapping: [{ identityProvider, type: "Rules", ambiguousRoleResolution: selection.whenNoMatch, mappingRule }],
@@ -227,12 +229,12 @@ export class IdentityPool<const Selection extends RoleSelection = RoleSelection>
 
 function allowsGuests(pool: Construct, guests: Guests): boolean {
   if (guests === "refused") return false;
-  if (guests.allowedBecause.trim().length >= 10) return true;
+  if (isReason(guests.allowedBecause)) return true;
   throw new UserError({
     where: pool.node.path,
     what: "guests are allowed without a written reason",
     got: guests.allowedBecause,
-    allowed: "a sentence of at least 10 characters that says why people who are not signed in need AWS credentials",
+    allowed: `${reasonForm} people who are not signed in need AWS credentials`,
     fix: 'write the reason, or guests: "refused"',
   });
 }

@@ -3,6 +3,7 @@ import { type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
 import { AwsStack } from "../aws-stack";
+import { literal } from "../tokens";
 import { type CustomScope } from "./scope";
 import { type UserPool } from "./user-pool";
 
@@ -49,7 +50,7 @@ export class ResourceServer<ScopeName extends string = string> extends Construct
       userPoolId: props.userPool.id,
       identifier: props.identifier,
       name: props.name,
-      scope: this.scopeNames.map((name) => ({ scopeName: name, scopeDescription: props.scopes[name] })),
+      scope: this.scopeNames.map((name) => ({ scopeName: name, scopeDescription: literal(props.scopes[name]) })),
     });
   }
 
@@ -90,13 +91,13 @@ export class ResourceServer<ScopeName extends string = string> extends Construct
 }
 
 function checkServer(server: Construct, { identifier, name }: { identifier: string; name: string }): void {
-  // ${ would be Terraform's.
-  if (!/^(?!.*\$\{)[\x21\x23-\x5B\x5D-\x7E]{1,256}$/.test(identifier)) {
+  // ${ and %{ would be Terraform's.
+  if (!/^(?!.*[$%]\{)[\x21\x23-\x5B\x5D-\x7E]{1,256}$/.test(identifier)) {
     throw new UserError({
       where: server.node.path,
       what: "this can't be a resource server's identifier",
       got: identifier,
-      allowed: '1 to 256 ASCII characters, no spaces, no " and no \\',
+      allowed: '1 to 256 ASCII characters, no spaces, no ", no \\, no ${ and no %{',
       fix: "choose a name or a URL that stands for the API",
     });
   }
@@ -122,13 +123,13 @@ function checkScopes(server: Construct, scopes: Readonly<Record<string, string>>
       fix: names.length === 0 ? "add a scope" : "make a second resource server",
     });
   }
-  const wrong = names.find((name) => !/^(?!.*\$\{)[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]{1,256}$/.test(name));
+  const wrong = names.find((name) => !/^(?!.*[$%]\{)[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]{1,256}$/.test(name));
   if (wrong !== undefined) {
     throw new UserError({
       where: server.node.path,
       what: "this can't be a scope's name",
       got: wrong,
-      allowed: '1 to 256 ASCII characters, no spaces, no /, no " and no \\',
+      allowed: '1 to 256 ASCII characters, no spaces, no /, no ", no \\, no ${ and no %{',
       fix: "rename the scope",
     });
   }

@@ -1,5 +1,6 @@
 import { type Construct } from "constructs";
 import { UserError } from "../../errors";
+import { isReason, reasonForm } from "../../reason";
 import { decidingBefore, type Matching } from "./rule-matching";
 
 /** Claims of an ID token that Cognito or an administrator writes, and no user. */
@@ -129,12 +130,12 @@ function checkText(pool: Construct, field: string, text: string, form: RegExp, a
 }
 
 function checkWriter(pool: Construct, { name, claim, userWritableBecause = "" }: RoleRule): void {
-  if (guardedClaims.some((guarded) => guarded === claim) || userWritableBecause.trim().length >= 10) return;
+  if (guardedClaims.some((guarded) => guarded === claim) || isReason(userWritableBecause)) return;
   throw new UserError({
     where: pool.node.path,
     what: `rule ${name} gives its role by a claim that users can write, without a written reason`,
     got: claim,
-    allowed: `a claim that no user writes (${guardedClaims.join(", ")}), or userWritableBecause with a sentence of at least 10 characters`,
+    allowed: `a claim that no user writes (${guardedClaims.join(", ")}), or userWritableBecause with ${reasonForm}`,
     fix: "choose the role by a group (mode token), or write why whoever writes the claim may have the role",
   });
 }

@@ -1,6 +1,7 @@
 import { CognitoUserPoolDomain } from "@cdktf/provider-aws/lib/cognito-user-pool-domain";
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
+import { domainPrefixForm, isDomainPrefix } from "../../names";
 import { AwsStack } from "../aws-stack";
 import { type UserPool } from "./user-pool";
 
@@ -57,12 +58,12 @@ export class UserPoolDomain extends Construct {
 }
 
 function checkPrefix(domain: Construct, prefix: string): void {
-  if (/^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(prefix)) return;
+  if (isDomainPrefix(prefix)) return;
   throw new UserError({
     where: domain.node.path,
     what: "Cognito refuses this domain prefix",
     got: prefix,
-    allowed: "1 to 63 lower-case letters, digits and inner hyphens, without aws, amazon or cognito",
+    allowed: domainPrefixForm,
     fix: "choose another prefix",
   });
 }

@@ -5,6 +5,7 @@ import { type Caller } from "../iam/caller";
 import { CognitoRole } from "../iam/cognito-role";
 import { type PolicyStatement } from "../iam/policy-document";
 import { checkRange } from "../ranges";
+import { literal } from "../tokens";
 import { type IdentityPool, type RoleFromToken } from "./identity-pool";
 import { checkName } from "./names";
 
@@ -52,7 +53,7 @@ export class UserPoolGroup extends Construct implements Caller {
     new CognitoUserGroup(this, "resource", {
       name: this.name,
       userPoolId: userPool.id,
-      description: props.description,
+      description: literal(props.description),
       precedence: props.precedence,
       roleArn: this.roles[0].arn,
     });

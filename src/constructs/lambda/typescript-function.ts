@@ -15,6 +15,7 @@ import { ServiceRole } from "../iam/service-role";
 import { type EncryptionKey } from "../kms/encryption-key";
 import { type Network } from "../network/network";
 import { checkRange } from "../ranges";
+import { literal } from "../tokens";
 import { bundleFunction, type Bundle } from "./bundle";
 import { rolePermissions } from "./role-permissions";
 
@@ -147,7 +148,7 @@ export class TypescriptFunction extends Construct {
     });
     return new LambdaFunction(this, "resource", {
       functionName: props.name,
-      description: props.description,
+      description: literal(props.description),
       filename: code.path,
       sourceCodeHash: bundle.sha256,
       handler: "index.handler",

@@ -3,6 +3,7 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
+import { idOfEmail } from "../../names";
 import { AwsStack } from "../aws-stack";
 
 /** Props of {@link AlarmTopic}. */
@@ -48,7 +49,7 @@ export class AlarmTopic extends Construct {
 
   /** Known by its address and not by its place in the list: a new subscription has to be confirmed anew. */
   private subscribe(email: string): void {
-    const id = `email-${email.replace("@", "-at-").replaceAll(/[^A-Za-z0-9]+/g, "-")}`;
+    const id = `email-${idOfEmail(email)}`;
     if (this.node.tryFindChild(id)) {
       throw new UserError({
         where: this.node.path,

@@ -4,6 +4,7 @@ import {
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
 import { checkRange } from "../ranges";
+import { literal } from "../tokens";
 import { type AlarmTopic } from "./alarm-topic";
 
 /** A metric of CloudWatch. */
@@ -50,7 +51,7 @@ export class Alarm extends Construct {
     checkRange(this, "threshold", props.threshold, 1, 1_000_000, "occurrences in 5 minutes");
     new CloudwatchMetricAlarm(this, "resource", {
       alarmName: props.name,
-      alarmDescription: props.description,
+      alarmDescription: literal(props.description),
       ...(props.count === "sum" ? sum(props.metric) : zeros(props.metric)),
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold: props.threshold,

@@ -6,12 +6,13 @@ import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
+import { canNameSecurityGroups, zoneLetters } from "../../names";
 import { AwsStack } from "../aws-stack";
 import { subnetsOf } from "./subnets";
 
 /** Props of {@link Network}. */
 export interface NetworkProps {
-  /** First part of the names of what is in it. */
+  /** First part of the names of what is in it; not `sg`, nor what begins with `sg-`. */
   readonly name: string;
   /** Its IPv4 range, /16 to /25. Can't be changed later. */
   readonly cidr: string;
@@ -26,7 +27,7 @@ export interface NetworkProps {
  * On AWS its destruction waits until Lambda has given up its network interfaces, for up to 45 minutes.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
- * @throws UserError for a range or zones that the subnets can't have.
+ * @throws UserError for a name that EC2 refuses, and for a range or zones that the subnets can't have.
  */
 export class Network extends Construct {
   /** First part of the names of what is in it. */
@@ -42,6 +43,7 @@ export class Network extends Construct {
 
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
+    checkName(this, props.name);
     const ranges = subnetRanges(this, props);
     this.name = props.name;
     this.vpcId = this.createVpc(props);
@@ -106,21 +108,34 @@ export class Network extends Construct {
   }
 }
 
+/** Security groups are named `<name>-functions` and so on. */
+function checkName(network: Construct, name: string): void {
+  if (canNameSecurityGroups(name)) return;
+  throw new UserError({
+    where: network.node.path,
+    what: "EC2 refuses names of security groups that begin as their ids do",
+    got: name,
+    allowed: "a name that is not sg and does not begin with sg-",
+    fix: "rename the network, or the environment's service",
+  });
+}
+
 interface ZoneRange {
   readonly zone: string;
   readonly cidr: string;
 }
-
-const letters = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
 /**
  * Every zone has its own eighth of the network, used or not: a network that moves from one zone to another gets the new
  * subnet while the old one is still in use.
  */
 function subnetRanges(network: Network, { cidr, availabilityZones }: NetworkProps): ZoneRange[] {
-  const parts = subnetsOf(cidr, letters.length, network.node.path);
+  const parts = subnetsOf(cidr, zoneLetters.length, network.node.path);
   const [one, other] = availabilityZones;
-  const ranges = availabilityZones.map((zone) => ({ zone, cidr: parts[letters.indexOf(zone)] ?? "" }));
+  const ranges = availabilityZones.map((zone) => ({
+    zone,
+    cidr: parts[zoneLetters.findIndex((letter) => letter === zone)] ?? "",
+  }));
   if (one !== other && ranges.every((range) => range.cidr !== "")) return ranges;
   throw new UserError({
     where: network.node.path,

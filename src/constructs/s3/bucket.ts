@@ -7,6 +7,7 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
+import { bucketNameForm, isBucketName } from "../../names";
 import { AwsStack } from "../aws-stack";
 import { type Caller } from "../iam/caller";
 import { callersIdentityId } from "../iam/policy-variables";
@@ -177,13 +178,12 @@ const mayRead = (bucketArn: string, { sid, service, sourceArn }: BucketReader) =
 });
 
 function checkBucketName(bucket: Construct, name: string): void {
-  const reserved = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3)$/;
-  if (/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name) && !reserved.test(name)) return;
+  if (isBucketName(name)) return;
   throw new UserError({
     where: bucket.node.path,
     what: "S3 refuses this bucket name",
     got: name,
-    allowed: "3 to 63 lower-case letters, digits and hyphens, without a reserved beginning or ending",
+    allowed: bucketNameForm,
     fix: "rename the bucket",
   });
 }

@@ -32,7 +32,7 @@ export class EdgeFunction extends Construct {
     const code = checkedCode(this, props.source);
     const edgeFunction = new CloudfrontFunction(this, "resource", {
       name: props.name,
-      comment: props.description,
+      comment: literal(props.description),
       runtime: "cloudfront-js-2.0",
       publish: true,
       code: literal(code),

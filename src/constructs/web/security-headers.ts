@@ -1,6 +1,7 @@
 import { CloudfrontResponseHeadersPolicy } from "@cdktf/provider-aws/lib/cloudfront-response-headers-policy";
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
+import { holdsTemplate } from "../tokens";
 
 /** What a directive of a content security policy is about. */
 export type Directive =
@@ -45,7 +46,7 @@ export const ownOriginOnly: ContentSecurityPolicy = {
  * The headers by which browsers protect a site's users, on every answer of a distribution.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies.html
- * @throws UserError for a source that would end its directive.
+ * @throws UserError for a source that would end its directive, or that Terraform would fill in.
  */
 export class SecurityHeaders extends Construct {
   /** The response headers policy's id. */
@@ -81,13 +82,13 @@ function headerOf(policy: ContentSecurityPolicy): string {
 
 function checkSources(construct: Construct, policy: ContentSecurityPolicy): void {
   for (const [directive, sources] of Object.entries(policy)) {
-    const wrong = sources.find((source) => !/^[^\s;,]+$/.test(source));
+    const wrong = sources.find((source) => !/^[^\s;,]+$/.test(source) || holdsTemplate(source));
     if (wrong === undefined) continue;
     throw new UserError({
       where: construct.node.path,
-      what: `contentSecurityPolicy: a source of ${directive} would end the directive`,
+      what: `contentSecurityPolicy: this can't be a source of ${directive}`,
       got: wrong,
-      allowed: "sources without spaces, commas and semicolons, one by one",
+      allowed: "sources without spaces, commas, semicolons, ${ and %{, one by one",
       fix: "correct the source",
     });
   }

@@ -8,6 +8,7 @@ import { Construct } from "constructs";
 import { UserError } from "../../errors";
 import { AwsStack } from "../aws-stack";
 import { Bucket } from "../s3/bucket";
+import { literal } from "../tokens";
 import { EdgeFunction } from "./edge-function";
 import { type ContentSecurityPolicy, SecurityHeaders } from "./security-headers";
 import { apiBehavior, apiOrigin, checkApis, type SiteApi } from "./site-api";
@@ -79,7 +80,7 @@ export class SinglePageSite extends Construct {
     });
     return new CloudfrontDistribution(this, "resource", {
       enabled: true,
-      comment: props.description,
+      comment: literal(props.description),
       defaultRootObject: "index.html",
       httpVersion: "http2and3",
       isIpv6Enabled: true,
