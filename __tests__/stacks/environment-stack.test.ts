@@ -1,7 +1,7 @@
 import { allEnvironments, type Environment } from "../../environments";
 import { EnvironmentStack } from "../../stacks/environment-stack";
 import { type Synthesized, synthesized, testApp } from "../support/synth";
-import { type AssumedBy, permissions, policy, resourceCounts, roles, statefulAddresses } from "./contents";
+import { type AssumedBy, permissions, policy, resourceCounts, roles, statefulAddresses } from "../support/contents";
 
 const statefulTypes = [
   "aws_cognito_user_pool",

@@ -4,7 +4,7 @@ import { iamAuth } from "../../src/constructs/apigateway/auth";
 import { regional } from "../../src/constructs/apigateway/endpoint";
 import { RestApi } from "../../src/constructs/apigateway/rest-api";
 import { TypescriptFunction } from "../../src/constructs/lambda/typescript-function";
-import { functionSettings, type SharedInfrastructure } from "../function-settings";
+import { functionSettings, type SharedInfrastructure } from "../shared";
 import { type IdentitySystem } from "./identity";
 
 /** What the APIs of signed-in users work with. */

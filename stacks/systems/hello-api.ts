@@ -5,7 +5,7 @@ import { type JwtAuth, jwtAuth } from "../../src/constructs/apigateway/jwt-auth"
 import { AppClient } from "../../src/constructs/cognito/app-client";
 import { UserPoolDomain } from "../../src/constructs/cognito/user-pool-domain";
 import { TypescriptFunction } from "../../src/constructs/lambda/typescript-function";
-import { functionSettings, type SharedInfrastructure } from "../function-settings";
+import { functionSettings, type SharedInfrastructure } from "../shared";
 import { type ApiProps } from "./admin-api";
 import { type IdentitySystem } from "./identity";
 

@@ -5,7 +5,7 @@ import { DefaultGroup } from "../../src/constructs/cognito/default-group";
 import { IdentityPool, type RoleFromToken } from "../../src/constructs/cognito/identity-pool";
 import { UserPool } from "../../src/constructs/cognito/user-pool";
 import { UserPoolGroup } from "../../src/constructs/cognito/user-pool-group";
-import { type SharedInfrastructure } from "../function-settings";
+import { type SharedInfrastructure } from "../shared";
 
 /** Who can sign in, and which role each of them holds. */
 export class IdentitySystem extends Construct {

@@ -7,7 +7,7 @@ import { RestApi } from "../../src/constructs/apigateway/rest-api";
 import { LoginActions } from "../../src/constructs/cognito/login-actions";
 import { TypescriptFunction } from "../../src/constructs/lambda/typescript-function";
 import { type VpcEndpoint } from "../../src/constructs/network/vpc-endpoint";
-import { functionSettings, type SharedInfrastructure } from "../function-settings";
+import { functionSettings, type SharedInfrastructure } from "../shared";
 import { type IdentitySystem } from "./identity";
 
 /** What the login proxy works with. */

@@ -11,7 +11,7 @@ import { regional } from "../../../src/constructs/apigateway/endpoint";
 import { RestApi } from "../../../src/constructs/apigateway/rest-api";
 import { RestApiAccount } from "../../../src/constructs/apigateway/rest-api-account";
 import { AwsStack } from "../../../src/constructs/aws-stack";
-import { ClientSettings } from "../../../src/constructs/settings/client-settings";
+import { ClientSettings } from "../../../src/constructs/ssm/client-settings";
 import { synthesize } from "../../../src/constructs/synthesize";
 import { WebAcl } from "../../../src/constructs/waf/web-acl";
 import { type LocalAws, startLocalAws } from "../../../src/local";

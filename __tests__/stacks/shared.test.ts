@@ -1,7 +1,7 @@
 import { environmentNamed, type Environment } from "../../environments";
 import { EncryptionKey } from "../../src/constructs/kms/encryption-key";
 import { Network } from "../../src/constructs/network/network";
-import { functionSettings } from "../../stacks/function-settings";
+import { functionSettings } from "../../stacks/shared";
 import { testStack } from "../support/synth";
 
 const dev = environmentNamed("dev");
