@@ -2,6 +2,7 @@ import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { dependable, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { type EncryptionKey } from "../kms/encryption-key";
 import { checkRange } from "../ranges";
 
 /** The name of an HTTP API's one stage, which adds nothing to the URLs. */
@@ -24,7 +25,7 @@ export interface HttpApiStageProps extends HttpStageSettings {
   /** The API's name. */
   readonly apiName: string;
   /** The KMS key of the log. @default - CloudWatch's own */
-  readonly encryptionKey?: { readonly arn: string };
+  readonly encryptionKey?: EncryptionKey;
 }
 
 /**
@@ -71,7 +72,7 @@ export class HttpApiStage extends Construct {
       // A log group's name can't hold the stage's $.
       name: `/aws/apigateway/${apiName}/default`,
       retentionInDays: logRetentionDays,
-      ...(encryptionKey && { kmsKeyId: encryptionKey.arn }),
+      kmsKeyId: encryptionKey?.arn,
     });
   }
 }

@@ -5,6 +5,7 @@ import { describe, UserError } from "../../errors";
 import { type ApiStage, methodArn, stageArn } from "../../execute-api";
 import { AwsStack } from "../aws-stack";
 import { nameOfScope } from "../cognito/scope";
+import { type EncryptionKey } from "../kms/encryption-key";
 import { type TypescriptFunction } from "../lambda/typescript-function";
 import { type DocumentedHttpRoute, httpApiDocument } from "./http-api-document";
 import { defaultStage, HttpApiStage, type HttpStageSettings } from "./http-api-stage";
@@ -27,7 +28,7 @@ export interface HttpApiProps<Auth extends HttpAuth> {
   /** The one stage, `$default`. */
   readonly stage: HttpStageSettings;
   /** The KMS key of its logs. @default - CloudWatch's own */
-  readonly encryptionKey?: { readonly arn: string };
+  readonly encryptionKey?: EncryptionKey;
 }
 
 // Of the document; nothing tells two of them apart but their routes.

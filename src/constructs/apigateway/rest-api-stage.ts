@@ -31,7 +31,7 @@ export interface RestApiStageProps extends StageSettings {
   /** The deployment that the stage serves. */
   readonly deploymentId: string;
   /** The key that encrypts both logs. @default - CloudWatch's own */
-  readonly encryptionKey: EncryptionKey | undefined;
+  readonly encryptionKey?: EncryptionKey;
 }
 
 /**

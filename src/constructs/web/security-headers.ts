@@ -26,12 +26,12 @@ export type ContentSecurityPolicy = Readonly<Partial<Record<Directive, readonly 
 export interface SecurityHeadersProps {
   /** The policy's name, 1 to 128 characters, unique in the account. */
   readonly name: string;
-  /** Laid over {@link ownOriginOnly}, directive by directive. */
+  /** Laid over the default, directive by directive: everything from the site's own origin, and nobody frames it. */
   readonly contentSecurityPolicy: ContentSecurityPolicy;
 }
 
 /** A page gets everything from its own origin (images also from its own text), and nobody frames it. */
-export const ownOriginOnly: ContentSecurityPolicy = {
+const ownOriginOnly: ContentSecurityPolicy = {
   "default-src": ["'self'"],
   "base-uri": ["'self'"],
   "form-action": ["'self'"],

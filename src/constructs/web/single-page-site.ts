@@ -8,6 +8,7 @@ import { Construct } from "constructs";
 import { UserError } from "../../errors";
 import { AwsStack } from "../aws-stack";
 import { Bucket } from "../s3/bucket";
+import { type WebAcl } from "../waf/web-acl";
 import { EdgeFunction } from "./edge-function";
 import { type ContentSecurityPolicy, SecurityHeaders } from "./security-headers";
 import { apiBehavior, apiOrigin, checkApis, type SiteApi } from "./site-api";
@@ -25,12 +26,10 @@ export interface SinglePageSiteProps {
   readonly apis?: readonly SiteApi[];
   /** Its own domain, without which viewers may use TLS 1.0. @default - the domain that CloudFront gives it */
   readonly domain?: SiteDomain;
-  /** A web ACL of scope CLOUDFRONT, which lies in us-east-1. @default - none */
-  readonly webAcl?: { readonly arn: string };
+  /** What stands before it. @default - nothing */
+  readonly webAcl?: WebAcl<"CLOUDFRONT">;
   /** Laid over the default, directive by directive. @default - everything from the site's own origin */
   readonly contentSecurityPolicy?: ContentSecurityPolicy;
-  /** At which of CloudFront's edges it is served, which decides the price. @default - PriceClass_All */
-  readonly priceClass?: "PriceClass_100" | "PriceClass_200" | "PriceClass_All";
 }
 
 /**
@@ -48,8 +47,6 @@ export class SinglePageSite extends Construct {
   readonly bucketName: string;
   /** The distribution's id, by which its caches are emptied. */
   readonly distributionId: string;
-  /** The distribution's ARN. */
-  readonly distributionArn: string;
   /** What the domain points at: `<something>.cloudfront.net`. */
   readonly domainName: string;
   /** Where the site is seen. */
@@ -66,7 +63,6 @@ export class SinglePageSite extends Construct {
     files.letServiceRead({ sid: "ReadBySite", service: "cloudfront.amazonaws.com", sourceArn: distribution.arn });
     this.bucketName = files.bucketName;
     this.distributionId = distribution.id;
-    this.distributionArn = distribution.arn;
     this.domainName = distribution.domainName;
     this.url = `https://${props.domain?.name ?? distribution.domainName}`;
   }
@@ -83,7 +79,7 @@ export class SinglePageSite extends Construct {
       defaultRootObject: "index.html",
       httpVersion: "http2and3",
       isIpv6Enabled: true,
-      priceClass: props.priceClass ?? "PriceClass_All",
+      priceClass: "PriceClass_All",
       ...viewersOf(this, props.domain),
       ...(props.webAcl && { webAclId: props.webAcl.arn }),
       origin: [this.filesOrigin(props, files), ...apis.map((api) => apiOrigin(this, api))],
