@@ -172,6 +172,14 @@ test.each(["", "a b", "a".repeat(65)])("fails for the name %j", (name) => {
   expect(() => siteWith({ name })).toThrow("test/site: CloudFront refuses this name");
 });
 
+test("a description may have 128 characters, and fails with 129", () => {
+  const longest = "x".repeat(128);
+  expect(siteWith({ description: longest }).json.single("aws_cloudfront_distribution").comment).toBe(longest);
+  expect(() => siteWith({ description: `${longest}x` })).toThrow(
+    "test/site: description has 129 characters\n  allowed: 0 to 128 characters\n",
+  );
+});
+
 test("fails for an API's path that does not lead to its stage", () => {
   expect(() => siteWithApi("/general/*")).toThrow("does not lead to the API's stage api");
 });

@@ -1,6 +1,7 @@
 import { type Construct } from "constructs";
 import { UserError } from "../../errors";
 import { isOrigin, originForm } from "../../origin";
+import { namedMethods } from "./route";
 
 /** Which browsers may call a REST API. */
 export interface Cors {
@@ -50,7 +51,7 @@ export function preflightHeaders(
   methods: readonly string[],
   headers: readonly string[],
 ): Record<string, string> {
-  const verbs = methods.includes("ANY") ? ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"] : methods;
+  const verbs = methods.includes("ANY") ? namedMethods : methods;
   return {
     ...originHeaders(cors),
     "Access-Control-Allow-Headers": [...new Set(["Authorization", "Content-Type", ...headers])].join(","),

@@ -1,6 +1,7 @@
 import { CloudfrontResponseHeadersPolicy } from "@cdktf/provider-aws/lib/cloudfront-response-headers-policy";
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
+import { checkLength } from "../ranges";
 
 /** What a directive of a content security policy is about. */
 export type Directive =
@@ -45,7 +46,7 @@ const ownOriginOnly: ContentSecurityPolicy = {
  * The headers by which browsers protect a site's users, on every answer of a distribution.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies.html
- * @throws UserError for a source that would end its directive.
+ * @throws UserError for a name that CloudFront refuses, and for a source that would end its directive.
  */
 export class SecurityHeaders extends Construct {
   /** The response headers policy's id. */
@@ -53,6 +54,7 @@ export class SecurityHeaders extends Construct {
 
   constructor(scope: Construct, id: string, props: SecurityHeadersProps) {
     super(scope, id);
+    checkLength(this, "name", props.name, 1, 128);
     checkSources(this, props.contentSecurityPolicy);
     const override = true;
     const policy = new CloudfrontResponseHeadersPolicy(this, "resource", {

@@ -7,6 +7,7 @@ import { CloudfrontOriginAccessControl } from "@cdktf/provider-aws/lib/cloudfron
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
 import { AwsStack } from "../aws-stack";
+import { checkLength } from "../ranges";
 import { Bucket } from "../s3/bucket";
 import { type WebAcl } from "../waf/web-acl";
 import { EdgeFunction } from "./edge-function";
@@ -40,7 +41,7 @@ export interface SinglePageSiteProps {
  * distribution: they would turn an API's own 403 and 404 into a page with status 200.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
- * @throws UserError for names that CloudFront or S3 refuses, and for an API's path that does not lead to its stage.
+ * @throws UserError for names or a description that CloudFront or S3 refuses, and for an API's path that does not lead to its stage.
  */
 export class SinglePageSite extends Construct {
   /** The name of the bucket that the front end's pipeline writes to. */
@@ -55,6 +56,7 @@ export class SinglePageSite extends Construct {
   constructor(scope: Construct, id: string, props: SinglePageSiteProps) {
     super(scope, id);
     checkName(this, props.name);
+    checkLength(this, "description", props.description, 0, 128);
     checkApis(this, props.apis ?? []);
     const files = new Bucket(this, "files", { bucketName: props.bucketName, versioned: true, onDestroy: "empty" });
     const distribution = this.createDistribution(props, files);

@@ -6,6 +6,7 @@ import { type Construct } from "constructs";
 import { UserError } from "../../errors";
 import { type HttpApi } from "../apigateway/http-api";
 import { type RestApi } from "../apigateway/rest-api";
+import { namedMethods } from "../apigateway/route";
 import { AwsStack } from "../aws-stack";
 
 /** A REST API that a site serves under a path of its own, so that browsers call it without CORS. */
@@ -58,7 +59,7 @@ export function apiBehavior(
     targetOriginId: path,
     // A redirect would come after the token had been sent in the clear.
     viewerProtocolPolicy: "https-only",
-    allowedMethods: ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"],
+    allowedMethods: [...namedMethods, "OPTIONS"].toSorted(),
     cachedMethods: ["GET", "HEAD"],
     cachePolicyId: cachingDisabled,
     originRequestPolicyId: allViewerExceptHostHeader,
