@@ -55,7 +55,7 @@ const allowed = [
   ["src/constructs/iam/role.ts", "@cdktf/provider-aws/lib/iam-role"],
   ["stacks/environment-stack.ts", "../environments"],
   ["stacks/systems/identity.ts", "../../environments"],
-  ["stacks/systems/admin-api.ts", "../function-settings"],
+  ["stacks/systems/admin-api.ts", "../shared"],
   ["stacks/systems/admin-api.ts", "../../src/constructs/apigateway/auth"],
   ["src/access/matrix.ts", "../execute-api"],
   ["src/checks/rules.ts", "../access/matrix"],

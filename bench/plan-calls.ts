@@ -58,7 +58,7 @@ function synthesizeApi(routes: number): void {
     tags: { service: "bench" },
   });
   new RestApiAccount(stack, "account", { roleNamePrefix: "api-logs-" });
-  const identity = new IdentitySystem(stack, "identity", env);
+  const identity = new IdentitySystem(stack, "identity", env, {});
   const api = new RestApi(stack, "api", {
     name: "bench",
     auth: iamAuth(identity.identityPool),

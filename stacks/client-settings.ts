@@ -1,12 +1,29 @@
-import { type ClientSetting } from "../src/constructs/settings/client-settings";
-import { type EnvironmentStack } from "./environment-stack";
+import { type ClientSetting } from "../src/constructs/ssm/client-settings";
+import { type AdminApi } from "./systems/admin-api";
+import { type GeneralApi } from "./systems/general-api";
+import { type HelloApi } from "./systems/hello-api";
+import { type IdentitySystem } from "./systems/identity";
+import { type LoginProxy } from "./systems/login-proxy";
+import { type Web } from "./systems/web";
+
+/** What clients are told of. */
+export interface Told {
+  /** The region of all but the front end. */
+  readonly region: string;
+  readonly identity: IdentitySystem;
+  readonly adminApi: AdminApi;
+  readonly generalApi: GeneralApi;
+  readonly helloApi: HelloApi;
+  readonly loginProxy: LoginProxy;
+  readonly web: Web;
+}
 
 /** What the clients of an environment have to know, by name. */
-export function clientSettings(stack: Omit<EnvironmentStack, "settings">): Record<string, ClientSetting> {
-  const { identity, adminApi, generalApi, helloApi, loginProxy, web } = stack;
+export function clientSettings(told: Told): Record<string, ClientSetting> {
+  const { region, identity, adminApi, generalApi, helloApi, loginProxy, web } = told;
   const { identityPool, groups } = identity;
   return {
-    region: { value: stack.region, description: "The region of all but the front end" },
+    region: { value: region, description: "The region of all but the front end" },
     userPoolId: { value: identity.userPool.id, description: "The user pool that users sign in to" },
     clientId: { value: identity.client.id, description: "The app client of the front end" },
     spaClientId: { value: helloApi.client.id, description: "The app client of the single-page application" },

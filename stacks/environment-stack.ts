@@ -1,16 +1,14 @@
 import { type Construct } from "constructs";
 import { type Environment } from "../environments";
-import { type HttpApi } from "../src/constructs/apigateway/http-api";
-import { type RestApi } from "../src/constructs/apigateway/rest-api";
 import { AwsStack } from "../src/constructs/aws-stack";
 import { EncryptionKey } from "../src/constructs/kms/encryption-key";
-import { ExecuteApiEndpoint, givenEndpoint } from "../src/constructs/network/interface-endpoint";
+import { ExecuteApiEndpoint, givenEndpoint } from "../src/constructs/network/execute-api-endpoint";
 import { Network } from "../src/constructs/network/network";
 import { type VpcEndpoint } from "../src/constructs/network/vpc-endpoint";
-import { ClientSettings } from "../src/constructs/settings/client-settings";
+import { ClientSettings } from "../src/constructs/ssm/client-settings";
 import { environmentStackName } from "../src/stack-names";
 import { clientSettings } from "./client-settings";
-import { type SharedInfrastructure } from "./function-settings";
+import { type SharedInfrastructure } from "./shared";
 import { AdminApi } from "./systems/admin-api";
 import { GeneralApi } from "./systems/general-api";
 import { HelloApi } from "./systems/hello-api";
@@ -75,48 +73,32 @@ export class EnvironmentStack extends AwsStack {
   }
 
   private createWeb(env: Environment): Web {
-    const { id, stage } = this.generalApi.api;
+    const { generalApi, adminApi, helloApi } = this;
     return new Web(this, "web", env, {
-      generalApi: { id, stageName: stage.stageName },
-      directApis: [this.adminApi.api],
+      generalApi: generalApi.api,
+      directApis: [adminApi.api, helloApi.api],
+      signInUrl: helloApi.domainUrl,
     });
   }
 
   private safeguard(env: Environment, { encryptionKey }: SharedInfrastructure): void {
-    const { identity, generalApi, adminApi, helloApi, loginProxy } = this;
+    const { identity, generalApi, adminApi, helloApi, loginProxy, identityPoolModes: modes } = this;
     new Safeguards(this, "safeguards", env, {
-      restStages: {
-        direct: { "admin-api": stageOf(adminApi.api), "login-proxy": stageOf(loginProxy.api) },
-        behindCloudFront: { "general-api": stageOf(generalApi.api) },
+      restApis: {
+        direct: { "admin-api": adminApi.api, "login-proxy": loginProxy.api },
+        behindCloudFront: { "general-api": generalApi.api },
       },
-      apis: {
-        "general-api": { kind: "REST", api: watched(generalApi.api) },
-        "admin-api": { kind: "REST", api: watched(adminApi.api) },
-        "login-proxy": { kind: "REST", api: watched(loginProxy.api) },
-        "hello-api": { kind: "HTTP", api: { id: helloApi.api.id, ...watched(helloApi.api) } },
-      },
-      userPool: {
-        id: identity.userPool.id,
-        arn: identity.userPool.arn,
-        clients: { web: identity.client, spa: helloApi.client },
-      },
+      httpApis: { "hello-api": helloApi.api },
+      userPools: { "user-pool": identity.userPool, "modes-user-pool": modes.userPool },
+      clients: { web: identity.client, spa: helloApi.client, modes: modes.client },
       functions: {
+        ...identity.triggers,
         ...generalApi.handlers,
-        "get-tech4all": adminApi.handler,
-        "get-hello": helloApi.handler,
-        "private-get-profile": loginProxy.handler,
+        ...adminApi.handlers,
+        ...helloApi.handlers,
+        ...loginProxy.handlers,
       },
       encryptionKey,
     });
   }
 }
-
-const stageOf = ({ stage }: RestApi) => ({ stageArn: stage.arn });
-const watched = ({
-  name,
-  stage: { stageName, accessLogGroupName },
-}: Pick<RestApi, "name"> & { readonly stage: RestApi["stage"] | HttpApi["stage"] }) => ({
-  name,
-  stageName,
-  accessLogGroupName,
-});

@@ -1,7 +1,5 @@
-import { allEnvironments, type Environment } from "../../environments";
-import { EnvironmentStack } from "../../stacks/environment-stack";
-import { type Synthesized, synthesized, testApp } from "../support/synth";
-import { type AssumedBy, permissions, policy, resourceCounts, roles, statefulAddresses } from "./contents";
+import { type AssumedBy, permissions, policy, resourceCounts, roles, statefulAddresses } from "../support/contents";
+import { environments, stackOf } from "../support/environment-stacks";
 
 const statefulTypes = [
   "aws_cognito_user_pool",
@@ -10,15 +8,6 @@ const statefulTypes = [
   "aws_kms_key",
   "aws_s3_bucket",
 ];
-const environments = allEnvironments().map((environment): [string, Environment] => [environment.name, environment]);
-const stacks = new Map<Environment, Synthesized>();
-
-/** The environment's stack; synthesized once, since it takes a while and nothing here changes it. */
-function stackOf(environment: Environment): Synthesized {
-  const stack = stacks.get(environment) ?? synthesized(new EnvironmentStack(testApp(), environment));
-  stacks.set(environment, stack);
-  return stack;
-}
 
 describe.each(environments)("%s", (name, environment) => {
   const stack = () => stackOf(environment);
@@ -144,51 +133,6 @@ describe.each(environments)("%s", (name, environment) => {
     });
   });
 
-  test("the front end's origin alone may call the APIs that browsers call", () => {
-    const apis = stack().all("aws_api_gateway_rest_api");
-    const allowed = (address: string) =>
-      new Set(
-        String(apis[address]?.body).match(/(?<="method\.response\.header\.Access-Control-Allow-Origin":"')[^']*/g),
-      );
-    for (const api of ["admin-api_api", "general-api_api"]) {
-      expect([api, allowed(api)]).toEqual([api, new Set([environment.web.origin])]);
-    }
-    expect(allowed("login-proxy_api")).toEqual(new Set());
-  });
-
-  test("the login proxy is called through its endpoint alone, and each of its routes is allowed by name", () => {
-    const { policy: text, endpoint_configuration: endpoint } =
-      stack().all("aws_api_gateway_rest_api")["login-proxy_api"] ?? {};
-    expect(endpoint).toEqual({ types: ["PRIVATE"] });
-    const arn = `arn:aws:execute-api:${environment.region}:${environment.accountId}:*`;
-    const operations = [
-      "admin-initiate-auth",
-      "admin-respond-to-auth-challenge",
-      "get-credentials-for-identity",
-      "get-id",
-      "initiate-auth",
-      "respond-to-auth-challenge",
-    ];
-    const common = { Principal: "*", Action: "execute-api:Invoke" };
-    expect(JSON.parse(String(text))).toEqual(
-      policy(
-        {
-          Sid: "DenyOtherVpcEndpoints",
-          Effect: "Deny",
-          ...common,
-          Resource: [arn],
-          Condition: { StringNotEquals: { "aws:SourceVpce": ["${aws_vpc_endpoint.execute-api-endpoint.id}"] } },
-        },
-        {
-          Sid: "AllowWhatIamDoesNotDecide",
-          Effect: "Allow",
-          ...common,
-          Resource: [`${arn}/proxy/GET/profile`, ...operations.map((operation) => `${arn}/proxy/POST/${operation}`)],
-        },
-      ),
-    );
-  });
-
   test("neither an endpoint nor a credential is named, and everything is tagged", () => {
     const { terraform, provider } = stack().terraform;
     expect(JSON.stringify([terraform, provider])).not.toMatch(
@@ -213,32 +157,6 @@ describe.each(environments)("%s", (name, environment) => {
     });
     const read = Object.keys(stack().terraform.data ?? {});
     expect(read).toEqual(environment.web.domain === "none" ? [] : ["aws_acm_certificate"]);
-  });
-
-  test("what clients need is told, as outputs and as one parameter", () => {
-    const told = {
-      region: environment.region,
-      user_pool_id: "${aws_cognito_user_pool.users.id}",
-      client_id: "${aws_cognito_user_pool_client.web.id}",
-      spa_client_id: "${aws_cognito_user_pool_client.spa.id}",
-      identity_pool_id: "${aws_cognito_identity_pool.members.id}",
-      admin_api_url: "${aws_api_gateway_stage.admin-api_api_stage.invoke_url}",
-      general_api_url: "${aws_api_gateway_stage.general-api_api_stage.invoke_url}",
-      hello_api_url: "${aws_apigatewayv2_api.hello-api_api.api_endpoint}",
-      login_proxy_url: "${aws_api_gateway_stage.login-proxy_api_stage.invoke_url}",
-      admin_role_name: `${environment.service}-${name}-cognito-authenticated-admin-role`,
-      general_role_name: `${environment.service}-${name}-cognito-authenticated-general-role`,
-    };
-    const { output } = stack().terraform;
-    expect(output).toMatchObject(Object.fromEntries(Object.entries(told).map(([key, value]) => [key, { value }])));
-    const parameter = stack().single("aws_ssm_parameter");
-    expect(parameter.name).toBe(`/${environment.service}/${name}/client-settings`);
-    const values = Object.values(JSON.parse(String(parameter.insecure_value)) as Record<string, string>);
-    expect(values.toSorted()).toEqual(
-      Object.values(output ?? {})
-        .map(({ value }) => value)
-        .toSorted(),
-    );
   });
 });
 

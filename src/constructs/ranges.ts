@@ -19,3 +19,15 @@ export function checkRange(
     fix: "correct the value",
   });
 }
+
+/** @throws UserError, naming the construct and the field, unless the text has as many characters as it may. */
+export function checkLength(construct: Construct, field: string, text: string, least: number, most: number): void {
+  const { length } = text;
+  if (length >= least && length <= most) return;
+  throw new UserError({
+    where: construct.node.path,
+    what: `${field} has ${length} characters`,
+    allowed: `${least} to ${most} characters`,
+    fix: length > most ? "shorten it" : "write one",
+  });
+}

@@ -4,20 +4,14 @@ import { iamAuth } from "../../src/constructs/apigateway/auth";
 import { regional } from "../../src/constructs/apigateway/endpoint";
 import { RestApi } from "../../src/constructs/apigateway/rest-api";
 import { TypescriptFunction } from "../../src/constructs/lambda/typescript-function";
-import { functionSettings, type SharedInfrastructure } from "../function-settings";
-import { type IdentitySystem } from "./identity";
-
-/** What the APIs of signed-in users work with. */
-export interface ApiProps extends SharedInfrastructure {
-  /** Who can sign in. */
-  readonly identity: IdentitySystem;
-}
+import { functionSettings } from "../shared";
+import { type ApiProps } from "./api-props";
 
 /** The API that administrators call with requests signed by their group's role. */
 export class AdminApi extends Construct {
   readonly api: RestApi;
-  /** What serves `GET /tech4all`. */
-  readonly handler: TypescriptFunction;
+  /** What serves it, by name. */
+  readonly handlers: { readonly "get-tech4all": TypescriptFunction };
 
   constructor(scope: Construct, id: string, env: Environment, props: ApiProps) {
     super(scope, id);
@@ -30,7 +24,7 @@ export class AdminApi extends Construct {
       stage: { stageName: "api", ...env.api },
       encryptionKey,
     });
-    this.handler = new TypescriptFunction(this, "get-tech4all", {
+    const getTech4all = new TypescriptFunction(this, "get-tech4all", {
       name: `${env.service}-${env.name}-get-tech4all`,
       source: "src/functions/get-tech4all.ts",
       description: "GET /tech4all of the admin API",
@@ -39,7 +33,8 @@ export class AdminApi extends Construct {
       timeoutSeconds: 27,
       ...functionSettings(env, props),
     });
-    api.route("GET /tech4all", { handler: this.handler, allow: [identity.groups.admin] });
+    this.handlers = { "get-tech4all": getTech4all };
+    api.route("GET /tech4all", { handler: getTech4all, allow: [identity.groups.admin] });
     this.api = api;
   }
 }

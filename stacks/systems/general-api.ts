@@ -5,8 +5,8 @@ import { regional } from "../../src/constructs/apigateway/endpoint";
 import { type Model } from "../../src/constructs/apigateway/request-rules";
 import { RestApi } from "../../src/constructs/apigateway/rest-api";
 import { TypescriptFunction } from "../../src/constructs/lambda/typescript-function";
-import { functionSettings } from "../function-settings";
-import { type ApiProps } from "./admin-api";
+import { functionSettings } from "../shared";
+import { type ApiProps } from "./api-props";
 
 /** The API that everyone who is signed in calls with an ID token, through the front end's distribution. */
 export class GeneralApi extends Construct {

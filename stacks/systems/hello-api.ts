@@ -5,8 +5,8 @@ import { type JwtAuth, jwtAuth } from "../../src/constructs/apigateway/jwt-auth"
 import { AppClient } from "../../src/constructs/cognito/app-client";
 import { UserPoolDomain } from "../../src/constructs/cognito/user-pool-domain";
 import { TypescriptFunction } from "../../src/constructs/lambda/typescript-function";
-import { functionSettings, type SharedInfrastructure } from "../function-settings";
-import { type ApiProps } from "./admin-api";
+import { appClientSettings, functionSettings, type SharedInfrastructure } from "../shared";
+import { type ApiProps } from "./api-props";
 import { type IdentitySystem } from "./identity";
 
 /** The HTTP API that everybody calls who signed in through its single-page application, with the token itself. */
@@ -15,8 +15,8 @@ export class HelloApi extends Construct {
   readonly client: AppClient;
   /** The API. */
   readonly api: HttpApi<JwtAuth>;
-  /** What serves it. */
-  readonly handler: TypescriptFunction;
+  /** What serves it, by name. */
+  readonly handlers: { readonly "get-hello": TypescriptFunction };
   /** Where the sign-in pages are, in environments that have them. */
   readonly domainUrl: string | undefined;
 
@@ -34,8 +34,8 @@ export class HelloApi extends Construct {
       stage: env.api,
       encryptionKey,
     });
-    this.handler = this.createFunction(env, props);
-    this.api.route("GET /hello", { handler: this.handler });
+    this.handlers = { "get-hello": this.createFunction(env, props) };
+    this.api.route("GET /hello", { handler: this.handlers["get-hello"] });
   }
 
   private createDomain(env: Environment, { userPool }: IdentitySystem): UserPoolDomain | undefined {
@@ -45,13 +45,12 @@ export class HelloApi extends Construct {
   }
 
   private createClient(env: Environment, { userPool }: IdentitySystem, domain: UserPoolDomain | undefined): AppClient {
-    const { hostedSignIn, tokenValidity } = env.identity;
+    const { hostedSignIn } = env.identity;
     return new AppClient(this, "client", {
       userPool,
       address: "spa",
       name: `${env.service}-${env.name}-spa`,
-      authFlows: ["ALLOW_USER_SRP_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"],
-      tokenValidity,
+      ...appClientSettings(env),
       ...(hostedSignIn !== "none" &&
         domain && {
           hostedSignIn: {

@@ -11,8 +11,8 @@ import {
 } from "../../src/constructs/cognito/identity-pool";
 import { UserPool } from "../../src/constructs/cognito/user-pool";
 import { UserPoolGroup } from "../../src/constructs/cognito/user-pool-group";
-import { AwsStack } from "../../src/constructs/aws-stack";
 import { Bucket } from "../../src/constructs/s3/bucket";
+import { appClientSettings, bucketName, userPoolSettings } from "../shared";
 
 /**
  * The four ways in which an identity pool chooses a role, side by side: one identity pool each, over one user pool and
@@ -57,37 +57,29 @@ export class IdentityPoolModes extends Construct {
     this.files.letRead(this.s3Readers, "reports");
   }
 
-  private createUserPool({ identity, protections }: Environment): UserPool {
+  private createUserPool(env: Environment): UserPool {
     return new UserPool(this, "user-pool", {
       address: "modes-users",
       name: `${this.baseName}-modes`,
-      signIn: identity.signIn,
-      selfSignUp: identity.selfSignUp,
-      mfa: identity.mfa,
-      passwordPolicy: { minimumLength: identity.passwordMinimumLength },
-      featureTier: identity.featureTier,
-      deletionProtection: protections.deletionProtection,
-      preventDestroy: protections.preventDestroy,
+      ...userPoolSettings(env),
     });
   }
 
-  private createClient({ identity }: Environment): AppClient {
+  private createClient(env: Environment): AppClient {
     return new AppClient(this, "client", {
       userPool: this.userPool,
       address: "modes",
       name: `${this.baseName}-modes`,
-      authFlows: ["ALLOW_USER_SRP_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"],
-      tokenValidity: identity.tokenValidity,
+      ...appClientSettings(env),
     });
   }
 
-  private createFiles({ protections }: Environment): Bucket {
-    const { accountId, region } = AwsStack.of(this);
+  private createFiles(env: Environment): Bucket {
     return new Bucket(this, "files", {
       address: "modes-files",
-      bucketName: `${this.baseName}-modes-${accountId}-${region}`,
+      bucketName: bucketName(this, env, "modes"),
       versioned: false,
-      onDestroy: protections.preventDestroy ? "refuse" : "let-s3-refuse",
+      onDestroy: env.protections.preventDestroy ? "refuse" : "let-s3-refuse",
     });
   }
 

@@ -5,7 +5,11 @@ import { DefaultGroup } from "../../src/constructs/cognito/default-group";
 import { IdentityPool, type RoleFromToken } from "../../src/constructs/cognito/identity-pool";
 import { UserPool } from "../../src/constructs/cognito/user-pool";
 import { UserPoolGroup } from "../../src/constructs/cognito/user-pool-group";
-import { type SharedInfrastructure } from "../function-settings";
+import { type TypescriptFunction } from "../../src/constructs/lambda/typescript-function";
+import { appClientSettings, type SharedInfrastructure, userPoolSettings } from "../shared";
+
+/** What the identity system works with. */
+export type IdentitySystemProps = Pick<SharedInfrastructure, "encryptionKey">;
 
 /** Who can sign in, and which role each of them holds. */
 export class IdentitySystem extends Construct {
@@ -13,33 +17,22 @@ export class IdentitySystem extends Construct {
   readonly client: AppClient;
   readonly identityPool: IdentityPool<RoleFromToken>;
   readonly groups: { readonly admin: UserPoolGroup; readonly general: UserPoolGroup };
+  /** What the user pool calls, by name. */
+  readonly triggers: { readonly "add-to-default-group": TypescriptFunction };
 
-  /** @param shared What encrypts what its function writes. */
-  constructor(
-    scope: Construct,
-    id: string,
-    env: Environment,
-    shared: Pick<SharedInfrastructure, "encryptionKey"> = {},
-  ) {
+  constructor(scope: Construct, id: string, env: Environment, props: IdentitySystemProps) {
     super(scope, id);
     const name = `${env.service}-${env.name}`;
     this.userPool = new UserPool(this, "user-pool", {
       address: "users",
       name,
-      signIn: env.identity.signIn,
-      selfSignUp: env.identity.selfSignUp,
-      mfa: env.identity.mfa,
-      passwordPolicy: { minimumLength: env.identity.passwordMinimumLength },
-      featureTier: env.identity.featureTier,
-      deletionProtection: env.protections.deletionProtection,
-      preventDestroy: env.protections.preventDestroy,
+      ...userPoolSettings(env),
     });
     this.client = new AppClient(this, "web-client", {
       userPool: this.userPool,
       address: "web",
       name: `${name}-web`,
-      authFlows: ["ALLOW_USER_SRP_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"],
-      tokenValidity: env.identity.tokenValidity,
+      ...appClientSettings(env),
     });
     this.identityPool = new IdentityPool(this, "identity-pool", {
       address: "members",
@@ -60,12 +53,13 @@ export class IdentitySystem extends Construct {
         precedence: 2,
       }),
     };
-    new DefaultGroup(this, "default-group", {
+    const defaultGroup = new DefaultGroup(this, "default-group", {
       group: this.groups.general,
       functionName: `${name}-add-to-default-group`,
       tracing: env.api.tracing,
       logRetentionDays: env.api.logRetentionDays,
-      encryptionKey: shared.encryptionKey,
+      encryptionKey: props.encryptionKey,
     });
+    this.triggers = { "add-to-default-group": defaultGroup.handler };
   }
 }

@@ -7,13 +7,11 @@ import { RestApi } from "../../src/constructs/apigateway/rest-api";
 import { LoginActions } from "../../src/constructs/cognito/login-actions";
 import { TypescriptFunction } from "../../src/constructs/lambda/typescript-function";
 import { type VpcEndpoint } from "../../src/constructs/network/vpc-endpoint";
-import { functionSettings, type SharedInfrastructure } from "../function-settings";
-import { type IdentitySystem } from "./identity";
+import { functionSettings, type SharedInfrastructure } from "../shared";
+import { type ApiProps } from "./api-props";
 
 /** What the login proxy works with. */
-export interface LoginProxyProps extends SharedInfrastructure {
-  /** Where users sign in. */
-  readonly identity: IdentitySystem;
+export interface LoginProxyProps extends ApiProps {
   /** The endpoint that it is called through. */
   readonly endpoint: VpcEndpoint;
 }
@@ -21,8 +19,8 @@ export interface LoginProxyProps extends SharedInfrastructure {
 /** The private API by which users sign in from a network that can't reach Cognito, and one that their tokens open. */
 export class LoginProxy extends Construct {
   readonly api: RestApi;
-  /** What serves the tokens' holders. */
-  readonly handler: TypescriptFunction;
+  /** What serves the tokens' holders, by name. */
+  readonly handlers: { readonly "private-get-profile": TypescriptFunction };
 
   constructor(scope: Construct, id: string, env: Environment, props: LoginProxyProps) {
     super(scope, id);
@@ -37,8 +35,9 @@ export class LoginProxy extends Construct {
       encryptionKey,
     });
     for (const { key, action } of login.routes) api.route(key, { handler: action });
-    this.handler = this.createHandler(env, props);
-    api.route("GET /profile", { handler: this.handler, auth: cognitoAuth(identity.userPool) });
+    this.handlers = { "private-get-profile": this.createHandler(env, props) };
+    const handler = this.handlers["private-get-profile"];
+    api.route("GET /profile", { handler, auth: cognitoAuth(identity.userPool) });
     this.api = api;
   }
 

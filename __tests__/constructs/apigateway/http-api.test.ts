@@ -246,12 +246,12 @@ test.each(["a", "Test_API-1", "x".repeat(128)])("an API may be called %s", (name
 
 test.each(["", "two words", "a/b", "a.b", "x".repeat(129)])("fails for the name %j", (name) => {
   expect(() => setUpHttp({ name })).toThrow(
-    `test/api: this name can't be an API's and part of its log group's name\n  got:     ${JSON.stringify(name)}\n`,
+    `test/api: this name can't be an API's and part of its log groups' names\n  got:     ${JSON.stringify(name)}\n`,
   );
 });
 
 test("fails for a description of 1025 characters", () => {
   expect(() => setUpHttp({ description: "x".repeat(1025) })).toThrow(
-    "test/api: the API's description is too long\n  got:     1025\n  allowed: at most 1024 characters\n",
+    "test/api: description has 1025 characters\n  allowed: 0 to 1024 characters\n",
   );
 });

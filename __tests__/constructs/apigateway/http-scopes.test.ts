@@ -49,6 +49,15 @@ test("a route wants one of its scopes, each named once and in order", () => {
   expect(securityOf()).toEqual([{ jwt: ["hello/read", "hello/write", "openid"] }]);
 });
 
+test("the stage serves nothing before the resource server is there", () => {
+  const { stack, server, route } = setUp();
+  route([server.scope("write"), server.scope("read")]);
+  expect(synthesized(stack).single("aws_apigatewayv2_stage").depends_on).toEqual([
+    "aws_lambda_permission.api_invoke-hello",
+    "aws_cognito_resource_server.server",
+  ]);
+});
+
 test("the scope of a sign-in through Cognito's API can be wanted of any client", () => {
   const { route, securityOf } = setUp();
   route(["aws.cognito.signin.user.admin"]);
@@ -88,7 +97,7 @@ test("fails for a scope of another user pool", () => {
     scopes: { read: "May read" },
   });
   expect(() => route([foreign.scope("read")])).toThrow(
-    "the scope hello/read is of another user pool, whose tokens this API refuses\n  allowed: scopes of test/users\n",
+    "the scope hello/read is of another user pool, whose tokens this route refuses\n  allowed: scopes of test/users\n",
   );
 });
 

@@ -3,6 +3,7 @@ import { privateTo } from "../../../src/constructs/apigateway/endpoint";
 import { openAuth } from "../../../src/constructs/apigateway/open-auth";
 import { type RestApi, type RestApiProps } from "../../../src/constructs/apigateway/rest-api";
 import { type RouteKey } from "../../../src/constructs/apigateway/route";
+import { type Scope } from "../../../src/constructs/cognito/scope";
 import { userPool } from "../../support/identity";
 import { cors, handlerOf, serviceAction, setUp, stage, vpcEndpoint } from "../../support/rest-api";
 import { synthesized } from "../../support/synth";
@@ -19,7 +20,7 @@ function triggersOf(build: (set: Set) => void = ordinary, props: Partial<RestApi
   return synthesized(set.stack).single("aws_api_gateway_deployment").triggers;
 }
 const tokens =
-  (id: string, scopes?: readonly [string]) =>
+  (id: string, scopes?: readonly [Scope]) =>
   ({ stack, api, handler }: Set) =>
     api.route("GET /tech4all", { handler, auth: cognitoAuth(userPool(stack, {}, id)), ...(scopes && { scopes }) });
 const signIn =
@@ -32,7 +33,7 @@ type Change = readonly [what: string, before: () => unknown, after: () => unknow
 test.each<Change>([
   ["how a route is authorized", triggersOf, () => triggersOf(tokens("citizens"))],
   ["the authorizer's user pool", () => triggersOf(tokens("citizens")), () => triggersOf(tokens("partners"))],
-  ["a scope", () => triggersOf(tokens("citizens")), () => triggersOf(tokens("citizens", ["orders/read"]))],
+  ["a scope", () => triggersOf(tokens("citizens")), () => triggersOf(tokens("citizens", ["openid"]))],
   [
     "that a route is open",
     triggersOf,

@@ -91,7 +91,9 @@ describe("triggers", () => {
   test("a trigger's function is named to the pool, and the pool alone may invoke it", () => {
     const stack = testStack();
     const confirmed = trigger(stack);
-    userPool(stack, { triggers: { postConfirmation: confirmed, preSignUp: confirmed } });
+    const pool = userPool(stack);
+    pool.addTrigger("postConfirmation", confirmed);
+    pool.addTrigger("preSignUp", confirmed);
     const json = synthesized(stack);
     expect(json.single("aws_cognito_user_pool")).toMatchObject({
       lambda_config: { post_confirmation: arn, pre_sign_up: arn },
@@ -108,27 +110,11 @@ describe("triggers", () => {
     });
   });
 
-  test("a trigger may be there and undefined, and then is none", () => {
-    const stack = testStack();
-    const confirmed = trigger(stack);
-    userPool(stack, { triggers: { preSignUp: undefined, postConfirmation: confirmed } });
-    const json = synthesized(stack);
-    expect(json.single("aws_cognito_user_pool").lambda_config).toEqual({ post_confirmation: arn });
-    expect(json.counts()).toMatchObject({ aws_lambda_permission: 1 });
-  });
-
-  test("a pool with undefined triggers alone calls nothing", () => {
-    const stack = testStack();
-    userPool(stack, { triggers: { preSignUp: undefined } });
-    const json = synthesized(stack);
-    expect(json.counts()).toEqual({ aws_cognito_user_pool: 1 });
-    expect(json.single("aws_cognito_user_pool")).not.toHaveProperty("lambda_config");
-  });
-
-  test("a trigger may be added to a pool that is there", () => {
+  test("each moment may have a function of its own", () => {
     const stack = testStack();
     const first = handlerOf(stack, "first", { timeoutSeconds: 5 });
-    const pool = userPool(stack, { triggers: { preSignUp: first } });
+    const pool = userPool(stack);
+    pool.addTrigger("preSignUp", first);
     pool.addTrigger("postConfirmation", trigger(stack));
     const json = synthesized(stack);
     expect(json.single("aws_cognito_user_pool")).toMatchObject({
@@ -140,7 +126,8 @@ describe("triggers", () => {
 
   test("fails for a second function at one moment, naming both", () => {
     const stack = testStack();
-    const pool = userPool(stack, { triggers: { postConfirmation: trigger(stack) } });
+    const pool = userPool(stack);
+    pool.addTrigger("postConfirmation", trigger(stack));
     const second = handlerOf(stack, "second", { timeoutSeconds: 5 });
     expect(() => pool.addTrigger("postConfirmation", second)).toThrow(
       'test/users: the pool calls test/confirmed at postConfirmation already\n  got:     "test/second"\n',
@@ -149,7 +136,7 @@ describe("triggers", () => {
 
   test("fails for a trigger slower than Cognito waits", () => {
     const stack = testStack();
-    expect(() => userPool(stack, { triggers: { preSignUp: trigger(stack, 6) } })).toThrow(
+    expect(() => userPool(stack).addTrigger("preSignUp", trigger(stack, 6))).toThrow(
       "test/confirmed: timeoutSeconds of a user pool's trigger is out of range\n" +
         "  got:     6\n  allowed: a whole number of seconds, 1 to 5\n",
     );

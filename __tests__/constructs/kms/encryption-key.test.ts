@@ -70,18 +70,6 @@ test("it can be kept from being destroyed", () => {
   });
 });
 
-test.each([7, 30])("it may be deleted after %p days", (deletionWindowDays) => {
-  expect(keyWith({ deletionWindowDays }).json.single("aws_kms_key")).toMatchObject({
-    deletion_window_in_days: deletionWindowDays,
-  });
-});
-
-test.each([6, 31, 7.5])("fails for a deletion after %p days", (deletionWindowDays) => {
-  expect(() => keyWith({ deletionWindowDays })).toThrow(
-    `test/key: deletionWindowDays is out of range\n  got:     ${deletionWindowDays}\n  allowed: a whole number of days, 7 to 30`,
-  );
-});
-
 test.each(["", "aws/test", "a key", "x".repeat(251)])("fails for the name %j", (name) => {
   expect(() => keyWith({ name })).toThrow("test/key: KMS refuses this name for a key's alias");
 });

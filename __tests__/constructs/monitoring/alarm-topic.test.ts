@@ -1,8 +1,8 @@
+import { EncryptionKey } from "../../../src/constructs/kms/encryption-key";
 import { AlarmTopic, type AlarmTopicProps } from "../../../src/constructs/monitoring/alarm-topic";
 import { synthesized, testStack } from "../../support/synth";
 
-const topicWith = (props: Partial<AlarmTopicProps> = {}) => {
-  const stack = testStack();
+const topicWith = (props: Partial<AlarmTopicProps> = {}, stack = testStack()) => {
   new AlarmTopic(stack, "topic", { name: "test-alarms", emails: ["ops@example.com"], ...props });
   return synthesized(stack);
 };
@@ -49,9 +49,10 @@ test("each address has a subscription of its own, whatever place it has in the l
 });
 
 test("messages can be encrypted with a key", () => {
-  const json = topicWith({ encryptionKey: { arn: "arn:aws:kms:ap-northeast-1:123456789012:key/k" } });
-  expect(json.single("aws_sns_topic")).toMatchObject({
-    kms_master_key_id: "arn:aws:kms:ap-northeast-1:123456789012:key/k",
+  const stack = testStack();
+  const encryptionKey = new EncryptionKey(stack, "key", { name: "test", preventDestroy: false });
+  expect(topicWith({ encryptionKey }, stack).single("aws_sns_topic")).toMatchObject({
+    kms_master_key_id: "${aws_kms_key.key.arn}",
   });
 });
 

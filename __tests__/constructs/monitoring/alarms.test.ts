@@ -1,18 +1,30 @@
+import { type AwsStack } from "../../../src/constructs/aws-stack";
 import { AlarmTopic } from "../../../src/constructs/monitoring/alarm-topic";
 import { ApiAlarms, type ApiThresholds } from "../../../src/constructs/monitoring/api-alarms";
 import { FunctionAlarms } from "../../../src/constructs/monitoring/function-alarms";
-import { UserPoolAlarms } from "../../../src/constructs/monitoring/user-pool-alarms";
+import { UserPoolAlarms, type UserPoolAlarmsProps } from "../../../src/constructs/monitoring/user-pool-alarms";
+import { setUpHttp } from "../../support/http-api";
 import { appClient, userPool } from "../../support/identity";
-import { synthesized, testStack } from "../../support/synth";
+import { handlerOf, setUp } from "../../support/rest-api";
+import { type Synthesized, synthesized, testStack } from "../../support/synth";
 
-const setUp = () => {
-  const stack = testStack();
-  return { stack, topic: new AlarmTopic(stack, "topic", { name: "test-alarms", emails: [] }) };
-};
-const api = { name: "test-admin", stageName: "api", accessLogGroupName: "/aws/apigateway/test-admin/api" };
+const topicIn = (stack: AwsStack) => new AlarmTopic(stack, "topic", { name: "test-alarms", emails: [] });
 const restAlarms = (thresholds?: ApiThresholds) => {
-  const { stack, topic } = setUp();
-  new ApiAlarms(stack, "admin", { topic, kind: "REST", api, thresholds });
+  const { stack, api, admin, handler } = setUp();
+  api.route("GET /tech4all", { handler, allow: [admin] });
+  new ApiAlarms(stack, "admin-alarms", { topic: topicIn(stack), api, thresholds });
+  return synthesized(stack);
+};
+const functionAlarms = (throttles?: number) => {
+  const stack = testStack();
+  const lambda = handlerOf(stack, "hello", { name: "test-hello" });
+  new FunctionAlarms(stack, "hello-alarms", { topic: topicIn(stack), lambda, throttles });
+  return synthesized(stack);
+};
+const clientAlarms = (thresholds?: UserPoolAlarmsProps["thresholds"]) => {
+  const stack = testStack();
+  const client = appClient(stack, userPool(stack));
+  new UserPoolAlarms(stack, "web-client", { topic: topicIn(stack), name: "test-web", client, thresholds });
   return synthesized(stack);
 };
 
@@ -37,53 +49,42 @@ const sumOf = (namespace: string, metric_name: string, dimensions?: object) => (
 test("a REST API's alarms: errors by its metric, throttled and denied calls by its access log", () => {
   const json = restAlarms();
   expect(json.all("aws_cloudwatch_metric_alarm")).toEqual({
-    "admin_server-errors": {
-      ...common("test-admin-5xx", 5),
-      ...sumOf("AWS/ApiGateway", "5XXError", { ApiName: "test-admin", Stage: "api" }),
+    "admin-alarms_server-errors": {
+      ...common("test-api-5xx", 5),
+      ...sumOf("AWS/ApiGateway", "5XXError", { ApiName: "test-api", Stage: "api" }),
     },
-    admin_throttled: { ...common("test-admin-throttled", 20), ...sumOf("AccessLogs/test-admin", "throttled") },
-    admin_denied: { ...common("test-admin-denied", 100), ...sumOf("AccessLogs/test-admin", "denied") },
+    "admin-alarms_throttled": { ...common("test-api-throttled", 20), ...sumOf("AccessLogs/test-api", "throttled") },
+    "admin-alarms_denied": { ...common("test-api-denied", 100), ...sumOf("AccessLogs/test-api", "denied") },
   });
   const filter = (name: string, pattern: string) => ({
     name,
-    log_group_name: api.accessLogGroupName,
+    log_group_name: "${aws_cloudwatch_log_group.api_stage_access-log.name}",
     pattern,
-    metric_transformation: { namespace: "AccessLogs/test-admin", name, value: "1", unit: "Count" },
+    metric_transformation: { namespace: "AccessLogs/test-api", name, value: "1", unit: "Count" },
   });
   expect(json.all("aws_cloudwatch_log_metric_filter")).toEqual({
-    "admin_throttled-filter": filter("throttled", '{ ($.status = "429") }'),
-    "admin_denied-filter": filter("denied", '{ ($.status = "401") || ($.status = "403") }'),
+    "admin-alarms_throttled-filter": filter("throttled", '{ ($.status = "429") }'),
+    "admin-alarms_denied-filter": filter("denied", '{ ($.status = "401") || ($.status = "403") }'),
   });
 });
 
 test("an HTTP API's errors have another metric, by its id", () => {
-  const { stack, topic } = setUp();
-  new ApiAlarms(stack, "hello", { topic, kind: "HTTP", api: { ...api, id: "abc" } });
-  expect(synthesized(stack).all("aws_cloudwatch_metric_alarm")["hello_server-errors"]).toMatchObject(
-    sumOf("AWS/ApiGateway", "5xx", { ApiId: "abc", Stage: "api" }),
-  );
-});
-
-test("thresholds can be chosen", () => {
-  const json = restAlarms({ serverErrors: 1, throttled: 2, denied: 3 });
-  expect(Object.values(json.all("aws_cloudwatch_metric_alarm")).map(({ threshold }) => threshold)).toEqual(
-    expect.arrayContaining([1, 2, 3]),
+  const { stack, api, handler } = setUpHttp();
+  api.route("GET /hello", { handler });
+  new ApiAlarms(stack, "hello-alarms", { topic: topicIn(stack), api });
+  expect(synthesized(stack).all("aws_cloudwatch_metric_alarm")["hello-alarms_server-errors"]).toMatchObject(
+    sumOf("AWS/ApiGateway", "5xx", { ApiId: "${aws_apigatewayv2_api.api.id}", Stage: "$default" }),
   );
 });
 
 test("a function's alarm tells that Lambda refused to run it", () => {
-  const { stack, topic } = setUp();
-  new FunctionAlarms(stack, "hello", { topic, lambda: { name: "test-hello" } });
-  expect(synthesized(stack).single("aws_cloudwatch_metric_alarm")).toEqual({
+  expect(functionAlarms().single("aws_cloudwatch_metric_alarm")).toEqual({
     ...common("test-hello-throttled", 1),
     ...sumOf("AWS/Lambda", "Throttles", { FunctionName: "test-hello" }),
   });
 });
 
-test("a user pool's alarms: failed sign-ins are the zeros among its successes", () => {
-  const { stack, topic } = setUp();
-  const pool = userPool(stack);
-  new UserPoolAlarms(stack, "web-client", { topic, name: "test-web", userPool: pool, client: appClient(stack, pool) });
+test("a client's alarms: failed sign-ins are the zeros among its successes", () => {
   const dimensions = {
     UserPool: "${aws_cognito_user_pool.users.id}",
     UserPoolClient: "${aws_cognito_user_pool_client.web.id}",
@@ -92,7 +93,7 @@ test("a user pool's alarms: failed sign-ins are the zeros among its successes", 
     id,
     metric: { namespace: "AWS/Cognito", metric_name: "SignInSuccesses", dimensions, stat, period: 300 },
   });
-  expect(synthesized(stack).all("aws_cloudwatch_metric_alarm")).toEqual({
+  expect(clientAlarms().all("aws_cloudwatch_metric_alarm")).toEqual({
     "web-client_sign-ins-failed": {
       ...common("test-web-sign-ins-failed", 100),
       metric_query: [
@@ -112,13 +113,34 @@ test("a user pool's alarms: failed sign-ins are the zeros among its successes", 
   });
 });
 
-test.each([0, 1.5, 1_000_001])("fails for the threshold %d", (denied) => {
-  expect(() => restAlarms({ denied })).toThrow("test/admin/denied: threshold is out of range");
+test("each alarm has the threshold that was chosen for it", () => {
+  const thresholds = (json: Synthesized) =>
+    Object.fromEntries(
+      Object.values(json.all("aws_cloudwatch_metric_alarm")).map((alarm) => [alarm.alarm_name, alarm.threshold]),
+    );
+  expect(thresholds(restAlarms({ serverErrors: 1, throttled: 2, denied: 1_000_000 }))).toEqual({
+    "test-api-5xx": 1,
+    "test-api-throttled": 2,
+    "test-api-denied": 1_000_000,
+  });
+  expect(thresholds(functionAlarms(3))).toEqual({ "test-hello-throttled": 3 });
+  expect(thresholds(clientAlarms({ signInsFailed: 4, signInsThrottled: 5, tokenRefreshesThrottled: 6 }))).toEqual({
+    "test-web-sign-ins-failed": 4,
+    "test-web-sign-ins-throttled": 5,
+    "test-web-token-refreshes-throttled": 6,
+  });
 });
 
-test("fails to compile for an HTTP API without its id", () => {
-  const { stack, topic } = setUp();
-  // @ts-expect-error Its metrics are found by its id.
-  const make = () => new ApiAlarms(stack, "hello", { topic, kind: "HTTP", api });
-  expect(make).toBeDefined();
+describe.each([0, 1.5, 1_000_001])("the threshold %d", (threshold) => {
+  test.each<[alarm: string, make: () => void]>([
+    ["admin-alarms/server-errors", () => restAlarms({ serverErrors: threshold })],
+    ["admin-alarms/throttled", () => restAlarms({ throttled: threshold })],
+    ["admin-alarms/denied", () => restAlarms({ denied: threshold })],
+    ["hello-alarms/throttled", () => functionAlarms(threshold)],
+    ["web-client/sign-ins-failed", () => clientAlarms({ signInsFailed: threshold })],
+    ["web-client/sign-ins-throttled", () => clientAlarms({ signInsThrottled: threshold })],
+    ["web-client/token-refreshes-throttled", () => clientAlarms({ tokenRefreshesThrottled: threshold })],
+  ])("fails for %s", (alarm, make) => {
+    expect(make).toThrow(`test/${alarm}: threshold is out of range\n  got:     ${threshold}\n`);
+  });
 });

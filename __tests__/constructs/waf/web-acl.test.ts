@@ -1,16 +1,17 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage";
+import { EncryptionKey } from "../../../src/constructs/kms/encryption-key";
 import {
   type CloudFrontWebAclProps,
   type Protected,
   type RegionalWebAclProps,
   WebAcl,
 } from "../../../src/constructs/waf/web-acl";
+import { setUpHttp } from "../../support/http-api";
 import { userPool } from "../../support/identity";
+import { setUp } from "../../support/rest-api";
 import { synthesized, testStack } from "../../support/synth";
 
 const settings = { name: "test", loopbackRedirects: "blocked", logRetentionDays: 30 } as const;
-const stageArn = "arn:aws:apigateway:ap-northeast-1::/restapis/abc/stages/api";
 
 const regional = (props: Partial<RegionalWebAclProps> = {}) => {
   const stack = testStack();
@@ -81,9 +82,11 @@ test("its log has WAF's name, is kept as long as was asked, and redacts what pro
 });
 
 test("its log can be encrypted with a key", () => {
-  const json = synthesized(regional({ encryptionKey: { arn: "arn:aws:kms:ap-northeast-1:123456789012:key/k" } }).stack);
-  expect(json.single("aws_cloudwatch_log_group")).toMatchObject({
-    kms_key_id: "arn:aws:kms:ap-northeast-1:123456789012:key/k",
+  const stack = testStack();
+  const encryptionKey = new EncryptionKey(stack, "key", { name: "test", preventDestroy: false });
+  new WebAcl(stack, "acl", { ...settings, scope: "REGIONAL", encryptionKey });
+  expect(synthesized(stack).single("aws_cloudwatch_log_group")).toMatchObject({
+    kms_key_id: "${aws_kms_key.key.arn}",
   });
 });
 
@@ -110,11 +113,16 @@ test("requests that name localhost can be counted instead of blocked, and nothin
 });
 
 test("it stands before stages and user pools, each by an association of its own", () => {
-  const { stack, acl } = regional();
-  acl.protect("admin", { restApi: { stageArn } });
-  acl.protect("users", { userPool: userPool(stack) });
+  const { stack, api, admin, handler } = setUp();
+  api.route("GET /tech4all", { handler, allow: [admin] });
+  const acl = new WebAcl(stack, "acl", { ...settings, scope: "REGIONAL" });
+  acl.protect("admin", api);
+  acl.protect("users", userPool(stack));
   expect(synthesized(stack).all("aws_wafv2_web_acl_association")).toEqual({
-    "acl_before-admin": { web_acl_arn: "${aws_wafv2_web_acl.acl.arn}", resource_arn: stageArn },
+    "acl_before-admin": {
+      web_acl_arn: "${aws_wafv2_web_acl.acl.arn}",
+      resource_arn: "${aws_api_gateway_stage.api_stage.arn}",
+    },
     "acl_before-users": {
       web_acl_arn: "${aws_wafv2_web_acl.acl.arn}",
       resource_arn: "${aws_cognito_user_pool.users.arn}",
@@ -138,19 +146,11 @@ test("fails for a provider of another region", () => {
 });
 
 test("fails to stand before one resource twice", () => {
-  const { acl } = regional();
-  acl.protect("admin", { restApi: { stageArn } });
-  expect(() => acl.protect("again", { restApi: { stageArn } })).toThrow("this stands behind the web ACL already");
-});
-
-test("fails for an HTTP API, whose stage can't have a web ACL", () => {
   const { stack, acl } = regional();
-  const { arn } = new Apigatewayv2Stage(stack, "stage", { apiId: "abc", name: "api" });
-  expect(() => acl.protect("hello", { restApi: { stageArn: arn } })).toThrow(
-    /test\/acl: an HTTP API can't have a web ACL\n {2}got: {5}"\$\{aws_apigatewayv2_stage/,
-  );
-  expect(() => acl.protect("hello", { restApi: { stageArn: stageArn.replace("restapis", "apis") } })).toThrow(
-    "an HTTP API can't have a web ACL",
+  const users = userPool(stack);
+  acl.protect("users", users);
+  expect(() => acl.protect("again", users)).toThrow(
+    'test/acl: this stands behind the web ACL already\n  got:     "test/users"\n',
   );
 });
 
@@ -171,8 +171,8 @@ test("fails to compile for a web ACL for CloudFront without a provider, and for 
   const props: CloudFrontWebAclProps = { ...settings, scope: "CLOUDFRONT" };
   const acl = new WebAcl(stack, "acl", { ...settings, scope: "CLOUDFRONT", provider: usEast1(stack) });
   // @ts-expect-error CloudFront's is named by the distribution.
-  const place = () => acl.protect("admin", { restApi: { stageArn } });
+  const place = () => acl.protect("users", userPool(stack));
   // @ts-expect-error There is no place before an HTTP API.
-  const http: Protected = { httpApi: { stageArn } };
+  const http: Protected = setUpHttp().api;
   expect([props, place, http]).toHaveLength(3);
 });

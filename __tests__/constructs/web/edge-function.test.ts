@@ -59,3 +59,10 @@ test("fails where the source is missing", () => {
   const create = () => new EdgeFunction(testStack(), "edge", { name: "edge", source, description: "" });
   expect(create).toThrow(`test/edge: the function's source is missing\n  got:     "${source}"\n`);
 });
+
+test.each(["", "a b", "x".repeat(65)])("fails for the name %j", (name) => {
+  const source = "src/functions/edge/single-page-routing.js";
+  expect(() => new EdgeFunction(testStack(), "edge", { name, source, description: "" })).toThrow(
+    `test/edge: CloudFront refuses this name of a function\n  got:     ${JSON.stringify(name)}\n`,
+  );
+});

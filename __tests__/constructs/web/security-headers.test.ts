@@ -1,9 +1,9 @@
 import { type ContentSecurityPolicy, SecurityHeaders } from "../../../src/constructs/web/security-headers";
 import { synthesized, testStack } from "../../support/synth";
 
-const headersWith = (contentSecurityPolicy: ContentSecurityPolicy) => {
+const headersWith = (contentSecurityPolicy: ContentSecurityPolicy, name = "test") => {
   const stack = testStack();
-  new SecurityHeaders(stack, "headers", { name: "test", contentSecurityPolicy });
+  new SecurityHeaders(stack, "headers", { name, contentSecurityPolicy });
   return synthesized(stack);
 };
 
@@ -39,6 +39,17 @@ test("what a site says of a directive takes the place of the default, and the or
   expect(one.text).toContain(
     "base-uri 'self'; connect-src 'self' https://api.example.com; default-src 'self'; form-action 'self'; " +
       "frame-ancestors 'none'; img-src https://images.example.com; object-src 'none'",
+  );
+});
+
+test("a name may have 128 characters", () => {
+  const name = "x".repeat(128);
+  expect(headersWith({}, name).single("aws_cloudfront_response_headers_policy")).toMatchObject({ name });
+});
+
+test.each([0, 129])("fails for a name of %d characters", (length) => {
+  expect(() => headersWith({}, "x".repeat(length))).toThrow(
+    `test/headers: name has ${length} characters\n  allowed: 1 to 128 characters\n`,
   );
 });
 

@@ -1,10 +1,9 @@
 import { SinglePageSite, type SinglePageSiteProps } from "../../../src/constructs/web/single-page-site";
+import { WebAcl } from "../../../src/constructs/waf/web-acl";
+import { setUp } from "../../support/rest-api";
 import { synthesized, testStack } from "../../support/synth";
 
-const api = { id: "abcdef1234", stageName: "api" };
-
-function siteWith(props: Partial<SinglePageSiteProps> = {}) {
-  const stack = testStack();
+function siteWith(props: Partial<SinglePageSiteProps> = {}, stack = testStack()) {
   const site = new SinglePageSite(stack, "site", {
     name: "test-web",
     bucketName: "test-files",
@@ -12,6 +11,13 @@ function siteWith(props: Partial<SinglePageSiteProps> = {}) {
     ...props,
   });
   return { site, json: synthesized(stack) };
+}
+
+/** A site with an API, whose stage is `api`, under a path. */
+function siteWithApi(path: string) {
+  const { stack, api, admin, handler } = setUp();
+  api.route("GET /tech4all", { handler, allow: [admin] });
+  return siteWith({ apis: [{ path, api }] }, stack);
 }
 
 const counts = {
@@ -86,8 +92,8 @@ test("exactly this distribution may read the files, and nobody may list them", (
 });
 
 test("an API is reached under its stage's path with all of the request but the Host, and nothing is kept", () => {
-  const { json } = siteWith({ apis: [{ path: "/api/*", api }] });
-  expect(json.counts()).toEqual(counts);
+  const { json } = siteWithApi("/api/*");
+  expect(json.counts()).toMatchObject(counts);
   const { origin, ordered_cache_behavior: behaviors } = json.single("aws_cloudfront_distribution");
   expect(origin).toEqual([
     filesOrigin,
@@ -99,7 +105,7 @@ test("an API is reached under its stage's path with all of the request but the H
         origin_read_timeout: 30,
         origin_ssl_protocols: ["TLSv1.2"],
       },
-      domain_name: "abcdef1234.execute-api.ap-northeast-1.amazonaws.com",
+      domain_name: "${aws_api_gateway_rest_api.api.id}.execute-api.ap-northeast-1.amazonaws.com",
       origin_id: "/api/*",
     },
   ]);
@@ -141,17 +147,24 @@ test("a domain comes with its newest certificate of us-east-1, and TLS 1.2", () 
   expect(site.url).toBe("https://app.example.com");
 });
 
-test("a web ACL stands before it, and edges can be chosen", () => {
-  const acl = { arn: "arn:aws:wafv2:us-east-1:123456789012:global/webacl/test/1" };
-  const { json } = siteWith({ webAcl: acl, priceClass: "PriceClass_200" });
-  expect(json.single("aws_cloudfront_distribution")).toMatchObject({
-    web_acl_id: acl.arn,
-    price_class: "PriceClass_200",
-  });
+const aclSettings = { name: "test", loopbackRedirects: "blocked", logRetentionDays: 30 } as const;
+
+test("a web ACL stands before it", () => {
+  const stack = testStack();
+  const webAcl = new WebAcl(stack, "acl", { ...aclSettings, scope: "CLOUDFRONT", provider: stack.usEast1 });
+  const { json } = siteWith({ webAcl }, stack);
+  expect(json.single("aws_cloudfront_distribution")).toMatchObject({ web_acl_id: "${aws_wafv2_web_acl.acl.arn}" });
+});
+
+test("fails to compile for a regional web ACL, which can't stand before a distribution", () => {
+  const regional = new WebAcl(testStack(), "acl", { ...aclSettings, scope: "REGIONAL" });
+  // @ts-expect-error CloudFront's are made in us-east-1, with a scope of their own.
+  const props: Partial<SinglePageSiteProps> = { webAcl: regional };
+  expect(props).toBeDefined();
 });
 
 test("no error becomes a page: an API's 403 and 404 stay what they are", () => {
-  const { json } = siteWith({ apis: [{ path: "/api/*", api }] });
+  const { json } = siteWithApi("/api/*");
   expect(json.single("aws_cloudfront_distribution")).not.toHaveProperty("custom_error_response");
 });
 
@@ -159,6 +172,14 @@ test.each(["", "a b", "a".repeat(65)])("fails for the name %j", (name) => {
   expect(() => siteWith({ name })).toThrow("test/site: CloudFront refuses this name");
 });
 
+test("a description may have 128 characters, and fails with 129", () => {
+  const longest = "x".repeat(128);
+  expect(siteWith({ description: longest }).json.single("aws_cloudfront_distribution").comment).toBe(longest);
+  expect(() => siteWith({ description: `${longest}x` })).toThrow(
+    "test/site: description has 129 characters\n  allowed: 0 to 128 characters\n",
+  );
+});
+
 test("fails for an API's path that does not lead to its stage", () => {
-  expect(() => siteWith({ apis: [{ path: "/general/*", api }] })).toThrow("does not lead to the API's stage api");
+  expect(() => siteWithApi("/general/*")).toThrow("does not lead to the API's stage api");
 });

@@ -1,11 +1,24 @@
 import { Construct } from "constructs";
 import fc from "fast-check";
+import { cognitoAuth } from "../../../src/constructs/apigateway/auth";
+import { regional } from "../../../src/constructs/apigateway/endpoint";
+import { RestApi } from "../../../src/constructs/apigateway/rest-api";
 import { checkApis } from "../../../src/constructs/web/site-api";
+import { userPool } from "../../support/identity";
+import { stage } from "../../support/rest-api";
 import { testStack } from "../../support/synth";
 
-const site = new Construct(testStack(), "site");
-const general = { id: "general", stageName: "api" };
-const admin = { id: "admin", stageName: "v1" };
+const stack = testStack();
+const site = new Construct(stack, "site");
+const apiWith = (id: string, stageName: string) =>
+  new RestApi(stack, id, {
+    name: id,
+    auth: cognitoAuth(userPool(stack, {}, `${id}-users`)),
+    endpoint: regional(),
+    stage: { ...stage, stageName },
+  });
+const general = apiWith("general", "api");
+const admin = apiWith("admin", "v1");
 
 test("paths lead to their API's stage", () => {
   const apis = [

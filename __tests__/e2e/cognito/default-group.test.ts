@@ -9,7 +9,8 @@ type Handler = (event: PostConfirmationTriggerEvent) => Promise<unknown>;
 
 const dev = environmentNamed("dev");
 const before = { ...process.env };
-const build = (stack: ConstructorParameters<typeof IdentitySystem>[0]) => new IdentitySystem(stack, "identity", dev);
+const build = (stack: ConstructorParameters<typeof IdentitySystem>[0]) =>
+  new IdentitySystem(stack, "identity", dev, {});
 
 describe("the group of dev's new users", () => {
   let stack: AppliedStack;

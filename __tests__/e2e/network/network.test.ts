@@ -5,7 +5,7 @@ import { App } from "cdktf";
 import { type VpcEndpoint as AwsVpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { AwsStack } from "../../../src/constructs/aws-stack";
 import { EncryptionKey } from "../../../src/constructs/kms/encryption-key";
-import { ExecuteApiEndpoint } from "../../../src/constructs/network/interface-endpoint";
+import { ExecuteApiEndpoint } from "../../../src/constructs/network/execute-api-endpoint";
 import { Network } from "../../../src/constructs/network/network";
 import { synthesize } from "../../../src/constructs/synthesize";
 import { type LocalAws, startLocalAws } from "../../../src/local";

@@ -1,17 +1,18 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App } from "cdktf";
 import { environmentNamed } from "../../../environments";
 import { iamAuth } from "../../../src/constructs/apigateway/auth";
 import { regional } from "../../../src/constructs/apigateway/endpoint";
+import { HttpApi } from "../../../src/constructs/apigateway/http-api";
+import { jwtAuth } from "../../../src/constructs/apigateway/jwt-auth";
 import { RestApi } from "../../../src/constructs/apigateway/rest-api";
 import { RestApiAccount } from "../../../src/constructs/apigateway/rest-api-account";
 import { AwsStack } from "../../../src/constructs/aws-stack";
-import { ClientSettings } from "../../../src/constructs/settings/client-settings";
+import { EncryptionKey } from "../../../src/constructs/kms/encryption-key";
+import { ClientSettings } from "../../../src/constructs/ssm/client-settings";
 import { synthesize } from "../../../src/constructs/synthesize";
 import { WebAcl } from "../../../src/constructs/waf/web-acl";
 import { type LocalAws, startLocalAws } from "../../../src/local";
@@ -28,16 +29,7 @@ const planFile = join(folder, "plan");
 let aws: LocalAws;
 let terraform: Terraform;
 
-/** What the key of an environment must allow for the alarms and the logs that it encrypts. */
-const keyPolicy = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [
-    { AWS: `arn:aws:iam::${dev.accountId}:root` },
-    { Service: ["cloudwatch.amazonaws.com", `logs.${dev.region}.amazonaws.com`] },
-  ].map((Principal) => ({ Effect: "Allow", Principal, Action: "kms:*", Resource: "*" })),
-});
-
-/** dev's identity and an API with a route, an HTTP API's log, dev's safeguards, and a web ACL for a front end. */
+/** dev's identity and an API of each kind with a route, dev's safeguards, and a web ACL for a front end. */
 function synth(frontEndLimit: number): void {
   const app = new App({ outdir: folder });
   const stack = new AwsStack(app, "safe", {
@@ -47,7 +39,7 @@ function synth(frontEndLimit: number): void {
     tags: { service: dev.service },
   });
   new RestApiAccount(stack, "account", { roleNamePrefix: "api-logs-" });
-  const identity = new IdentitySystem(stack, "identity", dev);
+  const identity = new IdentitySystem(stack, "identity", dev, {});
   const handler = handlerOf(stack);
   const api = new RestApi(stack, "api", {
     name: "gatehouse-dev-admin",
@@ -56,26 +48,19 @@ function synth(frontEndLimit: number): void {
     stage: { stageName: "api", ...dev.api },
   });
   api.route("GET /tech4all", { handler, allow: [identity.groups.admin] });
-  const { arn: stageArn, stageName, accessLogGroupName } = api.stage;
-  const httpLog = new CloudwatchLogGroup(stack, "http-log", { name: "/aws/apigateway/gatehouse-dev-hello/api" });
-  const encryptionKey = new KmsKey(stack, "key", { policy: keyPolicy });
+  const hello = new HttpApi(stack, "hello-api", {
+    name: "gatehouse-dev-hello",
+    auth: jwtAuth(identity.client),
+    stage: dev.api,
+  });
+  hello.route("GET /hello", { handler });
+  const encryptionKey = new EncryptionKey(stack, "key", { name: "gatehouse-dev", preventDestroy: false });
   new Safeguards(stack, "safeguards", dev, {
-    restStages: {
-      direct: { admin: { stageArn } },
-      behindCloudFront: {},
-    },
-    apis: {
-      admin: {
-        kind: "REST",
-        api: { name: api.name, stageName, accessLogGroupName },
-      },
-      hello: {
-        kind: "HTTP",
-        api: { id: "abc123", name: "gatehouse-dev-hello", stageName: "api", accessLogGroupName: httpLog.name },
-      },
-    },
-    userPool: { id: identity.userPool.id, arn: identity.userPool.arn, clients: { web: identity.client } },
-    functions: { hello: { name: "hello" } },
+    restApis: { direct: { admin: api }, behindCloudFront: {} },
+    httpApis: { hello },
+    userPools: { "user-pool": identity.userPool },
+    clients: { web: identity.client },
+    functions: { hello: handler },
     encryptionKey,
   });
   const provider = new AwsProvider(stack, "us-east-1", {
@@ -204,8 +189,8 @@ test("the alarms are there, on metrics that the access logs feed", async () => {
     [
       "/aws/apigateway/gatehouse-dev-admin/api denied",
       "/aws/apigateway/gatehouse-dev-admin/api throttled",
-      "/aws/apigateway/gatehouse-dev-hello/api denied",
-      "/aws/apigateway/gatehouse-dev-hello/api throttled",
+      "/aws/apigateway/gatehouse-dev-hello/default denied",
+      "/aws/apigateway/gatehouse-dev-hello/default throttled",
     ],
   );
   const subscriptions = await query("sns", "ListSubscriptions", "2010-03-31");

@@ -1,10 +1,14 @@
-import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api";
 import { TerraformOutput } from "cdktf";
+import { regional } from "../../../src/constructs/apigateway/endpoint";
+import { openAuth } from "../../../src/constructs/apigateway/open-auth";
+import { RestApi } from "../../../src/constructs/apigateway/rest-api";
+import { RestApiAccount } from "../../../src/constructs/apigateway/rest-api-account";
 import { type AwsStack } from "../../../src/constructs/aws-stack";
 import { SinglePageSite, type SinglePageSiteProps } from "../../../src/constructs/web/single-page-site";
 import { itemsAt, textAt, textsOf } from "../../../src/local/xml";
 import { tell } from "../../support/aws-calls";
 import { AppliedStack, noChanges } from "../../support/applied-stack";
+import { handlerOf, stage } from "../../support/rest-api";
 
 let stack: AppliedStack;
 beforeAll(async () => {
@@ -19,13 +23,20 @@ afterAll(() => stack.stop());
 const siteOf =
   (props: Partial<SinglePageSiteProps> = {}) =>
   (built: AwsStack) => {
-    const { id } = new ApiGatewayRestApi(built, "api", { name: "api" });
+    new RestApiAccount(built, "account", { roleNamePrefix: "api-logs-" });
+    const api = new RestApi(built, "api", {
+      name: "api",
+      auth: openAuth({ allowedBecause: "it is called by nobody" }),
+      endpoint: regional(),
+      stage,
+    });
+    api.route("GET /hello", { handler: handlerOf(built) });
     const site = new SinglePageSite(built, "site", {
       name: "own",
       bucketName: "own-files",
       description: "A site",
       domain: { name: "app.example.com", certificate: "*.example.com" },
-      apis: [{ path: "/api/*", api: { id, stageName: "api" } }],
+      apis: [{ path: "/api/*", api }],
       ...props,
     });
     for (const output of ["bucketName", "distributionId", "url"] as const)

@@ -9,7 +9,7 @@ function helloOf(env: Environment) {
   const { accountId, region, state } = env;
   const tags = { service: env.service };
   const stack = new AwsStack(testApp(), "test", { accountId, region, state: { ...state, key: "test.tfstate" }, tags });
-  const hello = new HelloApi(stack, "hello-api", env, { identity: new IdentitySystem(stack, "identity", env) });
+  const hello = new HelloApi(stack, "hello-api", env, { identity: new IdentitySystem(stack, "identity", env, {}) });
   return { stack, hello, json: synthesized(stack) };
 }
 

@@ -1,30 +1,56 @@
 import { environmentNamed, type Environment } from "../../../environments";
+import { iamAuth } from "../../../src/constructs/apigateway/auth";
+import { regional } from "../../../src/constructs/apigateway/endpoint";
+import { RestApi } from "../../../src/constructs/apigateway/rest-api";
+import { EncryptionKey } from "../../../src/constructs/kms/encryption-key";
 import { type Safeguarded, Safeguards } from "../../../stacks/systems/safeguards";
-import { synthesized, testStack } from "../../support/synth";
+import { setUpHttp } from "../../support/http-api";
+import { appClient, userPool } from "../../support/identity";
+import { setUp, stage } from "../../support/rest-api";
+import { type Synthesized, synthesized } from "../../support/synth";
 
 const dev = environmentNamed("dev");
-const admin = { name: "gatehouse-dev-admin", stageName: "api", accessLogGroupName: "/aws/apigateway/admin" };
-const guarded: Safeguarded = {
-  restStages: {
-    direct: { admin: { stageArn: "arn:aws:apigateway:ap-northeast-1::/restapis/a/stages/api" } },
-    behindCloudFront: { general: { stageArn: "arn:aws:apigateway:ap-northeast-1::/restapis/g/stages/api" } },
-  },
-  apis: { admin: { kind: "REST", api: admin } },
-  userPool: { id: "pool", arn: "arn:aws:cognito-idp:ap-northeast-1:1:userpool/pool", clients: { web: { id: "web" } } },
-  functions: { hello: { name: "gatehouse-dev-hello" } },
-};
-const safeguards = (env: Partial<Environment> = {}, change: Partial<Safeguarded> = {}) => {
-  const stack = testStack();
-  new Safeguards(stack, "safeguards", { ...dev, ...env }, { ...guarded, ...change });
+/** dev's safeguards before two REST APIs and a user pool, watching a client and a function too. */
+const safeguards = (env: Partial<Environment> = {}, change: Partial<Safeguarded> = {}, withKey = false) => {
+  const { stack, pool, admin, api, handler } = setUp();
+  const general = new RestApi(stack, "general-api", {
+    name: "general",
+    auth: iamAuth(pool),
+    endpoint: regional(),
+    stage,
+  });
+  for (const each of [api, general]) each.route("GET /hello", { handler, allow: [admin] });
+  const guarded: Safeguarded = {
+    restApis: { direct: { admin: api }, behindCloudFront: { general } },
+    httpApis: {},
+    userPools: { "user-pool": pool.client.userPool },
+    clients: { web: pool.client },
+    functions: { hello: handler },
+    ...(withKey && { encryptionKey: new EncryptionKey(stack, "key", { name: "test", preventDestroy: false }) }),
+    ...change,
+  };
+  new Safeguards(stack, "safeguards", { ...dev, ...env }, guarded);
   return synthesized(stack);
+};
+/** The safeguards' own resources. */
+const own = (json: Synthesized) =>
+  Object.entries(json.terraform.resource ?? {}).flatMap(([type, byName]) =>
+    Object.entries(byName)
+      .filter(([name]) => name.startsWith("safeguards_"))
+      .map(([, resource]) => ({ type, resource })),
+  );
+const countsOf = (json: Synthesized) => {
+  const counts: Record<string, number> = {};
+  for (const { type } of own(json)) counts[type] = (counts[type] ?? 0) + 1;
+  return counts;
 };
 
 test("dev has web ACLs and alarms", () => {
   const json = safeguards();
-  expect(json.counts()).toEqual({
+  expect(countsOf(json)).toEqual({
     aws_cloudwatch_log_group: 2,
-    aws_cloudwatch_log_metric_filter: 2,
-    aws_cloudwatch_metric_alarm: 7,
+    aws_cloudwatch_log_metric_filter: 4, // two for each API
+    aws_cloudwatch_metric_alarm: 10, // three for each API and the client, one for the function
     aws_sns_topic: 1,
     aws_sns_topic_policy: 1,
     aws_sns_topic_subscription: 1,
@@ -48,8 +74,8 @@ test("what is called through CloudFront stands behind an ACL that does not count
 });
 
 test("without APIs behind CloudFront there is one web ACL", () => {
-  const restStages = { direct: {}, behindCloudFront: {} };
-  expect(safeguards({}, { restStages }).counts()).toMatchObject({
+  const restApis = { direct: {}, behindCloudFront: {} };
+  expect(countsOf(safeguards({}, { restApis }))).toMatchObject({
     aws_wafv2_web_acl: 1,
     aws_wafv2_web_acl_association: 1,
   });
@@ -57,7 +83,7 @@ test("without APIs behind CloudFront there is one web ACL", () => {
 
 const local = environmentNamed("local");
 test("local has neither", () => {
-  expect(safeguards({ security: local.security, alarms: local.alarms }).counts()).toEqual({});
+  expect(own(safeguards({ security: local.security, alarms: local.alarms }))).toEqual([]);
 });
 
 const hosted = (callbackUrl: string): Partial<Environment> => ({
@@ -73,11 +99,36 @@ test.each([
   expect(safeguards(hosted(url)).text.includes("EC2MetaDataSSRF")).toBe(counted);
 });
 
+test("every user pool stands behind the ACL, and every client and HTTP API is watched", () => {
+  const { stack, pool, client, api, handler } = setUpHttp();
+  api.route("GET /hello", { handler });
+  const others = userPool(stack, {}, "others");
+  new Safeguards(stack, "safeguards", dev, {
+    restApis: { direct: {}, behindCloudFront: {} },
+    httpApis: { hello: api },
+    userPools: { users: pool, others },
+    clients: { web: client, other: appClient(stack, others, "other") },
+    functions: {},
+  });
+  const json = synthesized(stack);
+  expect(Object.values(json.all("aws_wafv2_web_acl_association")).map((each) => each.resource_arn)).toEqual([
+    "${aws_cognito_user_pool.others.arn}",
+    "${aws_cognito_user_pool.users.arn}",
+  ]);
+  const alarms = Object.values(json.all("aws_cloudwatch_metric_alarm")).map((alarm) => String(alarm.alarm_name));
+  expect(alarms.toSorted()).toEqual([
+    ...["other", "web"].flatMap((name) =>
+      ["sign-ins-failed", "sign-ins-throttled", "token-refreshes-throttled"].map(
+        (what) => `gatehouse-dev-${name}-${what}`,
+      ),
+    ),
+    ...["5xx", "denied", "throttled"].map((what) => `test-api-${what}`),
+  ]);
+});
+
 test("the environment's key encrypts messages and the web ACLs' logs", () => {
-  const json = safeguards({}, { encryptionKey: { arn: "arn:aws:kms:ap-northeast-1:1:key/k" } });
-  const encrypted = { kms_key_id: "arn:aws:kms:ap-northeast-1:1:key/k" };
-  expect(Object.values(json.all("aws_cloudwatch_log_group"))).toEqual(
-    Array(2).fill(expect.objectContaining(encrypted)),
-  );
-  expect(json.single("aws_sns_topic")).toMatchObject({ kms_master_key_id: encrypted.kms_key_id });
+  const json = safeguards({}, {}, true);
+  const logs = own(json).filter(({ type }) => type === "aws_cloudwatch_log_group");
+  expect(logs.map(({ resource }) => resource.kms_key_id)).toEqual(Array(2).fill("${aws_kms_key.key.arn}"));
+  expect(json.single("aws_sns_topic")).toMatchObject({ kms_master_key_id: "${aws_kms_key.key.arn}" });
 });

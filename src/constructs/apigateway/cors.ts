@@ -1,6 +1,7 @@
 import { type Construct } from "constructs";
 import { UserError } from "../../errors";
 import { isOrigin, originForm } from "../../origin";
+import { namedMethods } from "./route";
 
 /** Which browsers may call a REST API. */
 export interface Cors {
@@ -36,9 +37,6 @@ export function originHeaders({ origin, credentials }: Cors): Record<string, str
   };
 }
 
-/** What ANY stands for, beside the OPTIONS that preflights use. */
-export const verbs: readonly string[] = ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"];
-
 /** What a browser sends with a request signed by Signature Version 4, beside Authorization. */
 export const signatureHeaders: readonly string[] = ["X-Amz-Content-Sha256", "X-Amz-Date", "X-Amz-Security-Token"];
 
@@ -56,7 +54,9 @@ export function preflightHeaders(
   return {
     ...originHeaders(cors),
     "Access-Control-Allow-Headers": [...new Set(["Authorization", "Content-Type", ...headers])].join(","),
-    "Access-Control-Allow-Methods": [...(methods.includes("ANY") ? verbs : methods), "OPTIONS"].toSorted().join(","),
+    "Access-Control-Allow-Methods": [...(methods.includes("ANY") ? namedMethods : methods), "OPTIONS"]
+      .toSorted()
+      .join(","),
     "Access-Control-Max-Age": "600",
   };
 }

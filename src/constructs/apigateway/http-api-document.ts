@@ -1,4 +1,6 @@
 import { type MethodAndPath } from "../../execute-api";
+import { type JsonValue } from "../../json";
+import { operationKey, pathParameters, routesByPath } from "./open-api-paths";
 
 /** A route as the document states it. */
 export interface DocumentedHttpRoute extends MethodAndPath {
@@ -22,8 +24,6 @@ export interface HttpApiModel {
   readonly routes: readonly DocumentedHttpRoute[];
 }
 
-type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
-
 /**
  * The OpenAPI 3.0 document of an HTTP API, as JSON text. The same model gives the same text, whatever the order of its
  * routes.
@@ -31,17 +31,16 @@ type Json = string | number | boolean | readonly Json[] | { readonly [key: strin
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-open-api.html
  */
 export function httpApiDocument({ title, version, description, jwt, routes }: HttpApiModel): string {
-  const paths = [...new Set(routes.map(({ path }) => path))].toSorted();
-  const document: Json = {
+  const document: JsonValue = {
     openapi: "3.0.1",
     info: { title, version, ...(description !== undefined && { description }) },
-    paths: Object.fromEntries(paths.map((path) => [path, pathItem(routes.filter((route) => route.path === path))])),
+    paths: Object.fromEntries(routesByPath(routes).map(([path, ofPath]) => [path, pathItem(ofPath)])),
     ...(jwt && { components: { securitySchemes: { jwt: scheme(jwt) } } }),
   };
   return JSON.stringify(document);
 }
 
-const scheme = (jwtConfiguration: NonNullable<HttpApiModel["jwt"]>): Json => ({
+const scheme = (jwtConfiguration: NonNullable<HttpApiModel["jwt"]>): JsonValue => ({
   type: "oauth2",
   "x-amazon-apigateway-authorizer": {
     type: "jwt",
@@ -50,18 +49,12 @@ const scheme = (jwtConfiguration: NonNullable<HttpApiModel["jwt"]>): Json => ({
   },
 });
 
-const pathItem = (routes: readonly DocumentedHttpRoute[]): Json =>
-  Object.fromEntries(
-    routes
-      .toSorted((a, b) => (a.method < b.method ? -1 : 1))
-      .map((route) => [operationKey(route.method), operation(route)]),
-  );
+const pathItem = (routes: readonly DocumentedHttpRoute[]): JsonValue =>
+  Object.fromEntries(routes.map((route) => [operationKey(route.method), operation(route)]));
 
-const operationKey = (method: string) => (method === "ANY" ? "x-amazon-apigateway-any-method" : method.toLowerCase());
-
-const operation = ({ path, access, integrationUri }: DocumentedHttpRoute): Json => ({
+const operation = ({ path, access, integrationUri }: DocumentedHttpRoute): JsonValue => ({
   ...("openBecause" in access && { description: `Open to everybody: ${access.openBecause}` }),
-  ...pathParameters(path),
+  ...parametersOf(path),
   responses: {},
   ...("scopes" in access && { security: [{ jwt: [...new Set(access.scopes)].toSorted() }] }),
   "x-amazon-apigateway-integration": {
@@ -72,8 +65,7 @@ const operation = ({ path, access, integrationUri }: DocumentedHttpRoute): Json 
   },
 });
 
-function pathParameters(path: string): { parameters?: Json } {
-  const names = [...path.matchAll(/\{([^}+]*)\+?\}/g)].map(([, name = ""]) => name);
-  if (names.length === 0) return {};
-  return { parameters: names.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } })) };
+function parametersOf(path: string): { parameters?: JsonValue } {
+  const parameters = pathParameters(path);
+  return parameters.length > 0 ? { parameters } : {};
 }

@@ -2,17 +2,14 @@ import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { dependable, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { checkRange } from "../ranges";
+import { type EncryptionKey } from "../kms/encryption-key";
+import { checkThrottling, type Throttling } from "./api-checks";
 
 /** The name of an HTTP API's one stage, which adds nothing to the URLs. */
 export const defaultStage = "$default";
 
 /** How an HTTP API's stage treats calls. */
-export interface HttpStageSettings {
-  /** Steady rate, 1 to 10000 requests a second; above it callers get 429. */
-  readonly throttlingRateLimit: number;
-  /** Burst, 1 to 5000 requests. */
-  readonly throttlingBurstLimit: number;
+export interface HttpStageSettings extends Throttling {
   /** How long the access log is kept, in days; one of CloudWatch's values. */
   readonly logRetentionDays: number;
 }
@@ -24,7 +21,7 @@ export interface HttpApiStageProps extends HttpStageSettings {
   /** The API's name. */
   readonly apiName: string;
   /** The KMS key of the log. @default - CloudWatch's own */
-  readonly encryptionKey?: { readonly arn: string };
+  readonly encryptionKey?: EncryptionKey;
 }
 
 /**
@@ -40,11 +37,11 @@ export class HttpApiStage extends Construct {
   readonly accessLogGroupName: string;
 
   private readonly stage: Apigatewayv2Stage;
+  private readonly awaited = new Set<ITerraformDependable>();
 
   constructor(scope: Construct, id: string, props: HttpApiStageProps) {
     super(scope, id);
-    checkRange(this, "throttlingRateLimit", props.throttlingRateLimit, 1, 10_000, "requests a second");
-    checkRange(this, "throttlingBurstLimit", props.throttlingBurstLimit, 1, 5_000, "requests");
+    checkThrottling(this, props);
     const accessLog = this.createAccessLog(props);
     this.accessLogGroupName = accessLog.name;
     this.stage = new Apigatewayv2Stage(this, "resource", {
@@ -63,6 +60,8 @@ export class HttpApiStage extends Construct {
 
   /** Lets the stage serve nothing before that is there. */
   after(resource: ITerraformDependable): void {
+    if (this.awaited.has(resource)) return;
+    this.awaited.add(resource);
     this.stage.dependsOn?.push(dependable(resource));
   }
 
@@ -71,7 +70,7 @@ export class HttpApiStage extends Construct {
       // A log group's name can't hold the stage's $.
       name: `/aws/apigateway/${apiName}/default`,
       retentionInDays: logRetentionDays,
-      ...(encryptionKey && { kmsKeyId: encryptionKey.arn }),
+      kmsKeyId: encryptionKey?.arn,
     });
   }
 }

@@ -1,19 +1,23 @@
 import { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api";
 import { dependable, Lazy } from "cdktf";
 import { Construct } from "constructs";
-import { describe, UserError } from "../../errors";
+import { describe } from "../../errors";
 import { type ApiStage, methodArn, stageArn } from "../../execute-api";
 import { AwsStack } from "../aws-stack";
-import { nameOfScope } from "../cognito/scope";
+import { customScopes, nameOfScope } from "../cognito/scope";
+import { type EncryptionKey } from "../kms/encryption-key";
 import { type TypescriptFunction } from "../lambda/typescript-function";
+import { checkLength } from "../ranges";
 import { literal } from "../tokens";
+import { checkApiName } from "./api-checks";
 import { type DocumentedHttpRoute, httpApiDocument } from "./http-api-document";
 import { defaultStage, HttpApiStage, type HttpStageSettings } from "./http-api-stage";
 import { checkHttpCors, corsSettings, type HttpCors } from "./http-cors";
 import { checkHttpRoute, type HttpAuth, type HttpRoute, type HttpRouteProps } from "./http-route";
+import { invocationUri } from "./integration";
 import { issuerOf } from "./jwt-auth";
 import { checkOpenAuth } from "./open-auth";
-import { parseRouteKey, type RouteKey } from "./route";
+import { namedMethods, parseRouteKey, type RouteKey } from "./route";
 
 /** Props of {@link HttpApi}. */
 export interface HttpApiProps<Auth extends HttpAuth> {
@@ -28,7 +32,7 @@ export interface HttpApiProps<Auth extends HttpAuth> {
   /** The one stage, `$default`. */
   readonly stage: HttpStageSettings;
   /** The KMS key of its logs. @default - CloudWatch's own */
-  readonly encryptionKey?: { readonly arn: string };
+  readonly encryptionKey?: EncryptionKey;
 }
 
 // Of the document; nothing tells two of them apart but their routes.
@@ -36,9 +40,6 @@ const version = "1.0";
 
 /** Most routes of an HTTP API. */
 const routeLimit = 300;
-
-/** The methods that ANY stands for where there is CORS. */
-const methods = ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"];
 
 /**
  * A regional HTTP API made from one OpenAPI document, with its one stage, which serves every change at once.
@@ -70,7 +71,8 @@ export class HttpApi<Auth extends HttpAuth = HttpAuth> extends Construct {
    */
   constructor(scope: Construct, id: string, props: HttpApiProps<Auth>) {
     super(scope, id);
-    checkApi(this, props);
+    checkApiName(this, props.name);
+    checkLength(this, "description", props.description ?? "", 0, 1024);
     if (props.auth.type === "NONE") checkOpenAuth(this, props.auth);
     if (props.cors) checkHttpCors(this, props.cors);
     this.props = props;
@@ -99,6 +101,7 @@ export class HttpApi<Auth extends HttpAuth = HttpAuth> extends Construct {
     checkHttpRoute(this, key, route, this.routes);
     this.routes.push(route);
     this.letInvoke(handler);
+    for (const { resource } of customScopes(scopes)) this.stage.after(resource);
   }
 
   private createApi(): Apigatewayv2Api {
@@ -136,7 +139,7 @@ export class HttpApi<Auth extends HttpAuth = HttpAuth> extends Construct {
   }
 
   private documentedRoutes(): DocumentedHttpRoute[] {
-    const { partition, region } = AwsStack.of(this);
+    const place = AwsStack.of(this);
     return this.routes.flatMap((route) =>
       this.methodsOf(route).map((method) => ({
         method,
@@ -145,7 +148,7 @@ export class HttpApi<Auth extends HttpAuth = HttpAuth> extends Construct {
           route.auth.type === "JWT"
             ? { scopes: route.scopes.map(nameOfScope) }
             : { openBecause: literal(route.auth.allowedBecause) },
-        integrationUri: `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${route.handler.arn}/invocations`,
+        integrationUri: invocationUri(place, route.handler.arn),
       })),
     );
   }
@@ -154,7 +157,7 @@ export class HttpApi<Auth extends HttpAuth = HttpAuth> extends Construct {
   private methodsOf({ method, path }: HttpRoute): readonly string[] {
     if (method !== "ANY" || !this.props.cors) return [method];
     const taken = new Set(this.routes.filter((other) => other.path === path).map((other) => other.method));
-    return methods.filter((candidate) => !taken.has(candidate));
+    return namedMethods.filter((candidate) => !taken.has(candidate));
   }
 
   /** One permission for the API and the function: one for each route would outgrow the function's policy of 20 KB. */
@@ -183,25 +186,4 @@ export class HttpApi<Auth extends HttpAuth = HttpAuth> extends Construct {
     const allowed = `${routeLimit} routes an API (API Gateway's default quota; adjustable, then change the number here)`;
     return [describe({ where, what, allowed, fix: "split the API" })];
   }
-}
-
-function checkApi(api: Construct, { name, description = "" }: HttpApiProps<HttpAuth>): void {
-  const where = api.node.path;
-  if (!/^[\w-]{1,128}$/.test(name)) {
-    throw new UserError({
-      where,
-      what: "this name can't be an API's and part of its log group's name",
-      got: name,
-      allowed: "1 to 128 letters, digits, hyphens and underscores",
-      fix: "rename the API",
-    });
-  }
-  if (description.length <= 1024) return;
-  throw new UserError({
-    where,
-    what: "the API's description is too long",
-    got: description.length,
-    allowed: "at most 1024 characters",
-    fix: "shorten it",
-  });
 }

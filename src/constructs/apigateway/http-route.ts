@@ -1,9 +1,8 @@
 import { type Construct } from "constructs";
-import { UserError } from "../../errors";
 import { type MethodAndPath } from "../../execute-api";
-import { foreignScope } from "../cognito/hosted-sign-in";
 import { nameOfScope, type Scope } from "../cognito/scope";
 import { type TypescriptFunction } from "../lambda/typescript-function";
+import { checkScopesPool, checkUntaken, faultOfRoute, type RouteFault } from "./api-checks";
 import { type JwtAuth } from "./jwt-auth";
 import { checkOpenAuth, type OpenAuth } from "./open-auth";
 
@@ -57,9 +56,9 @@ const secondsLimit = 30;
  * and scopes that API Gateway refuses or that no token can carry.
  */
 export function checkHttpRoute(api: Construct, key: string, route: HttpRoute, others: readonly HttpRoute[]): void {
-  const fault: Fault = (what, allowed, fix) =>
-    new UserError({ where: api.node.path, what: `route ${key}: ${what}`, allowed, fix });
-  checkUnique(fault, route, others);
+  const fault = faultOfRoute(api, key);
+  checkUntaken(fault, route, others);
+  checkTwins(fault, route.path, others);
   if (route.handler.timeoutSeconds > secondsLimit) {
     throw fault(
       `its function may run for ${route.handler.timeoutSeconds} seconds, but API Gateway gives up before`,
@@ -71,12 +70,7 @@ export function checkHttpRoute(api: Construct, key: string, route: HttpRoute, ot
   else checkOpen(api, fault, route.auth, route.scopes);
 }
 
-type Fault = (what: string, allowed: string, fix: string) => UserError;
-
-function checkUnique(fault: Fault, { method, path }: HttpRoute, others: readonly HttpRoute[]): void {
-  if (others.some((other) => other.method === method && other.path === path)) {
-    throw fault("the API has this route already", "one route for each method and path", "remove one of the two");
-  }
+function checkTwins(fault: RouteFault, path: string, others: readonly HttpRoute[]): void {
   const twin = others.find((other) => other.path !== path && shapeOf(other.path) === shapeOf(path))?.path;
   if (twin === undefined) return;
   throw fault(`the API has ${twin} already, the same path with another parameter's name`, twin, "use one name");
@@ -85,13 +79,13 @@ function checkUnique(fault: Fault, { method, path }: HttpRoute, others: readonly
 /** A path without its parameters' names. */
 const shapeOf = (path: string) => path.replaceAll(/\{[^}+]*(\+?)\}/g, "{$1}");
 
-function checkOpen(api: Construct, fault: Fault, auth: OpenAuth, scopes: readonly Scope[]): void {
+function checkOpen(api: Construct, fault: RouteFault, auth: OpenAuth, scopes: readonly Scope[]): void {
   checkOpenAuth(api, auth);
   if (scopes.length === 0) return;
   throw fault("an open route has scopes, which nobody would check", "no scopes", "remove them, or remove its auth");
 }
 
-function checkScopes(fault: Fault, { userPool, clients }: JwtAuth, scopes: readonly Scope[]): void {
+function checkScopes(fault: RouteFault, { userPool, clients }: JwtAuth, scopes: readonly Scope[]): void {
   const names = [...new Set(scopes.map(nameOfScope))];
   if (names.length > scopeLimit.number) {
     const allowed = `${scopeLimit.number} scopes a route (API Gateway's quota, not adjustable)`;
@@ -102,11 +96,7 @@ function checkScopes(fault: Fault, { userPool, clients }: JwtAuth, scopes: reado
     const allowed = `${scopeLimit.characters} characters on a route, the resource server's identifier among them`;
     throw fault(`the scope ${long} has ${long.length} characters`, allowed, "shorten the identifier or the scope");
   }
-  const stranger = foreignScope(userPool, scopes);
-  if (stranger) {
-    const what = `the scope ${stranger.name} is of another user pool, whose tokens this API refuses`;
-    throw fault(what, `scopes of ${userPool.node.path}`, "use a resource server of that pool");
-  }
+  checkScopesPool(fault, userPool, scopes);
   if (names.length === 0 || clients.some((client) => names.some((name) => client.scopes.includes(name)))) return;
   throw fault(
     `no token can have any of its scopes (${names.join(", ")}), so nobody could call it`,

@@ -44,13 +44,17 @@ export function integrationOf(
   return integration.type === "function" ? invocation(integration, place) : serviceCall(integration, place, headers);
 }
 
-function invocation({ functionArn, timeoutMilliseconds }: FunctionIntegration, { partition, region }: Place) {
+/** The URI by which API Gateway invokes a function. */
+export const invocationUri = ({ partition, region }: Place, functionArn: string): string =>
+  `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
+
+function invocation({ functionArn, timeoutMilliseconds }: FunctionIntegration, place: Place) {
   return {
     responses: {},
     "x-amazon-apigateway-integration": {
       type: "aws_proxy",
       httpMethod: "POST",
-      uri: `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`,
+      uri: invocationUri(place, functionArn),
       passthroughBehavior: "when_no_match",
       timeoutInMillis: timeoutMilliseconds,
     },

@@ -4,6 +4,7 @@ import { literal } from "../tokens";
 import { type RestApiAuth } from "./auth";
 import { type Cors, originHeaders, preflightHeaders, signatureHeaders } from "./cors";
 import { documentedHeaders, type Integration, integrationOf, literals, type Place } from "./integration";
+import { operationKey, pathParameters, requiredParameter, routesByPath } from "./open-api-paths";
 import { type RequestRules } from "./request-rules";
 import { securityOf, securitySchemes } from "./rest-api-security";
 
@@ -11,7 +12,7 @@ import { securityOf, securitySchemes } from "./rest-api-security";
 export interface DocumentedRoute extends MethodAndPath {
   /** How calls are authorized. */
   readonly auth: RestApiAuth;
-  /** The scopes, one of which an access token must carry; none where an ID token is wanted. */
+  /** The scopes' names, one of which an access token must carry; none where an ID token is wanted. */
   readonly scopes: readonly string[];
   /** What a request must have. */
   readonly request: RequestRules | undefined;
@@ -41,7 +42,6 @@ type Operation = Readonly<Record<string, JsonValue>>;
  */
 export function restApiDocument(model: RestApiModel): string {
   const { title, routes, cors, vpcEndpointIds } = model;
-  const paths = [...new Set(routes.map(({ path }) => path))].toSorted();
   const document: JsonValue = {
     openapi: "3.0.1",
     info: { title, version: "1.0" },
@@ -49,16 +49,7 @@ export function restApiDocument(model: RestApiModel): string {
     ...(vpcEndpointIds.length > 0 && {
       servers: [{ url: "/", "x-amazon-apigateway-endpoint-configuration": { vpcEndpointIds } }],
     }),
-    paths: Object.fromEntries(
-      paths.map((path) => [
-        path,
-        pathItem(
-          path,
-          routes.filter((route) => route.path === path),
-          model,
-        ),
-      ]),
-    ),
+    paths: Object.fromEntries(routesByPath(routes).map(([path, ofPath]) => [path, pathItem(path, ofPath, model)])),
     ...components(routes),
     ...(routes.some(({ request }) => request) && {
       "x-amazon-apigateway-request-validators": {
@@ -85,16 +76,12 @@ function components(routes: readonly DocumentedRoute[]): { components?: JsonValu
 const literalJson = (value: JsonValue) => JSON.parse(literal(JSON.stringify(value))) as JsonValue;
 
 function pathItem(path: string, routes: readonly DocumentedRoute[], model: RestApiModel): JsonValue {
-  const operations = routes
-    .toSorted((a, b) => (a.method < b.method ? -1 : 1))
-    .map((route): [string, Operation] => [operationKey(route.method), operation(route, model)]);
+  const operations = routes.map((route): [string, Operation] => [operationKey(route.method), operation(route, model)]);
   if (model.cors) {
     operations.push(["options", { ...parametersOf(path, undefined), ...preflight(preflightOf(model.cors, routes)) }]);
   }
   return Object.fromEntries(operations);
 }
-
-const operationKey = (method: string) => (method === "ANY" ? "x-amazon-apigateway-any-method" : method.toLowerCase());
 
 function operation(route: DocumentedRoute, model: RestApiModel): Operation {
   const { path, request, integration } = route;
@@ -113,12 +100,11 @@ function operation(route: DocumentedRoute, model: RestApiModel): Operation {
 }
 
 function parametersOf(path: string, request: RequestRules | undefined): { parameters?: JsonValue } {
-  const names = [...path.matchAll(/\{([^}+]*)\+?\}/g)].map(([, name = ""]) => name);
   const parameters = [
-    ...names.map((name) => ["path", name]),
-    ...(request?.query ?? []).map((name) => ["query", name]),
-    ...(request?.headers ?? []).map((name) => ["header", name]),
-  ].map(([place = "", name = ""]) => ({ name, in: place, required: true, schema: { type: "string" } }));
+    ...pathParameters(path),
+    ...(request?.query ?? []).map((name) => requiredParameter("query", name)),
+    ...(request?.headers ?? []).map((name) => requiredParameter("header", name)),
+  ];
   return parameters.length > 0 ? { parameters } : {};
 }
 

@@ -1,9 +1,10 @@
 import { type Construct } from "constructs";
-import { UserError } from "../../errors";
 import { type MethodAndPath, methodPattern } from "../../execute-api";
+import { type Scope } from "../cognito/scope";
 import { type Caller } from "../iam/caller";
 import { callersIdentityId } from "../iam/policy-variables";
 import { TypescriptFunction } from "../lambda/typescript-function";
+import { checkScopesPool, faultOfRoute, type RouteFault } from "./api-checks";
 import { type CognitoAuth, type IamAuth, type RestApiAuth } from "./auth";
 import { type Integration } from "./integration";
 import { checkOpenAuth, type OpenAuth } from "./open-auth";
@@ -37,10 +38,10 @@ interface TokenAccess {
   readonly allow?: never;
   readonly ownParameter?: never;
   /**
-   * Scopes of a resource server, such as `orders/read`, one of which an access token must carry. Tokens of a sign-in
-   * without Cognito's hosted pages carry none. @default - none: an ID token is wanted
+   * The token is an access token with at least one of these scopes, which any client of the pool may ask for. Those of
+   * a resource server come from Cognito's sign-in pages alone. @default - none: an ID token is wanted
    */
-  readonly scopes?: readonly [string, ...string[]];
+  readonly scopes?: readonly [Scope, ...Scope[]];
 }
 
 /** An open route asks for nothing. */
@@ -74,7 +75,7 @@ export interface Route extends MethodAndPath {
   readonly auth: RestApiAuth;
   readonly allow: readonly Caller[];
   readonly ownParameter: string | undefined;
-  readonly scopes: readonly string[];
+  readonly scopes: readonly Scope[];
 }
 
 /** The route as it is granted: with the caller's identity id in the place of its own parameter. */
@@ -95,8 +96,7 @@ const longestWait = 29;
 /** @throws UserError for what is wrong with a route by itself. */
 export function checkRoute(api: Construct, route: Route): void {
   const { key, handler, auth, allow, scopes, request } = route;
-  const fault = (what: string, allowed: string, fix: string) =>
-    new UserError({ where: api.node.path, what: `route ${key}: ${what}`, allowed, fix });
+  const fault = faultOfRoute(api, key);
   if (request) checkRequestRules(api, key, request);
   if (auth.type === "NONE") checkOpenAuth(api, auth);
   const stranger = auth.type === "AWS_IAM" && allow.find((caller) => caller.identityPool !== auth.identityPool);
@@ -108,10 +108,7 @@ export function checkRoute(api: Construct, route: Route): void {
     );
   }
   checkAccess(fault, route);
-  const wrong = scopes.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
-  if (wrong !== undefined) {
-    throw fault(`"${wrong}" is not a scope`, "a text such as orders/read, without spaces", "correct the scope");
-  }
+  if (auth.type === "COGNITO_USER_POOLS") checkScopesPool(fault, auth.userPool, scopes);
   if (handler instanceof TypescriptFunction && handler.timeoutSeconds > longestWait) {
     throw fault(
       `its function may run for ${handler.timeoutSeconds} seconds, but the caller gets 504 before`,
@@ -121,10 +118,8 @@ export function checkRoute(api: Construct, route: Route): void {
   }
 }
 
-type Fault = (what: string, allowed: string, fix: string) => UserError;
-
 /** What the types say, for whoever gets around them; and what they can't. */
-function checkAccess(fault: Fault, { method, path, auth, allow, scopes, ownParameter }: Route): void {
+function checkAccess(fault: RouteFault, { method, path, auth, allow, scopes, ownParameter }: Route): void {
   const byIam = auth.type === "AWS_IAM";
   if (byIam ? allow.length === 0 : allow.length > 0 || ownParameter !== undefined) {
     throw byIam

@@ -24,7 +24,7 @@ export function securityOf({ auth, scopes }: { readonly auth: RestApiAuth; reado
   security?: JsonValue;
 } {
   if (auth.type === "NONE") return {};
-  return { security: [auth.type === "AWS_IAM" ? { sigv4: [] } : { [nameOf(auth)]: [...scopes].toSorted() }] };
+  return { security: [auth.type === "AWS_IAM" ? { sigv4: [] } : { [nameOf(auth)]: [...new Set(scopes)].toSorted() }] };
 }
 
 const sigv4 = {

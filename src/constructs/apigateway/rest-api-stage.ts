@@ -4,16 +4,12 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
 import { type EncryptionKey } from "../kms/encryption-key";
-import { checkRange } from "../ranges";
+import { checkThrottling, type Throttling } from "./api-checks";
 
 /** How a stage treats calls. */
-export interface StageSettings {
+export interface StageSettings extends Throttling {
   /** The stage's name, the first part of each URL's path: 1 to 128 letters, digits, hyphens and underscores. */
   readonly stageName: string;
-  /** Steady rate, 1 to 10000 requests a second; above it callers get 429. */
-  readonly throttlingRateLimit: number;
-  /** Burst, 1 to 5000 requests. */
-  readonly throttlingBurstLimit: number;
   /** What API Gateway writes to the execution log. */
   readonly executionLog: "OFF" | "ERROR" | "INFO";
   /** How long both logs are kept, in days; one of CloudWatch's values. */
@@ -31,7 +27,7 @@ export interface RestApiStageProps extends StageSettings {
   /** The deployment that the stage serves. */
   readonly deploymentId: string;
   /** The key that encrypts both logs. @default - CloudWatch's own */
-  readonly encryptionKey: EncryptionKey | undefined;
+  readonly encryptionKey?: EncryptionKey;
 }
 
 /**
@@ -122,8 +118,7 @@ const accessLogLine = {
 };
 
 function checkStage(stage: Construct, props: StageSettings): void {
-  checkRange(stage, "throttlingRateLimit", props.throttlingRateLimit, 1, 10_000, "requests a second");
-  checkRange(stage, "throttlingBurstLimit", props.throttlingBurstLimit, 1, 5_000, "requests");
+  checkThrottling(stage, props);
   if (/^[\w-]{1,128}$/.test(props.stageName)) return;
   throw new UserError({
     where: stage.node.path,

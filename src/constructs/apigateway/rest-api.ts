@@ -1,12 +1,13 @@
 import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
-import { UserError } from "../../errors";
 import { type ApiStage, methodArn, stageArn } from "../../execute-api";
 import { AwsStack } from "../aws-stack";
+import { customScopes, nameOfScope } from "../cognito/scope";
 import { type PolicyStatement } from "../iam/policy-document";
 import { type EncryptionKey } from "../kms/encryption-key";
 import { TypescriptFunction } from "../lambda/typescript-function";
+import { checkApiName, checkUntaken, faultOfRoute } from "./api-checks";
 import { type RestApiAuth } from "./auth";
 import { checkCors, type Cors } from "./cors";
 import { associatedEndpoints, checkEndpoint, type RestApiEndpoint } from "./endpoint";
@@ -93,8 +94,8 @@ export class RestApi<Auth extends RestApiAuth = RestApiAuth> extends Construct {
   /**
    * Adds a route.
    *
-   * @throws UserError for a key that API Gateway refuses or that is taken, a second name for one parameter, a caller of
-   * another identity pool, a route that is open without a reason, and a handler slower than API Gateway waits.
+   * @throws UserError for a key that API Gateway refuses or that is taken, a second name for one parameter, a caller or a
+   * scope of another pool, a route that is open without a reason, and a handler slower than API Gateway waits.
    */
   route(key: RouteKey, props: RouteProps<Auth>): void {
     const route: Route = {
@@ -111,6 +112,7 @@ export class RestApi<Auth extends RestApiAuth = RestApiAuth> extends Construct {
     checkRoute(this, route);
     this.routes.push(route);
     for (const caller of route.allow) caller.grant(this.invoke(route));
+    for (const { resource } of customScopes(route.scopes)) this.deployment.dependOn(resource);
     this.letServe(route);
   }
 
@@ -141,7 +143,11 @@ export class RestApi<Auth extends RestApiAuth = RestApiAuth> extends Construct {
       title: this.props.name,
       cors: this.props.cors,
       vpcEndpointIds: associatedEndpoints(this.props.endpoint).map(({ id }) => id),
-      routes: this.routes.map((route) => ({ ...route, integration: integrationOfRoute(route) })),
+      routes: this.routes.map((route) => ({
+        ...route,
+        scopes: route.scopes.map(nameOfScope),
+        integration: integrationOfRoute(route),
+      })),
     });
   }
 
@@ -199,28 +205,14 @@ export class RestApi<Auth extends RestApiAuth = RestApiAuth> extends Construct {
     return only && others.length === 0 ? methodArn(this.apiStage, only) : stageArn(this.apiStage);
   }
 
-  private checkPlace({ key, method, path }: Route): void {
-    const fault = (what: string, allowed: string, fix: string) =>
-      new UserError({ where: this.node.path, what: `route ${key}: ${what}`, allowed, fix });
-    if (this.routes.some((other) => other.method === method && other.path === path)) {
-      throw fault("the API has this route already", "one route for each method and path", "remove one of the two");
-    }
+  private checkPlace(route: Route): void {
+    const fault = faultOfRoute(this, route.key);
+    checkUntaken(fault, route, this.routes);
     const sibling = siblingParameter(
-      path,
+      route.path,
       this.routes.map((other) => other.path),
     );
     if (sibling === undefined) return;
     throw fault(`the API has ${sibling} already, another parameter in the same place`, sibling, "use one name");
   }
-}
-
-function checkApiName(api: Construct, name: string): void {
-  if (/^[\w-]{1,128}$/.test(name)) return;
-  throw new UserError({
-    where: api.node.path,
-    what: "this name can't be an API's and part of its log groups' names",
-    got: name,
-    allowed: "1 to 128 letters, digits, hyphens and underscores",
-    fix: "rename the API",
-  });
 }

@@ -3,10 +3,10 @@ import { describe } from "../../errors";
 import { type MethodAndPath, patternReaches, resourcePolicyReaches } from "../../execute-api";
 import { type Caller } from "../iam/caller";
 import { resolved } from "../tokens";
-import { verbs } from "./cors";
 import { modelFaults } from "./request-rules";
 import { preflights, resourcePolicyLimit } from "./resource-policy";
 import { grantedRoute, type Route } from "./rest-api-route";
+import { namedMethods } from "./route";
 import { authorizerLimit } from "./rest-api-security";
 
 /** A route, as far as it is compared with the others. */
@@ -70,7 +70,7 @@ function policyFaults(where: string, { stageName, routes, cors, policy }: Checke
   ];
   // Where preflights are answered, OPTIONS has a method of its own beside ANY.
   const served = byIam.flatMap((route) =>
-    cors && route.method === "ANY" ? verbs.map((method) => ({ ...route, method })) : [route],
+    cors && route.method === "ANY" ? namedMethods.map((method) => ({ ...route, method })) : [route],
   );
   const opened = allowed.flatMap((route) =>
     served.filter((other) => resourcePolicyReaches(stageName, route, other)).map((other) => [route, other]),

@@ -2,7 +2,9 @@ import { type Construct } from "constructs";
 import { UserError } from "../../errors";
 import { type MethodAndPath } from "../../execute-api";
 
-const methods = ["ANY", "DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"] as const;
+/** The methods that ANY stands for where each is named: all but OPTIONS. */
+export const namedMethods = ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"] as const;
+const methods = ["ANY", ...namedMethods] as const;
 
 /** A method that a route can serve. OPTIONS belongs to CORS, which answers it without an authorizer. */
 export type RouteMethod = (typeof methods)[number];

@@ -28,10 +28,13 @@ export interface DefaultGroupProps {
  * @throws UserError where the pool calls another function at that moment.
  */
 export class DefaultGroup extends Construct {
+  /** What puts users into the group. */
+  readonly handler: TypescriptFunction;
+
   constructor(scope: Construct, id: string, { group, functionName, ...settings }: DefaultGroupProps) {
     super(scope, id);
     const { userPool } = group.identityPool.client;
-    const addToGroup = new TypescriptFunction(this, "function", {
+    this.handler = new TypescriptFunction(this, "function", {
       name: functionName,
       source: "src/functions/add-to-default-group.ts",
       description: `Puts users who confirmed their account into the group ${group.name}`,
@@ -39,7 +42,7 @@ export class DefaultGroup extends Construct {
       timeoutSeconds: 5,
       ...settings,
     });
-    addToGroup.grant({ sid: "AddToGroup", actions: ["cognito-idp:AdminAddUserToGroup"], resources: [userPool.arn] });
-    userPool.addTrigger("postConfirmation", addToGroup);
+    this.handler.grant({ sid: "AddToGroup", actions: ["cognito-idp:AdminAddUserToGroup"], resources: [userPool.arn] });
+    userPool.addTrigger("postConfirmation", this.handler);
   }
 }

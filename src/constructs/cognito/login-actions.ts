@@ -18,7 +18,6 @@ export interface LoginActionsProps {
 export interface LoginRoute {
   /** Its route, such as `POST /admin-initiate-auth` for AdminInitiateAuth. */
   readonly key: RouteKey;
-  readonly operation: LoginOperation;
   /** What API Gateway calls for it. */
   readonly action: ServiceAction;
 }
@@ -44,7 +43,6 @@ export class LoginActions extends Construct {
     const literals = this.literals(props.identityPool);
     this.routes = loginOperations.map((operation) => ({
       key: `POST /${kebabCase(operation)}`,
-      operation,
       action: {
         service: serviceOf(operation),
         action: operation,

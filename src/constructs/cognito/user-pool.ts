@@ -46,15 +46,13 @@ export interface UserPoolProps {
   readonly deletionProtection: boolean;
   /** Whether Terraform refuses any plan that would destroy the pool or a client of it. */
   readonly preventDestroy: boolean;
-  /** Functions that the pool calls, each done within Cognito's 5 seconds. @default - none */
-  readonly triggers?: Readonly<Partial<Record<UserPoolTrigger, TypescriptFunction>>>;
 }
 
 /**
  * A user pool: who can sign in, and how.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools.html
- * @throws UserError for a password length or validity that Cognito refuses, and for a trigger slower than Cognito waits.
+ * @throws UserError for a name, a password length or a validity that Cognito refuses.
  */
 export class UserPool extends Construct {
   /** The pool's id, such as `ap-northeast-1_aBcDeFgHi`. */
@@ -79,14 +77,10 @@ export class UserPool extends Construct {
     this.arn = this.pool.arn;
     this.providerName = this.pool.endpoint;
     this.preventDestroy = props.preventDestroy;
-    for (const trigger of Object.keys(props.triggers ?? {}) as UserPoolTrigger[]) {
-      const handler = props.triggers?.[trigger];
-      if (handler) this.addTrigger(trigger, handler);
-    }
   }
 
   /**
-   * Lets the pool call a function at a moment, beside those of the props.
+   * Lets the pool call a function at a moment; it must be done within Cognito's 5 seconds.
    *
    * @throws UserError for a moment that has a function already, and for a function slower than Cognito waits.
    */

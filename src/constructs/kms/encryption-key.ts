@@ -4,14 +4,11 @@ import { type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
 import { AwsStack } from "../aws-stack";
-import { checkRange } from "../ranges";
 
 /** Props of {@link EncryptionKey}. */
 export interface EncryptionKeyProps {
   /** The key's name behind `alias/`: 1 to 250 letters, digits, hyphens, underscores and slashes, not beginning with `aws/`. */
   readonly name: string;
-  /** Days between the order to delete the key and its deletion, 7 to 30; until then it can be rescued. @default - 30 */
-  readonly deletionWindowDays?: number;
   /** Whether Terraform refuses any plan that would destroy the key: what it encrypted could never be read again. */
   readonly preventDestroy: boolean;
 }
@@ -23,7 +20,7 @@ export interface EncryptionKeyProps {
  * the services use it that do so in their own name.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
- * @throws UserError for a name or a window that KMS refuses.
+ * @throws UserError for a name that KMS refuses.
  */
 export class EncryptionKey extends Construct {
   /** The key's ARN, known after the first apply. */
@@ -37,7 +34,8 @@ export class EncryptionKey extends Construct {
     const key = new KmsKey(this, "resource", {
       description: `Encrypts logs, variables of functions and alarms of ${props.name}`,
       enableKeyRotation: true,
-      deletionWindowInDays: props.deletionWindowDays ?? 30,
+      // The longest that KMS lets a key be rescued after the order to delete it.
+      deletionWindowInDays: 30,
       policy: keyPolicy(AwsStack.of(this)),
       lifecycle: { preventDestroy: props.preventDestroy },
     });
@@ -75,8 +73,7 @@ function keyPolicy({ partition, region, accountId }: AwsStack): string {
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
 const logActions = ["kms:Decrypt", "kms:Describe*", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
 
-function checkKey(key: Construct, { name, deletionWindowDays = 30 }: EncryptionKeyProps): void {
-  checkRange(key, "deletionWindowDays", deletionWindowDays, 7, 30, "days");
+function checkKey(key: Construct, { name }: EncryptionKeyProps): void {
   if (/^(?!aws\/)[\w/-]{1,250}$/.test(name)) return;
   throw new UserError({
     where: key.node.path,

@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import { UserError } from "../../errors";
 import { idOfEmail } from "../../names";
 import { AwsStack } from "../aws-stack";
+import { type EncryptionKey } from "../kms/encryption-key";
 
 /** Props of {@link AlarmTopic}. */
 export interface AlarmTopicProps {
@@ -12,11 +13,8 @@ export interface AlarmTopicProps {
   readonly name: string;
   /** Who is told, as e-mail addresses. Each gets a message with a link, and nothing else until it is followed. */
   readonly emails: readonly string[];
-  /**
-   * The key that encrypts messages. Its policy must let cloudwatch.amazonaws.com use kms:Decrypt and
-   * kms:GenerateDataKey*, or no alarm arrives. @default - messages are not encrypted by SNS
-   */
-  readonly encryptionKey?: { readonly arn: string };
+  /** The key that encrypts messages. @default - messages are not encrypted by SNS */
+  readonly encryptionKey?: EncryptionKey;
 }
 
 /**
@@ -34,7 +32,7 @@ export class AlarmTopic extends Construct {
     checkTopicName(this, props.name);
     const topic = new SnsTopic(this, "resource", {
       name: props.name,
-      ...(props.encryptionKey && { kmsMasterKeyId: props.encryptionKey.arn }),
+      kmsMasterKeyId: props.encryptionKey?.arn,
     });
     this.arn = topic.arn;
     this.letAlarmsPublish(props.name);

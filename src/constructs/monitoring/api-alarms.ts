@@ -1,23 +1,9 @@
 import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter";
 import { Construct } from "constructs";
+import { type HttpApi } from "../apigateway/http-api";
+import { RestApi } from "../apigateway/rest-api";
 import { Alarm, type Metric } from "./alarm";
 import { type AlarmTopic } from "./alarm-topic";
-
-/** What alarms of an API need to know of it. */
-export interface WatchedApi {
-  /** The API's name, `<service>-<environment>-<what>`: the first part of its alarms' names. */
-  readonly name: string;
-  /** Its stage's name. */
-  readonly stageName: string;
-  /** The log group of its access log, whose lines are JSON objects with the answer's `status` as a text. */
-  readonly accessLogGroupName: string;
-}
-
-/** What alarms of an HTTP API need to know of it. */
-export interface WatchedHttpApi extends WatchedApi {
-  /** The API's id. */
-  readonly id: string;
-}
 
 /** Fewest answers in 5 minutes that raise an alarm, 1 to 1000000 each. */
 export interface ApiThresholds {
@@ -30,12 +16,14 @@ export interface ApiThresholds {
 }
 
 /** Props of {@link ApiAlarms}. */
-export type ApiAlarmsProps = {
+export interface ApiAlarmsProps {
   /** Who is told. */
   readonly topic: AlarmTopic;
+  /** The API; its name is the first part of its alarms' names. */
+  readonly api: RestApi | HttpApi;
   /** When they are told. */
   readonly thresholds?: ApiThresholds;
-} & ({ readonly kind: "REST"; readonly api: WatchedApi } | { readonly kind: "HTTP"; readonly api: WatchedHttpApi });
+}
 
 /**
  * An API's alarms: `<name>-5xx`, `<name>-throttled` and `<name>-denied`. API Gateway has one metric for all of 4XX, so
@@ -46,7 +34,7 @@ export type ApiAlarmsProps = {
  * @throws UserError for a threshold out of range.
  */
 export class ApiAlarms extends Construct {
-  private readonly api: WatchedApi;
+  private readonly api: RestApi | HttpApi;
 
   constructor(scope: Construct, id: string, props: ApiAlarmsProps) {
     super(scope, id);
@@ -57,7 +45,7 @@ export class ApiAlarms extends Construct {
       topic,
       name: `${name}-5xx`,
       description: `${name} answered 500 or above: a function failed, timed out, was throttled or may not be invoked`,
-      metric: serverErrors(props),
+      metric: serverErrors(props.api),
       count: "sum",
       threshold: thresholds.serverErrors ?? 5,
     });
@@ -84,7 +72,7 @@ export class ApiAlarms extends Construct {
     const metric = { namespace: `AccessLogs/${this.api.name}`, name: what };
     new CloudwatchLogMetricFilter(this, `${what}-filter`, {
       name: what,
-      logGroupName: this.api.accessLogGroupName,
+      logGroupName: this.api.stage.accessLogGroupName,
       pattern: `{ ${statuses.map((status) => `($.status = "${status}")`).join(" || ")} }`,
       metricTransformation: { ...metric, value: "1", unit: "Count" },
     });
@@ -92,11 +80,9 @@ export class ApiAlarms extends Construct {
   }
 }
 
-const serverErrors = ({ kind, api }: ApiAlarmsProps): Metric =>
-  kind === "REST"
-    ? {
-        namespace: "AWS/ApiGateway",
-        name: "5XXError",
-        dimensions: { ApiName: api.name, Stage: api.stageName },
-      }
-    : { namespace: "AWS/ApiGateway", name: "5xx", dimensions: { ApiId: api.id, Stage: api.stageName } };
+const serverErrors = (api: RestApi | HttpApi): Metric => {
+  const { stageName } = api.stage;
+  return api instanceof RestApi
+    ? { namespace: "AWS/ApiGateway", name: "5XXError", dimensions: { ApiName: api.name, Stage: stageName } }
+    : { namespace: "AWS/ApiGateway", name: "5xx", dimensions: { ApiId: api.id, Stage: stageName } };
+};

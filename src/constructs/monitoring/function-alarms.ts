@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { type TypescriptFunction } from "../lambda/typescript-function";
 import { Alarm } from "./alarm";
 import { type AlarmTopic } from "./alarm-topic";
 
@@ -7,7 +8,7 @@ export interface FunctionAlarmsProps {
   /** Who is told. */
   readonly topic: AlarmTopic;
   /** The function; its name is the first part of its alarm's. */
-  readonly lambda: { readonly name: string };
+  readonly lambda: TypescriptFunction;
   /** Fewest refused runs in 5 minutes that raise the alarm, 1 to 1000000. @default - 1 */
   readonly throttles?: number;
 }

@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { type AppClient } from "../cognito/app-client";
 import { Alarm } from "./alarm";
 import { type AlarmTopic } from "./alarm-topic";
 
@@ -8,10 +9,8 @@ export interface UserPoolAlarmsProps {
   readonly topic: AlarmTopic;
   /** The first part of the alarms' names: `<service>-<environment>-<client>`. */
   readonly name: string;
-  /** The pool. */
-  readonly userPool: { readonly id: string };
-  /** The client through which users sign in: Cognito counts for each by itself. */
-  readonly client: { readonly id: string };
+  /** The client through which users of its pool sign in: Cognito counts for each by itself. */
+  readonly client: AppClient;
   /** Fewest in 5 minutes that raise an alarm, 1 to 1000000 each. */
   readonly thresholds?: {
     /** Sign-ins that did not end with tokens. @default - 100 */
@@ -37,11 +36,11 @@ export interface UserPoolAlarmsProps {
 export class UserPoolAlarms extends Construct {
   constructor(scope: Construct, id: string, props: UserPoolAlarmsProps) {
     super(scope, id);
-    const { topic, name, thresholds = {} } = props;
+    const { topic, name, client, thresholds = {} } = props;
     const metric = (metricName: string) => ({
       namespace: "AWS/Cognito",
       name: metricName,
-      dimensions: { UserPool: props.userPool.id, UserPoolClient: props.client.id },
+      dimensions: { UserPool: client.userPool.id, UserPoolClient: client.id },
     });
     new Alarm(this, "sign-ins-failed", {
       topic,

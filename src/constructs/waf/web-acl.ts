@@ -6,8 +6,10 @@ import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-w
 import { type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
+import { RestApi } from "../apigateway/rest-api";
+import { type UserPool } from "../cognito/user-pool";
+import { type EncryptionKey } from "../kms/encryption-key";
 import { checkRange } from "../ranges";
-import { resolved } from "../tokens";
 import { type LoopbackRedirects, type RateLimit, webAclRules } from "./web-acl-rules";
 
 interface WebAclSettings {
@@ -27,8 +29,8 @@ interface WebAclSettings {
 /** Props of a {@link WebAcl} of its stack's region, for REST APIs and user pools. */
 export interface RegionalWebAclProps extends WebAclSettings {
   readonly scope: "REGIONAL";
-  /** The key that encrypts its log; its policy lets CloudWatch Logs use it. @default - CloudWatch's own */
-  readonly encryptionKey?: { readonly arn: string };
+  /** The key that encrypts its log. @default - CloudWatch's own */
+  readonly encryptionKey?: EncryptionKey;
 }
 
 /** Props of a {@link WebAcl} for CloudFront, which names it by its ARN. Everything of it is made in us-east-1. */
@@ -39,9 +41,7 @@ export interface CloudFrontWebAclProps extends WebAclSettings {
 }
 
 /** What a regional web ACL can stand before. HTTP APIs can't have one. */
-export type Protected =
-  | { readonly restApi: { /** The ARN of the API's stage. */ readonly stageArn: string } }
-  | { readonly userPool: { /** The pool's ARN. */ readonly arn: string } };
+export type Protected = RestApi | UserPool;
 
 /**
  * A web ACL (AWS WAF) with its log: lets everything pass but floods from one IP address and what AWS's managed rules
@@ -63,7 +63,7 @@ export class WebAcl<Scope extends "REGIONAL" | "CLOUDFRONT" = "REGIONAL" | "CLOU
   /** What it can stand before: resources of its region, or a distribution of CloudFront. */
   readonly aclScope: Scope;
 
-  private readonly protectedArns = new Set<string>();
+  private readonly stoodBefore = new Set<Protected>();
 
   constructor(
     scope: Construct,
@@ -81,12 +81,12 @@ export class WebAcl<Scope extends "REGIONAL" | "CLOUDFRONT" = "REGIONAL" | "CLOU
    * Puts the ACL before a resource.
    *
    * @param name What the resource is called in the association's Terraform address: letters, digits and hyphens.
-   * @throws UserError where it stands before that resource already, and for an HTTP API.
+   * @throws UserError where it stands before that resource already.
    */
   protect(this: WebAcl<"REGIONAL">, name: string, resource: Protected): void {
-    const resourceArn = "restApi" in resource ? resource.restApi.stageArn : resource.userPool.arn;
-    this.checkProtected(resourceArn);
-    this.protectedArns.add(resourceArn);
+    this.checkProtected(resource);
+    this.stoodBefore.add(resource);
+    const resourceArn = resource instanceof RestApi ? resource.stage.arn : resource.arn;
     new Wafv2WebAclAssociation(this, `before-${name}`, { webAclArn: this.arn, resourceArn });
   }
 
@@ -112,7 +112,7 @@ export class WebAcl<Scope extends "REGIONAL" | "CLOUDFRONT" = "REGIONAL" | "CLOU
       // The beginning is WAF's condition.
       name: `aws-waf-logs-${props.name}`,
       retentionInDays: props.logRetentionDays,
-      ...(props.scope === "REGIONAL" && props.encryptionKey && { kmsKeyId: props.encryptionKey.arn }),
+      ...(props.scope === "REGIONAL" && { kmsKeyId: props.encryptionKey?.arn }),
       ...providerOf(props),
     });
     new Wafv2WebAclLoggingConfiguration(this, "logging", {
@@ -123,17 +123,14 @@ export class WebAcl<Scope extends "REGIONAL" | "CLOUDFRONT" = "REGIONAL" | "CLOU
     });
   }
 
-  private checkProtected(resourceArn: string): void {
-    const where = this.node.path;
-    const got = resolved(this, resourceArn);
-    if (/aws_apigatewayv2_|\/apis\//.test(got)) {
-      const what = "an HTTP API can't have a web ACL";
-      const fix = "put CloudFront with a web ACL before it, or make it a REST API";
-      throw new UserError({ where, what, got, allowed: "a REST API's stage, or a user pool", fix });
-    }
-    if (this.protectedArns.has(resourceArn)) {
-      throw new UserError({ where, what: "this stands behind the web ACL already", got, fix: "remove one of the two" });
-    }
+  private checkProtected(resource: Protected): void {
+    if (!this.stoodBefore.has(resource)) return;
+    throw new UserError({
+      where: this.node.path,
+      what: "this stands behind the web ACL already",
+      got: resource.node.path,
+      fix: "remove one of the two",
+    });
   }
 }
 

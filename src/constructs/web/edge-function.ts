@@ -21,7 +21,8 @@ export interface EdgeFunctionProps {
  * A function that CloudFront runs at its edges, published as soon as it changes.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-functions.html
- * @throws UserError where the source is missing, too long, does not compile or defines no handler.
+ * @throws UserError for a name that CloudFront refuses, and where the source is missing, too long, does not compile or
+ * defines no handler.
  */
 export class EdgeFunction extends Construct {
   /** The function's ARN. */
@@ -29,6 +30,7 @@ export class EdgeFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: EdgeFunctionProps) {
     super(scope, id);
+    checkName(this, props.name);
     const code = checkedCode(this, props.source);
     const edgeFunction = new CloudfrontFunction(this, "resource", {
       name: props.name,
@@ -39,6 +41,17 @@ export class EdgeFunction extends Construct {
     });
     this.arn = edgeFunction.arn;
   }
+}
+
+function checkName(construct: Construct, name: string): void {
+  if (/^[\w-]{1,64}$/.test(name)) return;
+  throw new UserError({
+    where: construct.node.path,
+    what: "CloudFront refuses this name of a function",
+    got: name,
+    allowed: "1 to 64 letters, digits, hyphens and underscores",
+    fix: "rename the function",
+  });
 }
 
 const codeLimit = 10_240;

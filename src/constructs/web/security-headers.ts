@@ -1,6 +1,7 @@
 import { CloudfrontResponseHeadersPolicy } from "@cdktf/provider-aws/lib/cloudfront-response-headers-policy";
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
+import { checkLength } from "../ranges";
 import { holdsTemplate } from "../tokens";
 
 /** What a directive of a content security policy is about. */
@@ -27,12 +28,12 @@ export type ContentSecurityPolicy = Readonly<Partial<Record<Directive, readonly 
 export interface SecurityHeadersProps {
   /** The policy's name, 1 to 128 characters, unique in the account. */
   readonly name: string;
-  /** Laid over {@link ownOriginOnly}, directive by directive. */
+  /** Laid over the default, directive by directive: everything from the site's own origin, and nobody frames it. */
   readonly contentSecurityPolicy: ContentSecurityPolicy;
 }
 
 /** A page gets everything from its own origin (images also from its own text), and nobody frames it. */
-export const ownOriginOnly: ContentSecurityPolicy = {
+const ownOriginOnly: ContentSecurityPolicy = {
   "default-src": ["'self'"],
   "base-uri": ["'self'"],
   "form-action": ["'self'"],
@@ -46,7 +47,8 @@ export const ownOriginOnly: ContentSecurityPolicy = {
  * The headers by which browsers protect a site's users, on every answer of a distribution.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies.html
- * @throws UserError for a source that would end its directive, or that Terraform would fill in.
+ * @throws UserError for a name that CloudFront refuses, and for a source that would end its directive, or that Terraform
+ * would fill in.
  */
 export class SecurityHeaders extends Construct {
   /** The response headers policy's id. */
@@ -54,6 +56,7 @@ export class SecurityHeaders extends Construct {
 
   constructor(scope: Construct, id: string, props: SecurityHeadersProps) {
     super(scope, id);
+    checkLength(this, "name", props.name, 1, 128);
     checkSources(this, props.contentSecurityPolicy);
     const override = true;
     const policy = new CloudfrontResponseHeadersPolicy(this, "resource", {

@@ -7,8 +7,10 @@ import { CloudfrontOriginAccessControl } from "@cdktf/provider-aws/lib/cloudfron
 import { Construct } from "constructs";
 import { UserError } from "../../errors";
 import { AwsStack } from "../aws-stack";
+import { checkLength } from "../ranges";
 import { Bucket } from "../s3/bucket";
 import { literal } from "../tokens";
+import { type WebAcl } from "../waf/web-acl";
 import { EdgeFunction } from "./edge-function";
 import { type ContentSecurityPolicy, SecurityHeaders } from "./security-headers";
 import { apiBehavior, apiOrigin, checkApis, type SiteApi } from "./site-api";
@@ -26,12 +28,10 @@ export interface SinglePageSiteProps {
   readonly apis?: readonly SiteApi[];
   /** Its own domain, without which viewers may use TLS 1.0. @default - the domain that CloudFront gives it */
   readonly domain?: SiteDomain;
-  /** A web ACL of scope CLOUDFRONT, which lies in us-east-1. @default - none */
-  readonly webAcl?: { readonly arn: string };
+  /** What stands before it. @default - nothing */
+  readonly webAcl?: WebAcl<"CLOUDFRONT">;
   /** Laid over the default, directive by directive. @default - everything from the site's own origin */
   readonly contentSecurityPolicy?: ContentSecurityPolicy;
-  /** At which of CloudFront's edges it is served, which decides the price. @default - PriceClass_All */
-  readonly priceClass?: "PriceClass_100" | "PriceClass_200" | "PriceClass_All";
 }
 
 /**
@@ -42,15 +42,13 @@ export interface SinglePageSiteProps {
  * distribution: they would turn an API's own 403 and 404 into a page with status 200.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
- * @throws UserError for names that CloudFront or S3 refuses, and for an API's path that does not lead to its stage.
+ * @throws UserError for names or a description that CloudFront or S3 refuses, and for an API's path that does not lead to its stage.
  */
 export class SinglePageSite extends Construct {
   /** The name of the bucket that the front end's pipeline writes to. */
   readonly bucketName: string;
   /** The distribution's id, by which its caches are emptied. */
   readonly distributionId: string;
-  /** The distribution's ARN. */
-  readonly distributionArn: string;
   /** What the domain points at: `<something>.cloudfront.net`. */
   readonly domainName: string;
   /** Where the site is seen. */
@@ -59,6 +57,7 @@ export class SinglePageSite extends Construct {
   constructor(scope: Construct, id: string, props: SinglePageSiteProps) {
     super(scope, id);
     checkName(this, props.name);
+    checkLength(this, "description", props.description, 0, 128);
     checkApis(this, props.apis ?? []);
     const files = new Bucket(this, "files", { bucketName: props.bucketName, versioned: true, onDestroy: "empty" });
     const distribution = this.createDistribution(props, files);
@@ -67,7 +66,6 @@ export class SinglePageSite extends Construct {
     files.letServiceRead({ sid: "ReadBySite", service: "cloudfront.amazonaws.com", sourceArn: distribution.arn });
     this.bucketName = files.bucketName;
     this.distributionId = distribution.id;
-    this.distributionArn = distribution.arn;
     this.domainName = distribution.domainName;
     this.url = `https://${props.domain?.name ?? distribution.domainName}`;
   }
@@ -84,7 +82,7 @@ export class SinglePageSite extends Construct {
       defaultRootObject: "index.html",
       httpVersion: "http2and3",
       isIpv6Enabled: true,
-      priceClass: props.priceClass ?? "PriceClass_All",
+      priceClass: "PriceClass_All",
       ...viewersOf(this, props.domain),
       ...(props.webAcl && { webAclId: props.webAcl.arn }),
       origin: [this.filesOrigin(props, files), ...apis.map((api) => apiOrigin(this, api))],

@@ -4,6 +4,9 @@ import {
 } from "@cdktf/provider-aws/lib/cloudfront-distribution";
 import { type Construct } from "constructs";
 import { UserError } from "../../errors";
+import { type HttpApi } from "../apigateway/http-api";
+import { type RestApi } from "../apigateway/rest-api";
+import { namedMethods } from "../apigateway/route";
 import { AwsStack } from "../aws-stack";
 
 /** A REST API that a site serves under a path of its own, so that browsers call it without CORS. */
@@ -14,7 +17,7 @@ export interface SiteApi {
    */
   readonly path: string;
   /** A regional REST API of the stack's account and region. */
-  readonly api: { readonly id: string; readonly stageName: string };
+  readonly api: RestApi;
 }
 
 // Policies that AWS manages; their ids are the same in every account.
@@ -22,7 +25,7 @@ const cachingDisabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
 const allViewerExceptHostHeader = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
 
 /** The host at which an API of a construct's region is called. */
-export function apiHost(construct: Construct, { id }: { readonly id: string }): string {
+export function apiHost(construct: Construct, { id }: RestApi | HttpApi): string {
   return `${id}.execute-api.${AwsStack.of(construct).region}.amazonaws.com`;
 }
 
@@ -56,7 +59,7 @@ export function apiBehavior(
     targetOriginId: path,
     // A redirect would come after the token had been sent in the clear.
     viewerProtocolPolicy: "https-only",
-    allowedMethods: ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"],
+    allowedMethods: [...namedMethods, "OPTIONS"].toSorted(),
     cachedMethods: ["GET", "HEAD"],
     cachePolicyId: cachingDisabled,
     originRequestPolicyId: allViewerExceptHostHeader,
@@ -76,9 +79,10 @@ export function checkApis(construct: Construct, apis: readonly SiteApi[]): void 
         "correct the path",
       );
     }
-    if (path.split("/")[1] !== api.stageName) {
-      const what = `this path does not lead to the API's stage ${api.stageName}: API Gateway takes its first part for a stage`;
-      throw fault(what, `/${api.stageName}/*`, "begin the path with the stage's name, or rename the stage");
+    const { stageName } = api.stage;
+    if (path.split("/")[1] !== stageName) {
+      const what = `this path does not lead to the API's stage ${stageName}: API Gateway takes its first part for a stage`;
+      throw fault(what, `/${stageName}/*`, "begin the path with the stage's name, or rename the stage");
     }
     if (apis.findIndex((other) => other.path === path) < index) {
       throw fault("another API has this path already", "one API for each path", "choose another path");

@@ -21,7 +21,7 @@ const counts: Readonly<Record<string, Counts>> = {
   aws_cloudfront_response_headers_policy: everywhere(1),
   aws_cloudwatch_log_group: [13, 16, 16, 16], // two for each REST API, one for the HTTP API, each function and web ACL
   aws_cloudwatch_log_metric_filter: notLocally(8), // two for each API
-  aws_cloudwatch_metric_alarm: notLocally(23), // three for each API and client, one for each function
+  aws_cloudwatch_metric_alarm: notLocally(27), // three for each API and client, one for each function
   aws_cognito_identity_pool: [5, 5, 4, 4], // guests are refused in staging and prod
   aws_cognito_identity_pool_roles_attachment: [5, 5, 4, 4],
   aws_cognito_user_group: everywhere(3), // admin, general, s3-readers
@@ -52,8 +52,8 @@ const counts: Readonly<Record<string, Counts>> = {
   aws_subnet: everywhere(2),
   aws_vpc: everywhere(1),
   aws_vpc_endpoint: everywhere(1),
-  aws_wafv2_web_acl: notLocally(3), // APIs and user pool, the API behind CloudFront, CloudFront
-  aws_wafv2_web_acl_association: notLocally(4), // user pool and REST APIs
+  aws_wafv2_web_acl: notLocally(3), // APIs and user pools, the API behind CloudFront, CloudFront
+  aws_wafv2_web_acl_association: notLocally(5), // user pools and REST APIs
   aws_wafv2_web_acl_logging_configuration: notLocally(3),
 };
 

@@ -1,7 +1,7 @@
 import { environmentNamed, type Environment } from "../../environments";
 import { EncryptionKey } from "../../src/constructs/kms/encryption-key";
 import { Network } from "../../src/constructs/network/network";
-import { functionSettings } from "../../stacks/function-settings";
+import { bucketName, functionSettings } from "../../stacks/shared";
 import { testStack } from "../support/synth";
 
 const dev = environmentNamed("dev");
@@ -27,4 +27,8 @@ test("the environment's network and key", () => {
   const settings = functionSettings(dev, { network, encryptionKey });
   expect(settings.network).toBe(network);
   expect(settings.encryptionKey).toBe(encryptionKey);
+});
+
+test("a bucket's name is unique in all of AWS, by account and region", () => {
+  expect(bucketName(testStack(), dev, "files")).toBe("gatehouse-dev-files-123456789012-ap-northeast-1");
 });

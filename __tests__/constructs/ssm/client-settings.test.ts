@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { ClientSettings, type ClientSettingsProps, snakeCase } from "../../../src/constructs/settings/client-settings";
+import { ClientSettings, type ClientSettingsProps, snakeCase } from "../../../src/constructs/ssm/client-settings";
 import { userPool } from "../../support/identity";
 import { synthesized, testStack } from "../../support/synth";
 

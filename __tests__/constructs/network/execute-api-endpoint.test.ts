@@ -1,4 +1,4 @@
-import { ExecuteApiEndpoint, givenEndpoint } from "../../../src/constructs/network/interface-endpoint";
+import { ExecuteApiEndpoint, givenEndpoint } from "../../../src/constructs/network/execute-api-endpoint";
 import { Network } from "../../../src/constructs/network/network";
 import { resolved } from "../../../src/constructs/tokens";
 import { synthesized, testStack } from "../../support/synth";
