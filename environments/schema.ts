@@ -50,9 +50,9 @@ export const environmentSchema = section({
 
   /** What stands between a mistake and the users. */
   protections: section({
-    /** AWS refuses to delete the user pool. */
+    /** AWS refuses to delete the user pools. */
     deletionProtection: yesOrNo,
-    /** Terraform refuses any plan that would destroy the user pool, its clients or the identity pool. */
+    /** Terraform refuses any plan that would destroy user pools, their clients, identity pools, their files or the KMS key. */
     preventDestroy: yesOrNo,
   }),
 
@@ -60,7 +60,10 @@ export const environmentSchema = section({
   security: section({
     /** Whether web ACLs (AWS WAF) stand before REST APIs, the user pool and the front end. They cost money each month. */
     webAcl: yesOrNo,
-    /** Whether logs, functions' variables and alarms are encrypted with a KMS key of the environment's own. */
+    /**
+     * Whether logs, functions' variables and alarms are encrypted with a KMS key of the environment's own; the log of
+     * the front end's web ACL lies in us-east-1, where that key is not.
+     */
     customerManagedKey: yesOrNo,
   }),
 
@@ -111,7 +114,10 @@ export const environmentSchema = section({
       section({ allowedBecause: textThat(isReason, reasonForm) }),
       '"refused", or an object with allowedBecause',
     ),
-    /** Users whose verified e-mail address is of this domain get the read role of the pool that chooses by rules. */
+    /**
+     * Users whose e-mail address contains `@` and this domain get the read role of the pool that chooses by rules: those
+     * of the domain, and those of any that begins with it, such as `<domain>.example`, since a rule can't say "ends with".
+     */
     emailDomain: domainName,
   }),
 

@@ -18,7 +18,7 @@ describe.each(environments)("%s", (_, environment) => {
     for (const api of ["admin-api_api", "general-api_api"]) {
       expect([api, allowed(api)]).toEqual([api, new Set([environment.web.origin])]);
     }
-    expect(allowed("login-proxy_api")).toEqual(new Set());
+    expect(allowed("login-proxy_api_private")).toEqual(new Set());
   });
 
   test("pages may speak to Cognito and to the APIs that their origin may call, past the distribution and through it", () => {
@@ -41,7 +41,7 @@ describe.each(environments)("%s", (_, environment) => {
 
   test("the login proxy is called through its endpoint alone, and each of its routes is allowed by name", () => {
     const { policy: text, endpoint_configuration: endpoint } =
-      stack().all("aws_api_gateway_rest_api")["login-proxy_api"] ?? {};
+      stack().all("aws_api_gateway_rest_api")["login-proxy_api_private"] ?? {};
     expect(endpoint).toEqual({ types: ["PRIVATE"] });
     expect(JSON.parse(String(text))).toEqual(
       loginProxyPolicy(environment, "${aws_vpc_endpoint.execute-api-endpoint.id}"),
@@ -63,7 +63,7 @@ describe("an endpoint that there is already, without private DNS", () => {
   });
 
   test("the login proxy is associated with it, in its document too, and admits nothing else", () => {
-    const { body, policy: text, ...api } = stack.all("aws_api_gateway_rest_api")["login-proxy_api"] ?? {};
+    const { body, policy: text, ...api } = stack.all("aws_api_gateway_rest_api")["login-proxy_api_private"] ?? {};
     expect(api).toMatchObject({
       endpoint_configuration: { types: ["PRIVATE"], vpc_endpoint_ids: [vpcEndpointId] },
     });
@@ -75,7 +75,7 @@ describe("an endpoint that there is already, without private DNS", () => {
 
   test("clients are told the host name that the association gives it", () => {
     expect(stack.terraform.output?.login_proxy_url?.value).toBe(
-      `https://\${aws_api_gateway_rest_api.login-proxy_api.id}-${vpcEndpointId}.execute-api.${dev.region}.amazonaws.com/proxy`,
+      `https://\${aws_api_gateway_rest_api.login-proxy_api_private.id}-${vpcEndpointId}.execute-api.${dev.region}.amazonaws.com/proxy`,
     );
   });
 });

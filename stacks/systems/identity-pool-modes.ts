@@ -32,7 +32,7 @@ export class IdentityPoolModes extends Construct {
   readonly guest: IdentityPool<AuthenticatedRoleOnly> | undefined;
   /** Each signed-in identity has files of its own, below `private/`. */
   readonly authenticated: IdentityPool<AuthenticatedRoleOnly>;
-  /** Who has an e-mail address at the environment's domain reads `reports/`; others get no credentials. */
+  /** Whose e-mail address contains `@` and the environment's domain reads `reports/`; others get no credentials. */
   readonly rules: IdentityPool<RoleByRules<"staff">>;
   /** Members of the group read `reports/`; others get no credentials. */
   readonly token: IdentityPool<RoleFromToken>;

@@ -1,4 +1,4 @@
-import { privateTo } from "../../../src/constructs/apigateway/endpoint";
+import { privateTo, regional, type RestApiEndpoint } from "../../../src/constructs/apigateway/endpoint";
 import { resolved } from "../../../src/constructs/tokens";
 import { setUp, vpcEndpoint } from "../../support/rest-api";
 import { synthesized } from "../../support/synth";
@@ -19,8 +19,18 @@ test("an endpoint without private DNS is associated, in the document too, which 
     servers: [{ "x-amazon-apigateway-endpoint-configuration": { vpcEndpointIds: ids } }],
   });
   expect(url).toBe(
-    "https://${aws_api_gateway_rest_api.api.id}-vpce-0123456789abcdef0.execute-api.ap-northeast-1.amazonaws.com/api",
+    "https://${aws_api_gateway_rest_api.api_private.id}-vpce-0123456789abcdef0.execute-api.ap-northeast-1.amazonaws.com/api",
   );
+});
+
+test("an API that turns from private to regional is another API: the old one's policy would refuse everybody", () => {
+  const addressOf = (endpoint: RestApiEndpoint) => {
+    const { stack, api, admin, handler } = setUp({ endpoint });
+    api.route("GET /reports", { handler, allow: [admin] });
+    return Object.keys(synthesized(stack).all("aws_api_gateway_rest_api"));
+  };
+  expect(addressOf(regional())).toEqual(["api"]);
+  expect(addressOf(privateTo({ vpcEndpoints: [vpcEndpoint()] }))).toEqual(["api_private"]);
 });
 
 test("an endpoint with private DNS needs no association: the API's ordinary host leads to it", () => {

@@ -77,6 +77,7 @@ test("its log has WAF's name, is kept as long as was asked, and redacts what pro
       { single_header: { name: "authorization" } },
       { single_header: { name: "cookie" } },
       { single_header: { name: "x-amz-security-token" } },
+      { query_string: {} },
     ],
   });
 });

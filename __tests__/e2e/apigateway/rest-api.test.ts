@@ -55,7 +55,7 @@ const narrower: Wanted = {
 /** Plans and applies; resolves to what the plan changed of the API itself. */
 async function change(wanted: Wanted) {
   const { updated, replaced } = await stack.plan(apiWith(wanted));
-  const { after, after_unknown: unknown } = stack.plannedChange("aws_api_gateway_rest_api.api");
+  const { after, after_unknown: unknown } = stack.plannedChange("aws_api_gateway_rest_api.api_private");
   await stack.apply();
   expect(await stack.plan(apiWith(wanted))).toEqual(noChanges);
   expect((await api()).endpointConfiguration).toMatchObject({ types: ["PRIVATE"], vpcEndpointIds: [associated.id] });
@@ -63,7 +63,7 @@ async function change(wanted: Wanted) {
   return { updated: ofApi(updated), replaced: ofApi(replaced), body: JSON.parse(String(after?.body)) as Json, unknown };
 }
 const changed = {
-  updated: ["aws_api_gateway_rest_api.api", "aws_api_gateway_stage.api_stage"],
+  updated: ["aws_api_gateway_rest_api.api_private", "aws_api_gateway_stage.api_stage"],
   replaced: ["aws_api_gateway_deployment.api_deployment"],
 };
 

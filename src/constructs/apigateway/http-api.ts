@@ -166,7 +166,8 @@ export class HttpApi<Auth extends HttpAuth = HttpAuth> extends Construct {
     this.invoked.add(handler);
     this.resource.dependsOn?.push(dependable(handler.resource));
     const sourceArn = Lazy.stringValue({ produce: () => this.sourceArn(handler) });
-    // Nothing is served that would answer 500 because its function may not be invoked yet.
+    // Nothing is served before its function may be invoked. A function that a later change adds can answer 500 for some
+    // seconds, because the stage serves a change of the document at once.
     this.stage.after(handler.letInvoke(this, { service: "apigateway.amazonaws.com", sourceArn }));
   }
 

@@ -119,7 +119,8 @@ export class RestApi<Auth extends RestApiAuth = RestApiAuth> extends Construct {
   private createApi(): string {
     const { name, endpoint } = this.props;
     const vpcEndpointIds = associatedEndpoints(endpoint).map((associated) => associated.id);
-    const api = new ApiGatewayRestApi(this, "resource", {
+    // An API that turns from private to regional would keep its policy, and refuse everybody: it gets another address.
+    const api = new ApiGatewayRestApi(this, endpoint.type === "PRIVATE" ? "private" : "resource", {
       name,
       body: Lazy.stringValue({ produce: () => this.document() }),
       // Beside the body, not within it: there, the provider would put the policy before last in force again.

@@ -24,7 +24,8 @@ export interface LoginRoute {
 
 /**
  * The operations by which users sign in and get AWS credentials, for an API that calls Cognito on behalf of a network
- * that can't. Each route serves one user pool, client and identity pool, whatever a caller asks for.
+ * that can't. Each route serves one user pool, client and identity pool, whatever a caller asks for; but
+ * GetCredentialsForIdentity takes an identity, which may be another identity pool's.
  *
  * The role may call the two operations that IAM decides on, for this user pool. IAM has no say in the other four: their
  * template is what confines them.

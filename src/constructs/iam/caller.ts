@@ -1,7 +1,7 @@
 import { type CognitoRole } from "./cognito-role";
 import { type PolicyStatement } from "./policy-document";
 
-/** Whoever a route can be opened to: a group, everyone who is signed in, or guests. */
+/** Whoever a route can be opened to: a group, who a rule is about, everyone who is signed in, or guests. */
 export interface Caller {
   /** What errors call it, such as `group admin`. */
   readonly callerName: string;

@@ -118,7 +118,11 @@ export class WebAcl<Scope extends "REGIONAL" | "CLOUDFRONT" = "REGIONAL" | "CLOU
     new Wafv2WebAclLoggingConfiguration(this, "logging", {
       resourceArn: this.arn,
       logDestinationConfigs: [group.arn],
-      redactedFields: ["authorization", "cookie", "x-amz-security-token"].map((name) => ({ singleHeader: { name } })),
+      redactedFields: [
+        ...["authorization", "cookie", "x-amz-security-token"].map((name) => ({ singleHeader: { name } })),
+        // After a sign-in on Cognito's pages it holds the code that is traded for tokens.
+        { queryString: {} },
+      ],
       ...providerOf(props),
     });
   }
