@@ -4,59 +4,38 @@
  */
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { type IncomingMessage } from "node:http";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App } from "cdktf";
+import { isDeepStrictEqual } from "node:util";
+import { AppliedStack, noChanges } from "../__tests__/support/applied-stack";
 import { environmentNamed } from "../environments";
 import { iamAuth } from "../src/constructs/apigateway/auth";
 import { regional } from "../src/constructs/apigateway/endpoint";
 import { RestApi } from "../src/constructs/apigateway/rest-api";
 import { RestApiAccount } from "../src/constructs/apigateway/rest-api-account";
 import { type RouteKey } from "../src/constructs/apigateway/route";
-import { AwsStack } from "../src/constructs/aws-stack";
+import { type AwsStack } from "../src/constructs/aws-stack";
 import { TypescriptFunction } from "../src/constructs/lambda/typescript-function";
-import { synthesize } from "../src/constructs/synthesize";
-import { startLocalAws } from "../src/local";
-import { findTerraform, providerSource, Terraform } from "../src/terraform";
+import { projectRoot } from "../src/project-root";
 import { IdentitySystem } from "../stacks/systems/identity";
 
 const env = environmentNamed("local");
 const methods = ["GET", "POST", "PUT"] as const;
-const scratch = mkdtempSync(join(tmpdir(), "gatehouse-bench-"));
+
 async function main(): Promise<void> {
-  const aws = await startLocalAws({ accountId: env.accountId, cacheFolder: scratch });
+  const { accountId, region } = env;
+  const applied = await AppliedStack.start({ accountId, region, cacheFolder: join(projectRoot(), ".gatehouse") });
   try {
-    await createStateBucket(aws.endpoint);
-    const terraform = new Terraform({
-      binary: await findTerraform(),
-      stack: "bench",
-      folder: join(scratch, "stacks", "bench"),
-      logFolder: join(scratch, "logs"),
-      variables: { ...aws.variables, ...providerSource({ version: "5.100.0", cacheFolder: scratch }).variables },
-      advice: { planAgain: "plan again", applyAgain: "apply again", createBackend: "create the bucket" },
-      onProgress: () => undefined,
-    });
     console.log("routes  AWS API calls of an empty plan");
     for (const routes of [1, 10, 100, 300]) {
-      synthesizeApi(routes);
-      console.log(`${String(routes).padStart(6)}  ${await callsOfEmptyPlan(terraform)}`);
+      console.log(`${String(routes).padStart(6)}  ${await callsOfEmptyPlan(applied, apiWith(routes))}`);
     }
   } finally {
-    await aws.stop();
-    rmSync(scratch, { recursive: true });
+    await applied.stop();
   }
 }
 
 /** An API with so many routes on one function, for one group. */
-function synthesizeApi(routes: number): void {
-  const app = new App({ outdir: scratch });
-  const stack = new AwsStack(app, "bench", {
-    accountId: env.accountId,
-    region: env.region,
-    state: { bucket: "bench-state", key: "bench/environment.tfstate" },
-    tags: { service: "bench" },
-  });
+const apiWith = (routes: number) => (stack: AwsStack) => {
   new RestApiAccount(stack, "account", { roleNamePrefix: "api-logs-" });
   const identity = new IdentitySystem(stack, "identity", env, {});
   const api = new RestApi(stack, "api", {
@@ -76,31 +55,21 @@ function synthesizeApi(routes: number): void {
     const key: RouteKey = `${methods[index % methods.length] ?? "GET"} /things-${Math.floor(index / methods.length)}`;
     api.route(key, { handler, allow: [identity.groups.admin] });
   }
-  synthesize(app);
-}
+};
 
-async function callsOfEmptyPlan(terraform: Terraform): Promise<number> {
-  const planFile = join(scratch, "bench.tfplan");
-  await terraform.init();
-  await terraform.plan(planFile);
-  await terraform.apply(planFile);
+async function callsOfEmptyPlan(applied: AppliedStack, build: (stack: AwsStack) => void): Promise<number> {
+  await applied.plan(build);
+  await applied.apply();
   let calls = 0;
   const count = (message: unknown) => {
     // The state's own bucket is Terraform's backend, read whatever the stack holds.
-    if (!(message as { request: IncomingMessage }).request.url?.startsWith("/bench-state")) calls += 1;
+    if (!(message as { request: IncomingMessage }).request.url?.startsWith("/test-state")) calls += 1;
   };
   subscribe("http.server.request.start", count);
-  const changes = await terraform.plan(planFile);
+  const changes = await applied.plan(build);
   unsubscribe("http.server.request.start", count);
-  if (changes) throw new Error("the second plan is not empty");
+  if (!isDeepStrictEqual(changes, noChanges)) throw new Error("the second plan is not empty");
   return calls;
-}
-
-async function createStateBucket(endpoint: string): Promise<void> {
-  const authorization =
-    "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=x";
-  const { status } = await fetch(`${endpoint}/bench-state`, { method: "PUT", headers: { authorization } });
-  if (status !== 200) throw new Error(`the state's bucket was not created: ${status}`);
 }
 
 void main();

@@ -1,3 +1,4 @@
+import { environmentNamed } from "../../environments";
 import { Checkout, type LocalAwsRun } from "../support/checkout";
 import { leftovers, nothingLeft } from "../support/leftovers";
 
@@ -23,6 +24,7 @@ describe("changes to dev", () => {
 
   beforeAll(async () => {
     checkout = new Checkout();
+    checkout.slim("dev");
     local = await checkout.localAws("dev");
     expect(await checkout.run("bootstrap", "dev")).toMatchObject({ exitCode: 0 });
   });
@@ -60,8 +62,8 @@ describe("changes to dev", () => {
   test("adding a route shows that route and a redeployment", async () => {
     checkout.edit(
       "stacks/systems/admin-api.ts",
-      "this.url = api.url;",
-      'api.route("POST /reports", { handler: tech4all, allow: [identity.groups.admin] });\n    this.url = api.url;',
+      "this.api = api;",
+      'api.route("POST /reports", { handler: this.handler, allow: [identity.groups.admin] });\n    this.api = api;',
     );
     expect(await plan()).toEqual({
       created: ["aws_iam_role_policy.identity_admin_role_permissions"],
@@ -89,6 +91,6 @@ describe("changes to dev", () => {
 
   test("destroy leaves nothing of the environment on the local AWS", async () => {
     expect(await checkout.run("destroy", "dev", "--yes", "dev")).toMatchObject({ exitCode: 0 });
-    expect(await leftovers({ endpoint: local.endpoint, region: "ap-northeast-1" })).toEqual(nothingLeft);
+    expect(await leftovers(local.endpoint, environmentNamed("dev"))).toEqual(nothingLeft);
   });
 });

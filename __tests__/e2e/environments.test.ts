@@ -10,13 +10,17 @@ type Name = (typeof names)[number];
 
 /** An environment that is being taken through its life, on a local AWS of its own. */
 interface Life {
-  readonly checkout: Checkout;
   readonly local: LocalAwsRun;
   /** What was synthesized before anything was applied: the environment's stack and its foundation. */
   readonly synthesized: readonly string[];
   readonly ended: Readonly<Record<"bootstrap" | "plan" | "apply" | "again" | "bootstrapAgain", Ended>>;
 }
 
+const checkouts: Readonly<Record<Name, Checkout>> = {
+  dev: new Checkout(),
+  staging: new Checkout(),
+  prod: new Checkout(),
+};
 const lives = new Map<Name, Life>();
 const lifeOf = (name: Name): Life => {
   const life = lives.get(name);
@@ -31,8 +35,8 @@ function stacksOf(checkout: Checkout, name: Name): string[] {
 }
 
 async function applied(name: Name): Promise<Life> {
-  const checkout = new Checkout();
-  checkout.synth();
+  const checkout = checkouts[name];
+  expect(checkout.synth()).toMatchObject({ exitCode: 0 });
   const synthesized = stacksOf(checkout, name);
   const local = await checkout.localAws(name);
   const bootstrap = await checkout.run("bootstrap", name);
@@ -40,21 +44,26 @@ async function applied(name: Name): Promise<Life> {
   const apply = await checkout.run("apply", name);
   const again = await checkout.run("plan", name, "--json");
   const bootstrapAgain = await checkout.run("bootstrap", name);
-  return { checkout, local, synthesized, ended: { bootstrap, plan, apply, again, bootstrapAgain } };
+  return { local, synthesized, ended: { bootstrap, plan, apply, again, bootstrapAgain } };
 }
 
 const planned = async (name: Name) =>
-  JSON.parse((await lifeOf(name).checkout.run("plan", name, "--json")).stdout) as Record<string, unknown>;
-const destroy = (name: Name) => lifeOf(name).checkout.run("destroy", name, "--yes", name);
-const left = (name: Name) =>
-  leftovers({ endpoint: lifeOf(name).local.endpoint, region: environmentNamed(name).region });
+  JSON.parse((await checkouts[name].run("plan", name, "--json")).stdout) as Record<string, unknown>;
+const destroy = (name: Name) => checkouts[name].run("destroy", name, "--yes", name);
+async function planAndApply(name: Name): Promise<void> {
+  for (const command of ["plan", "apply"])
+    expect(await checkouts[name].run(command, name)).toMatchObject({ exitCode: 0 });
+}
+const left = (name: Name) => leftovers(lifeOf(name).local.endpoint, environmentNamed(name));
 const isEmpty = { created: [], updated: [], replaced: [], destroyed: [] };
 
 beforeAll(async () => {
-  await Promise.all(names.map(async (name) => lives.set(name, await applied(name))));
+  const settled = await Promise.allSettled(names.map(async (name) => lives.set(name, await applied(name))));
+  const failures = settled.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
+  if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join("\n"));
 });
 afterAll(async () => {
-  await Promise.all([...lives.values()].map(({ checkout }) => checkout.remove()));
+  await Promise.all(Object.values(checkouts).map((checkout) => checkout.remove()));
 });
 
 describe.each(names)("%s", (name) => {
@@ -72,12 +81,13 @@ describe.each(names)("%s", (name) => {
   });
 
   test("was applied byte for byte as it is synthesized without any AWS", () => {
-    const { checkout, synthesized } = lifeOf(name);
-    expect(stacksOf(checkout, name)).toEqual(synthesized);
+    expect(stacksOf(checkouts[name], name)).toEqual(lifeOf(name).synthesized);
   });
 
   test("is there", async () => {
-    for (const [kind, found] of Object.entries(await left(name))) expect([kind, found]).not.toEqual([kind, []]);
+    const found = await left(name);
+    expect(Object.keys(found).toSorted()).toEqual(Object.keys(nothingLeft).toSorted());
+    for (const [kind, those] of Object.entries(found)) expect([kind, those]).not.toEqual([kind, []]);
   });
 });
 
@@ -93,10 +103,8 @@ test("fails to destroy staging while its deletion protection is on; once that is
     1,
     expect.stringContaining("environments/staging.ts: protections.deletionProtection = true"),
   ]);
-  const { checkout } = lifeOf("staging");
-  checkout.edit("environments/staging.ts", "deletionProtection: true", "deletionProtection: false");
-  for (const command of ["plan", "apply"])
-    expect(await checkout.run(command, "staging")).toMatchObject({ exitCode: 0 });
+  checkouts.staging.edit("environments/staging.ts", "deletionProtection: true", "deletionProtection: false");
+  await planAndApply("staging");
   expect(await destroy("staging")).toMatchObject({ exitCode: 0 });
   expect(await left("staging")).toEqual(nothingLeft);
 });
@@ -112,7 +120,7 @@ describe("prod's destroy", () => {
   });
 
   test("fails, with nothing destroyed, while AWS still protects what the file no longer does", async () => {
-    lifeOf("prod").checkout.edit(
+    checkouts.prod.edit(
       "environments/prod.ts",
       "{ deletionProtection: true, preventDestroy: true }",
       "{ deletionProtection: false, preventDestroy: false }",
@@ -129,5 +137,11 @@ describe("prod's destroy", () => {
       updated: [{ address: "aws_cognito_user_pool.modes-users" }, { address: "aws_cognito_user_pool.users" }],
       destroyed: [],
     });
+  });
+
+  test("leaves nothing once AWS protects it no more", async () => {
+    await planAndApply("prod");
+    expect(await destroy("prod")).toMatchObject({ exitCode: 0 });
+    expect(await left("prod")).toEqual(nothingLeft);
   });
 });

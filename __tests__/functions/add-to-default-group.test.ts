@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo } from "node:net";
 import { type PostConfirmationTriggerEvent } from "aws-lambda";
+import { localVariables } from "../../src/local/variables";
 
 type Handler = (event: PostConfirmationTriggerEvent) => Promise<PostConfirmationTriggerEvent>;
 
@@ -25,12 +26,17 @@ beforeEach(async () => {
     });
   }).listen(0, "127.0.0.1");
   await once(cognito, "listening");
-  process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${(cognito.address() as AddressInfo).port}`;
-  Object.assign(process.env, {
+  const endpoint = `http://127.0.0.1:${(cognito.address() as AddressInfo).port}`;
+  // A profile or an endpoint of one service, set where the tests are run, would lead around the server.
+  const variables = {
+    ...localVariables(endpoint, process.env),
     AWS_REGION: "ap-northeast-1",
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
-  });
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+  };
+  for (const [name, value] of Object.entries(variables)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
 });
 afterEach(async () => {
   process.env = { ...before };

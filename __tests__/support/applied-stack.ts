@@ -8,6 +8,7 @@ import { type LocalAws, type LocalAwsOptions, startLocalAws } from "../../src/lo
 import { findTerraform, providerSource, Terraform } from "../../src/terraform";
 import { type Called, tell } from "./aws-calls";
 import { type PlannedChange, plannedChange } from "./planned-change";
+import { providerVersion } from "./provider-version";
 import { testStack } from "./synth";
 
 /** What a plan changes, by address. */
@@ -17,10 +18,12 @@ export type Changes = Readonly<Record<"created" | "updated" | "replaced" | "dest
 export const noChanges: Changes = { created: [], updated: [], replaced: [], destroyed: [] };
 
 /** Where a stack is applied. */
-export interface Place extends Pick<LocalAwsOptions, "certificates"> {
+export interface Place extends Partial<Pick<LocalAwsOptions, "certificates" | "cacheFolder">> {
   readonly accountId: string;
   readonly region: string;
 }
+
+const usualPlace: Place = { accountId: "123456789012", region: "ap-northeast-1" };
 
 /** A stack applied by real terraform to a local AWS of its own. */
 export class AppliedStack {
@@ -41,23 +44,22 @@ export class AppliedStack {
     this.variables = aws.variables;
   }
 
-  /** Starts the local AWS and makes the bucket for the state. */
-  static async start(place: Place = { accountId: "123456789012", region: "ap-northeast-1" }): Promise<AppliedStack> {
+  /** Starts the local AWS and makes the bucket for the state. Leaves nothing behind where that fails. */
+  static async start(place = usualPlace): Promise<AppliedStack> {
     const folder = mkdtempSync(join(tmpdir(), "gatehouse-stack-"));
-    const { accountId, certificates } = place;
-    const aws = await startLocalAws({ accountId, certificates, cacheFolder: join(tmpdir(), "gatehouse-cache") });
-    const terraform = new Terraform({
-      binary: await findTerraform(),
-      stack: "test",
-      folder: stackFolder(folder),
-      logFolder: join(folder, "logs"),
-      variables: { ...aws.variables, ...providerSource({ version: "5.100.0", cacheFolder: folder }).variables },
-      advice: { planAgain: "plan again", applyAgain: "apply again", createBackend: "create the bucket" },
-      onProgress: () => undefined,
-    });
-    const made = await tell({ endpoint: aws.endpoint, region: "us-east-1" }, "s3", "PUT", "/test-state");
-    expect(made.status).toBe(200);
-    return new AppliedStack(place, aws, terraform, folder);
+    let aws: LocalAws | undefined;
+    try {
+      const { accountId, certificates, cacheFolder = join(tmpdir(), "gatehouse-cache") } = place;
+      aws = await startLocalAws({ accountId, certificates, cacheFolder });
+      const terraform = await terraformFor(folder, aws, place);
+      const made = await tell({ endpoint: aws.endpoint, region: "us-east-1" }, "s3", "PUT", "/test-state");
+      if (made.status !== 200) throw new Error(`the state's bucket was not created: ${made.text}`);
+      return new AppliedStack(place, aws, terraform, folder);
+    } catch (error) {
+      await aws?.stop();
+      rmSync(folder, { recursive: true });
+      throw error;
+    }
   }
 
   /** Plans what the function builds in a stack. */
@@ -110,6 +112,20 @@ export class AppliedStack {
   private get planFile(): string {
     return join(this.folder, "test.tfplan");
   }
+}
+
+/** Without a cache folder of the place, the provider goes where no other test's terraform writes at the same time. */
+async function terraformFor(folder: string, aws: LocalAws, { cacheFolder = folder }: Place): Promise<Terraform> {
+  const provider = providerSource({ version: providerVersion, cacheFolder });
+  return new Terraform({
+    binary: await findTerraform(),
+    stack: "test",
+    folder: stackFolder(folder),
+    logFolder: join(folder, "logs"),
+    variables: { ...aws.variables, ...provider.variables },
+    advice: { planAgain: "plan again", applyAgain: "apply again", createBackend: "create the bucket" },
+    onProgress: () => undefined,
+  });
 }
 
 const stackFolder = (folder: string) => join(folder, "stacks", "test");

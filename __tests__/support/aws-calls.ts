@@ -1,4 +1,4 @@
-import { type Json } from "../../src/local/call";
+import { type Json, authorizationFor } from "../../src/local/call";
 
 /** Where calls go. */
 export interface Called {
@@ -11,11 +11,13 @@ export interface Called {
 export interface Told {
   readonly status: number;
   readonly type: string | null;
+  /** The version, where the answer has one. */
+  readonly etag: string;
   readonly text: string;
   readonly json: Json;
 }
 
-/** Calls a service of the local AWS; moto wants a credential scope, and no signature. */
+/** Calls a service of the local AWS. */
 export async function tell(
   aws: Called,
   service: string,
@@ -27,17 +29,19 @@ export async function tell(
   const response = await fetch(aws.endpoint + path, {
     method,
     headers: {
-      authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${aws.region ?? "eu-west-1"}/${service}/aws4_request, SignedHeaders=host, Signature=x`,
+      authorization: authorizationFor({ service, region: aws.region ?? "eu-west-1" }),
       ...headers,
     },
     body: typeof body === "object" ? JSON.stringify(body) : body,
   });
   const text = await response.text();
   const json = text.startsWith("{") ? (JSON.parse(text) as Json) : {};
-  return { status: response.status, type: response.headers.get("x-amzn-errortype"), text, json };
+  const { status, headers: answered } = response;
+  return { status, type: answered.get("x-amzn-errortype"), etag: answered.get("etag") ?? "", text, json };
 }
 
 const targets: Readonly<Record<string, string>> = {
+  acm: "CertificateManager",
   "cognito-idp": "AWSCognitoIdentityProviderService",
   "cognito-identity": "AWSCognitoIdentityService",
   kms: "TrentService",
@@ -46,7 +50,7 @@ const targets: Readonly<Record<string, string>> = {
   wafv2: "AWSWAF_20190729",
 };
 
-/** Calls an operation that is named by a header (Cognito, KMS, logs, SSM, WAF). */
+/** Calls an operation that is named by a header (ACM, Cognito, KMS, logs, SSM, WAF). */
 export function target(aws: Called, service: string, operation: string, body: object): Promise<Told> {
   const prefix = targets[service] ?? service;
   return tell(aws, service, "POST", "/", body, {
@@ -55,8 +59,15 @@ export function target(aws: Called, service: string, operation: string, body: ob
   });
 }
 
-/** Calls an operation that is named in a form (IAM). */
-export function form(aws: Called, Action: string, fields: Record<string, string>): Promise<Told> {
-  const body = new URLSearchParams({ Action, Version: "2010-05-08", ...fields }).toString();
-  return tell(aws, "iam", "POST", "/", body, { "content-type": "application/x-www-form-urlencoded" });
+const versions = { ec2: "2016-11-15", iam: "2010-05-08", monitoring: "2010-08-01", sns: "2010-03-31" };
+
+/** Calls an operation that is named in a form (EC2, IAM, CloudWatch, SNS). */
+export function form(
+  aws: Called,
+  Action: string,
+  fields: Record<string, string> = {},
+  service: keyof typeof versions = "iam",
+): Promise<Told> {
+  const body = new URLSearchParams({ Action, Version: versions[service], ...fields }).toString();
+  return tell(aws, service, "POST", "/", body, { "content-type": "application/x-www-form-urlencoded" });
 }

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../../src/project-root";
 import { providerSource } from "../../src/terraform";
 import { type PlannedChange, plannedChange } from "./planned-change";
+import { providerVersion } from "./provider-version";
 
 const sources = ["src", "stacks", "environments", "cdktf.json", "package.json", "tsconfig.json"];
 
@@ -58,6 +59,23 @@ export class Checkout {
     const text = readFileSync(path, "utf8");
     if (!text.includes(before)) throw new Error(`${file} does not hold ${before}`);
     writeFileSync(path, text.replace(before, after));
+  }
+
+  /**
+   * Leaves out of an environment what takes longest to apply and to destroy: web ACLs, the key, alarms, the sign-in
+   * pages and the front end's domain.
+   */
+  slim(environment: string): void {
+    const left = [
+      "security: { webAcl: false, customerManagedKey: false }",
+      'alarms: "none"',
+      `identity: { ...${environment}.identity, hostedSignIn: "none" }`,
+      `web: { ...${environment}.web, domain: "none" }`,
+    ];
+    appendFileSync(
+      join(this.root, "environments", `${environment}.ts`),
+      `Object.assign(${environment}, { ${left.join(", ")} });\n`,
+    );
   }
 
   /** Runs the app: every stack of every environment. */
@@ -122,11 +140,7 @@ export class Checkout {
 
   /** What leads a plain terraform, run in a synthesized stack's folder, to the provider that the stack asks for. */
   providerVariables(): Readonly<Record<string, string | undefined>> {
-    const stack = JSON.parse(readFileSync(join(this.root, "cdktf.out", "stacks", "dev", "cdk.tf.json"), "utf8")) as {
-      terraform: { required_providers: { aws: { version: string } } };
-    };
-    const { version } = stack.terraform.required_providers.aws;
-    return providerSource({ version, cacheFolder: join(this.root, ".gatehouse") }).variables;
+    return providerSource({ version: providerVersion, cacheFolder: join(this.root, ".gatehouse") }).variables;
   }
 
   /** The change of a resource in an environment's saved plan, as Terraform's JSON tells it. */

@@ -36,8 +36,12 @@ export interface Change {
   readonly elsewhere?: Elsewhere;
 }
 
-/** A question of another service: in the query protocol (a form), or in JSON 1.1 with the operation as its target. */
+/**
+ * A question of another service: in the query protocol (a form), in JSON 1.1 with the operation as its target, or what
+ * it shows at a path.
+ */
 export type Elsewhere =
+  | { readonly service: string; readonly path: string }
   | { readonly service: string; readonly fields: Readonly<Record<string, string>> }
   | { readonly service: string; readonly target: string; readonly input: Json };
 
@@ -61,6 +65,11 @@ const unsignedTargets: Readonly<Record<string, string>> = {
   AWSCognitoIdentityService: "cognito-identity",
   AWSCognitoIdentityProviderService: "cognito-idp",
 };
+
+/** The `Authorization` header of a call to moto, which looks for the service and region in it and checks no signature. */
+export function authorizationFor({ service, region }: Pick<Call, "service" | "region">): string {
+  return `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=x`;
+}
 
 /** The service and region that a request is for, from its signature; sign-in calls to Cognito carry none. */
 export function scopeOf(headers: IncomingHttpHeaders): { service: string; region: string } | undefined {

@@ -1,3 +1,6 @@
+import { UserError } from "../errors";
+import { authorizationFor } from "./call";
+
 /** What issuing needs. */
 export interface Certificates {
   /** Where moto listens. */
@@ -10,15 +13,14 @@ export interface Certificates {
 /**
  * Has ACM of us-east-1 issue a certificate for each domain name. There nobody has to prove that a domain is theirs.
  *
- * @throws Error with moto's answer where it refuses; the signal's reason where that is aborted.
+ * @throws UserError where ACM refuses; the signal's reason where that is aborted.
  */
 export async function issueCertificates({ port, domainNames, signal }: Certificates): Promise<void> {
   for (const DomainName of new Set(domainNames)) {
     const response = await fetch(`http://127.0.0.1:${port}/`, {
       method: "POST",
       headers: {
-        authorization:
-          "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/acm/aws4_request, SignedHeaders=host, Signature=x",
+        authorization: authorizationFor({ service: "acm", region: "us-east-1" }),
         "content-type": "application/x-amz-json-1.1",
         "x-amz-target": "CertificateManager.RequestCertificate",
         connection: "close",
@@ -27,6 +29,18 @@ export async function issueCertificates({ port, domainNames, signal }: Certifica
       signal,
     });
     const answer = await response.text();
-    if (!response.ok) throw new Error(`ACM issued no certificate for ${DomainName}: ${answer}`);
+    if (!response.ok) throw refused(DomainName, response.status, answer);
   }
+}
+
+/** moto's own words are a page of HTML where it fails at a name, so only those of a refusal are told. */
+function refused(domainName: string, status: number, answer: string): UserError {
+  const words = status === 400 ? `: ${answer}` : "";
+  return new UserError({
+    where: "local AWS",
+    what: `ACM issues no certificate for this domain name${words}`,
+    got: domainName,
+    allowed: "a domain name of at most 64 characters, * in place of its first part or not",
+    fix: "name another certificate in the environment's file",
+  });
 }

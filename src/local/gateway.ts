@@ -13,6 +13,7 @@ import {
   type Elsewhere,
   type FindHandler,
   type Mend,
+  authorizationFor,
   handlerFinder,
   namedInBody,
   operationName,
@@ -177,26 +178,22 @@ async function asking(agent: Agent, port: number, call: Call, change: Change = {
   };
 }
 
-/** moto finds the service in the credential scope, and checks no signature. */
 function callElsewhere({ region }: Call, asked: Elsewhere): Call {
   const { service } = asked;
-  const named =
-    "fields" in asked
-      ? { "content-type": "application/x-www-form-urlencoded" }
-      : { "content-type": "application/x-amz-json-1.1", "x-amz-target": asked.target };
-  const body = "fields" in asked ? new URLSearchParams(asked.fields).toString() : JSON.stringify(asked.input);
-  return {
-    method: "POST",
-    url: "/",
-    headers: {
-      authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=x`,
-      ...named,
-    },
-    body: Buffer.from(body),
-    service,
-    region,
-    parameters: {},
-  };
+  const { headers, body, ...line } = requestOf(asked);
+  const authorization = authorizationFor({ service, region });
+  return { ...line, headers: { authorization, ...headers }, body: Buffer.from(body), service, region, parameters: {} };
+}
+
+function requestOf(asked: Elsewhere) {
+  if ("path" in asked) return { method: "GET", url: asked.path, headers: {}, body: "" };
+  const post = { method: "POST", url: "/" };
+  if ("fields" in asked) {
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    return { ...post, headers, body: new URLSearchParams(asked.fields).toString() };
+  }
+  const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": asked.target };
+  return { ...post, headers, body: JSON.stringify(asked.input) };
 }
 
 function answerOf(outgoing: ClientRequest): Promise<IncomingMessage> {

@@ -77,7 +77,7 @@ describe("an HTTP API and its changes", () => {
   beforeAll(async () => {
     applied = await AppliedStack.start();
   });
-  afterAll(() => applied.stop());
+  afterAll(async () => applied?.stop());
 
   test("it is applied, and the second plan is empty", async () => {
     await applied.plan(contents());

@@ -34,7 +34,7 @@ let stack: AppliedStack;
 beforeAll(async () => {
   stack = await AppliedStack.start();
 });
-afterAll(() => stack.stop());
+afterAll(async () => stack?.stop());
 
 const call = async (path: string) => (await tell(stack.called, "apigateway", "GET", path)).json;
 const api = async () => ((await call("/restapis")).item as Json[])[0] ?? {};

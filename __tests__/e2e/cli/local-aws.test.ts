@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import { tell } from "../../support/aws-calls";
+import { target } from "../../support/aws-calls";
 import { Checkout } from "../../support/checkout";
 import { descendants, isAlive } from "./processes";
 
@@ -29,17 +29,7 @@ test.each(["SIGTERM", "SIGKILL", "SIGHUP"] as const)(
 
 test("it has the certificate that the environment's file names", async () => {
   const local = await checkout.localAws("dev");
-  const certificates = await tell(
-    { ...local, region: "us-east-1" },
-    "acm",
-    "POST",
-    "/",
-    {},
-    {
-      "content-type": "application/x-amz-json-1.1",
-      "x-amz-target": "CertificateManager.ListCertificates",
-    },
-  );
+  const certificates = await target({ ...local, region: "us-east-1" }, "acm", "ListCertificates", {});
   expect(certificates.json).toMatchObject({
     CertificateSummaryList: [{ DomainName: "dev.gatehouse.example", Status: "ISSUED" }],
   });

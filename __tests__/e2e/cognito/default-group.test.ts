@@ -24,7 +24,7 @@ describe("the group of dev's new users", () => {
   });
   afterAll(async () => {
     process.env = before;
-    await stack.stop();
+    await stack?.stop();
   });
 
   const idp = (operation: string, body: object) =>

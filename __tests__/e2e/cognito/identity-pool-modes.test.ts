@@ -18,7 +18,7 @@ describe("the four identity pools of dev", () => {
     stack = await AppliedStack.start(dev);
   });
   afterAll(async () => {
-    await stack.stop();
+    await stack?.stop();
   });
 
   const identity = (operation: string, body: object) => target(stack.called, "cognito-identity", operation, body);

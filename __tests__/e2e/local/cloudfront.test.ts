@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type LocalAws, startLocalAws } from "../../../src/local";
 import { textAt } from "../../../src/local/xml";
 import { type Json } from "../../../src/local/call";
-import { tell } from "../../support/aws-calls";
+import { target, tell } from "../../support/aws-calls";
 
 const namespace = "http://cloudfront.amazonaws.com/doc/2020-05-31/";
 const optimized = "658327ea-f89d-4fab-a63d-7e88639e58f6";
@@ -20,17 +20,11 @@ afterAll(() => aws.stop());
 
 /** Calls CloudFront; a root element gets its namespace. */
 async function call(method: string, path: string, xml = "", version?: string) {
-  const response = await fetch(`${aws.endpoint}/2020-05-31/${path}`, {
-    method,
-    headers: {
-      authorization: "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/cloudfront/aws4_request, Signature=x",
-      ...(version !== undefined && { "if-match": version }),
-    },
-    ...(xml !== "" && { body: xml.replace(/^<(\w+)>/, `<$1 xmlns="${namespace}">`) }),
-  });
-  const text = await response.text();
-  const error = textAt(text, "ErrorResponse", "Error", "Code");
-  return { status: response.status, text, error, etag: response.headers.get("etag") ?? "" };
+  const body = xml === "" ? undefined : xml.replace(/^<(\w+)>/, `<$1 xmlns="${namespace}">`);
+  const headers = version === undefined ? {} : { "if-match": version };
+  const virginia = { ...aws, region: "us-east-1" };
+  const told = await tell(virginia, "cloudfront", method, `/2020-05-31/${path}`, body, headers);
+  return { ...told, error: textAt(told.text, "ErrorResponse", "Error", "Code") };
 }
 
 function configOf(origin: string, enabled: boolean, behavior = ""): string {
@@ -106,7 +100,9 @@ test("fails to delete an origin access control, a headers policy or a function i
   const config = configOf(origin, false, using);
   expect((await call("POST", "distribution", config)).error).toBe("InvalidFunctionAssociation");
   expect((await call("GET", "function/spa/describe?Stage=LIVE")).error).toBe("NoSuchFunctionExists");
+  expect(textAt((await call("GET", "function?Stage=LIVE")).text, "FunctionList", "Quantity")).toBe("0");
   expect((await call("POST", "function/spa/publish", "", made.etag)).status).toBe(200);
+  expect(textAt((await call("GET", "function?Stage=LIVE")).text, "FunctionList", "Quantity")).toBe("1");
   const live = await call("GET", "function/spa?Stage=LIVE");
   expect(live.text).toBe(code.toString());
 
@@ -138,13 +134,8 @@ test("fails for a second policy of a name, and for a web ACL of a region", async
 });
 
 /** An operation of ACM in a region. */
-async function acm(region: string, operation: string, input: object) {
-  const headers = {
-    "content-type": "application/x-amz-json-1.1",
-    "x-amz-target": `CertificateManager.${operation}`,
-  };
-  return (await tell({ ...aws, region }, "acm", "POST", "/", input, headers)).json;
-}
+const acm = async (region: string, operation: string, input: object) =>
+  (await target({ ...aws, region }, "acm", operation, input)).json;
 
 test("certificates are issued once each, in us-east-1, as they were asked for", async () => {
   const listed = async (region: string) => (await acm(region, "ListCertificates", {})).CertificateSummaryList as Json[];

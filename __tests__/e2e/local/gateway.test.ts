@@ -7,10 +7,12 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { UserError } from "../../../src/errors";
 import { type LocalAws, startLocalAws } from "../../../src/local";
 import { type Gateway, startGateway } from "../../../src/local/gateway";
 import { mends } from "../../../src/local/mends";
 import { type Called, form, target, tell } from "../../support/aws-calls";
+import { descendants, isAlive } from "../cli/processes";
 
 const cacheFolder = join(tmpdir(), "gatehouse-cache");
 const credentials = { accessKeyId: "test", secretAccessKey: "test" };
@@ -85,6 +87,22 @@ test("fails for a port that is taken", async () => {
 
 test("fails for a number that is no port", async () => {
   await expect(startLocalAws({ accountId: "123456789012", cacheFolder, port: 70_000 })).rejects.toThrow("not a port");
+});
+
+test("fails for a certificate that ACM does not issue, and leaves no moto behind", async () => {
+  const running = () => descendants(process.pid).filter(isAlive);
+  const before = running();
+  const certificate = `${"a".repeat(63)}.example.com`;
+  const error: unknown = await startLocalAws({
+    accountId: "123456789012",
+    cacheFolder,
+    certificates: ["example.com", certificate],
+  }).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(UserError);
+  expect((error as Error).message).toMatch(
+    new RegExp(`^local AWS: ACM issues no certificate for this domain name\n {2}got: +"${certificate}"\n`),
+  );
+  expect(running()).toEqual(before);
 });
 
 test("stopping cuts open connections and frees the port", async () => {

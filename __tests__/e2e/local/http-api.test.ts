@@ -99,10 +99,35 @@ test.each<[string, (pool: string) => string]>([
   expect((await call("PUT", "/v2/apis", documentOf(["/more"], {}, wrong(issuer)))).status).toBe(400);
 });
 
-test("issuers that can't be asked here are taken", async () => {
-  for (const other of ["https://issuer.example.com/", "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_abc"]) {
-    expect((await call("PUT", root, documentOf(["/hello"], {}, other))).status).toBe(201);
+test("issuers of others are taken, and pools of other regions where they are", async () => {
+  const virginia = { ...aws, region: "us-east-1" };
+  const { json } = await target(virginia, "cognito-idp", "CreateUserPool", { PoolName: "users" });
+  const elsewhere = "https://cognito-idp.us-east-1.amazonaws.com";
+  const there = `${elsewhere}/${(json["UserPool"] as { Id: string }).Id}`;
+  for (const [of, status] of [
+    ["https://issuer.example.com/", 201],
+    [there, 201],
+    [`${elsewhere}/us-east-1_none`, 400],
+    [issuer.replace("eu-west-1.amazonaws", "us-east-1.amazonaws"), 400],
+  ] as const) {
+    expect([of, (await call("PUT", root, documentOf(["/hello"], {}, of))).status]).toEqual([of, status]);
   }
+});
+
+test("fails to create or change an authorizer for an issuer that is not there", async () => {
+  const body = (of: string) => {
+    const { jwtConfiguration } = authorizer(of);
+    return { name: "jwt", authorizerType: "JWT", identitySource: ["$request.header.Authorization"], jwtConfiguration };
+  };
+  const none = `${cognito}/eu-west-1_none`;
+  const refused = await call("POST", `${root}/authorizers`, body(none));
+  expect(refused).toMatchObject({ status: 400, type: "BadRequestException" });
+  expect(refused.json["message"]).toMatch(/^Caught exception when connecting to .*Invalid issuer: .*eu-west-1_none/);
+  const { json } = await call("POST", `${root}/authorizers`, body(issuer));
+  const path = `${root}/authorizers/${String(json["authorizerId"])}`;
+  expect((await call("PATCH", path, { jwtConfiguration: body(none).jwtConfiguration })).status).toBe(400);
+  expect((await call("PATCH", path, { name: "other" })).json).toMatchObject({ name: "other" });
+  expect((await call("GET", path)).json).toMatchObject({ jwtConfiguration: { issuer } });
 });
 
 test("an API can be made of a document", async () => {

@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { App } from "cdktf";
 import { environmentNamed } from "../../../environments";
 import { iamAuth } from "../../../src/constructs/apigateway/auth";
 import { regional } from "../../../src/constructs/apigateway/endpoint";
@@ -10,34 +6,23 @@ import { HttpApi } from "../../../src/constructs/apigateway/http-api";
 import { jwtAuth } from "../../../src/constructs/apigateway/jwt-auth";
 import { RestApi } from "../../../src/constructs/apigateway/rest-api";
 import { RestApiAccount } from "../../../src/constructs/apigateway/rest-api-account";
-import { AwsStack } from "../../../src/constructs/aws-stack";
+import { type AwsStack } from "../../../src/constructs/aws-stack";
 import { EncryptionKey } from "../../../src/constructs/kms/encryption-key";
 import { ClientSettings } from "../../../src/constructs/ssm/client-settings";
-import { synthesize } from "../../../src/constructs/synthesize";
 import { WebAcl } from "../../../src/constructs/waf/web-acl";
-import { type LocalAws, startLocalAws } from "../../../src/local";
 import { type Json } from "../../../src/local/call";
-import { findTerraform, providerSource, Terraform } from "../../../src/terraform";
-import { Safeguards } from "../../../stacks/systems/safeguards";
-import { target, tell } from "../../support/aws-calls";
-import { handlerOf } from "../../support/rest-api";
+import { textsOf } from "../../../src/local/xml";
 import { IdentitySystem } from "../../../stacks/systems/identity";
+import { Safeguards } from "../../../stacks/systems/safeguards";
+import { AppliedStack, noChanges } from "../../support/applied-stack";
+import { form, target } from "../../support/aws-calls";
+import { handlerOf } from "../../support/rest-api";
 
 const dev = environmentNamed("dev");
-const folder = mkdtempSync(join(tmpdir(), "gatehouse-safeguards-"));
-const planFile = join(folder, "plan");
-let aws: LocalAws;
-let terraform: Terraform;
+let applied: AppliedStack;
 
 /** dev's identity and an API of each kind with a route, dev's safeguards, and a web ACL for a front end. */
-function synth(frontEndLimit: number): void {
-  const app = new App({ outdir: folder });
-  const stack = new AwsStack(app, "safe", {
-    accountId: dev.accountId,
-    region: dev.region,
-    state: { bucket: dev.state.bucket, key: "safe/environment.tfstate" },
-    tags: { service: dev.service },
-  });
+const safeguardedWith = (frontEndLimit: number) => (stack: AwsStack) => {
   new RestApiAccount(stack, "account", { roleNamePrefix: "api-logs-" });
   const identity = new IdentitySystem(stack, "identity", dev, {});
   const handler = handlerOf(stack);
@@ -83,53 +68,27 @@ function synth(frontEndLimit: number): void {
       adminApiUrl: { value: api.url, description: "The admin API" },
     },
   });
-  synthesize(app);
-}
+};
 
 beforeAll(async () => {
-  aws = await startLocalAws({ accountId: dev.accountId, cacheFolder: join(tmpdir(), "gatehouse-cache") });
-  const here = { endpoint: aws.endpoint, region: dev.region };
-  const configuration = `<CreateBucketConfiguration><LocationConstraint>${dev.region}</LocationConstraint></CreateBucketConfiguration>`;
-  expect((await tell(here, "s3", "PUT", `/${dev.state.bucket}`, configuration)).status).toBe(200);
-  terraform = new Terraform({
-    binary: await findTerraform(),
-    stack: "safe",
-    folder: join(folder, "stacks", "safe"),
-    logFolder: join(folder, "logs"),
-    variables: { ...aws.variables, ...providerSource({ version: "5.100.0", cacheFolder: folder }).variables },
-    advice: { planAgain: "", applyAgain: "", createBackend: "" },
-    onProgress: () => undefined,
-  });
+  applied = await AppliedStack.start(dev);
 });
-afterAll(async () => {
-  await aws.stop();
-  rmSync(folder, { recursive: true });
-});
-
-const apply = async () => {
-  await terraform.plan(planFile);
-  return await terraform.apply(planFile);
-};
+afterAll(async () => applied?.stop());
 
 /** Asks a service of the local AWS in dev's region or, for CloudFront, in us-east-1. */
 const ask = async (service: string, operation: string, body: object, region = dev.region): Promise<Json> => {
-  const { status, json } = await target({ endpoint: aws.endpoint, region }, service, operation, body);
+  const { status, json } = await target({ ...applied.called, region }, service, operation, body);
   expect([operation, status, json]).toEqual([operation, 200, json]);
   return json;
 };
 const list = async (service: string, operation: string, member: string, body: object, region?: string) =>
   ((await ask(service, operation, body, region))[member] ?? []) as Json[];
-const query = async (service: string, Action: string, Version: string) => {
-  const body = new URLSearchParams({ Action, Version }).toString();
-  const headers = { "content-type": "application/x-www-form-urlencoded" };
-  return (await tell({ endpoint: aws.endpoint, region: dev.region }, service, "POST", "/", body, headers)).text;
-};
-const texts = (xml: string, element: string) =>
-  [...xml.matchAll(new RegExp(`<${element}>(.*?)</${element}>`, "g"))].map(([, text = ""]) => text);
+const query = async (Action: string, service: "monitoring" | "sns") =>
+  (await form(applied.called, Action, {}, service)).text;
 const inOrder = (names: readonly string[]) => names.toSorted((one, other) => one.localeCompare(other));
 const outputs = async () => {
-  const { user_pool_id: pool, admin_api_url: url } = await terraform.outputs();
-  return { userPoolId: String(pool?.value), adminApiUrl: String(url?.value) };
+  const { user_pool_id: pool, admin_api_url: url } = await applied.outputs();
+  return { userPoolId: String(pool), adminApiUrl: String(url) };
 };
 const regionalAcl = async () => (await list("wafv2", "ListWebACLs", "WebACLs", { Scope: "REGIONAL" }))[0] ?? {};
 
@@ -145,10 +104,9 @@ interface RateRule {
 }
 
 test("the first apply settles: a second plan is empty", async () => {
-  synth(1000);
-  await terraform.init();
-  await apply();
-  expect(await terraform.plan(planFile)).toBe(false);
+  await applied.plan(safeguardedWith(1000));
+  await applied.apply();
+  expect(await applied.plan(safeguardedWith(1000))).toEqual(noChanges);
 });
 
 test("one web ACL stands before the stage and the user pool, and writes its log", async () => {
@@ -171,8 +129,8 @@ test("one web ACL stands before the stage and the user pool, and writes its log"
 });
 
 test("the alarms are there, on metrics that the access logs feed", async () => {
-  const alarms = await query("monitoring", "DescribeAlarms", "2010-08-01");
-  expect(inOrder(texts(alarms, "AlarmName"))).toEqual([
+  const alarms = await query("DescribeAlarms", "monitoring");
+  expect(inOrder(textsOf(alarms, "AlarmName"))).toEqual([
     "gatehouse-dev-admin-5xx",
     "gatehouse-dev-admin-denied",
     "gatehouse-dev-admin-throttled",
@@ -193,8 +151,8 @@ test("the alarms are there, on metrics that the access logs feed", async () => {
       "/aws/apigateway/gatehouse-dev-hello/default throttled",
     ],
   );
-  const subscriptions = await query("sns", "ListSubscriptions", "2010-03-31");
-  expect(texts(subscriptions, "Endpoint")).toEqual(["dev-alarms@gatehouse.example"]);
+  const subscriptions = await query("ListSubscriptions", "sns");
+  expect(textsOf(subscriptions, "Endpoint")).toEqual(["dev-alarms@gatehouse.example"]);
 });
 
 test("a front end reads the outputs' values from one parameter", async () => {
@@ -205,16 +163,18 @@ test("a front end reads the outputs' values from one parameter", async () => {
 
 test("a changed rate limit arrives", async () => {
   expect(await frontEndLimit()).toBe(1000);
-  synth(500);
-  expect(await apply()).toMatchObject({ add: 0, change: 1, remove: 0 });
+  expect(await applied.plan(safeguardedWith(500))).toEqual({
+    ...noChanges,
+    updated: ["aws_wafv2_web_acl.front-end-acl"],
+  });
+  await applied.apply();
   expect(await frontEndLimit()).toBe(500);
-  expect(await terraform.plan(planFile)).toBe(false);
+  expect(await applied.plan(safeguardedWith(500))).toEqual(noChanges);
 });
 
 test("fails to put a web ACL before an HTTP API's stage, and to log where there is no log group", async () => {
   const { ARN } = await regionalAcl();
-  const told = (operation: string, body: object) =>
-    target({ endpoint: aws.endpoint, region: dev.region }, "wafv2", operation, body);
+  const told = (operation: string, body: object) => target(applied.called, "wafv2", operation, body);
   const ResourceArn = `arn:aws:apigateway:${dev.region}::/apis/abc123/stages/api`;
   const associated = await told("AssociateWebACL", { WebACLArn: ARN, ResourceArn });
   expect(associated.type).toBe("WAFInvalidParameterException");
@@ -225,17 +185,16 @@ test("fails to put a web ACL before an HTTP API's stage, and to log where there 
 });
 
 test("destroy leaves nothing", async () => {
-  await terraform.plan(planFile, "-destroy");
-  await terraform.apply(planFile);
+  await applied.destroy();
   const left = [
     await list("wafv2", "ListWebACLs", "WebACLs", { Scope: "REGIONAL" }),
     await list("wafv2", "ListWebACLs", "WebACLs", { Scope: "CLOUDFRONT" }, "us-east-1"),
     await list("logs", "DescribeLogGroups", "logGroups", {}),
     await list("logs", "DescribeLogGroups", "logGroups", {}, "us-east-1"),
     await list("ssm", "DescribeParameters", "Parameters", {}),
-    texts(await query("monitoring", "DescribeAlarms", "2010-08-01"), "AlarmName"),
-    texts(await query("sns", "ListTopics", "2010-03-31"), "TopicArn"),
-    texts(await query("sns", "ListSubscriptions", "2010-03-31"), "Endpoint"),
+    textsOf(await query("DescribeAlarms", "monitoring"), "AlarmName"),
+    textsOf(await query("ListTopics", "sns"), "TopicArn"),
+    textsOf(await query("ListSubscriptions", "sns"), "Endpoint"),
   ];
   expect(left).toEqual(left.map(() => []));
 });

@@ -18,7 +18,7 @@ beforeAll(async () => {
     certificates: ["*.example.com"],
   });
 });
-afterAll(() => stack.stop());
+afterAll(async () => stack?.stop());
 
 const siteOf =
   (props: Partial<SinglePageSiteProps> = {}) =>

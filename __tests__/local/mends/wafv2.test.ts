@@ -1,4 +1,5 @@
-import { refuseAssociation, refuseLogging, refuseWebAcl } from "../../../src/local/mends/wafv2";
+import { refuseAssociation } from "../../../src/local/mends/web-acl-associations";
+import { refuseLogging, refuseWebAcl } from "../../../src/local/mends/wafv2";
 
 const rate = { Name: "rate", Priority: 1, Action: { Block: {} }, Statement: { RateBasedStatement: { Limit: 10 } } };
 const limit = (Limit: number) => ({ Rules: [{ ...rate, Statement: { RateBasedStatement: { Limit } } }] });

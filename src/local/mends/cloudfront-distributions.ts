@@ -1,6 +1,7 @@
 import { type Refusal } from "../answers";
 import { elementsOf, innerAt, itemsAt, textAt } from "../xml";
 import { type Configured } from "./cloudfront-configs";
+import { webAclOf } from "./cloudfront-web-acls";
 
 /** What a distribution may refer to. */
 export interface Referable {
@@ -119,7 +120,7 @@ function refuseViewers(config: string, { takenAliases }: Referable): Refusal | u
     const message = "To add an alternate domain name (CNAME), you must attach a trusted certificate.";
     return refused("InvalidViewerCertificate", message);
   }
-  const acl = textAt(config, "WebACLId");
+  const acl = webAclOf(config);
   return acl === "" || /^arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\//.test(acl)
     ? undefined
     : refused("InvalidWebACLId", `A web ACL of scope CLOUDFRONT is needed: ${acl}`);

@@ -87,9 +87,20 @@ export class EdgeFunctions {
       return cloudFrontAnswer(204);
     });
 
+  private readonly list: Handler = async (call) => {
+    const stage = stageOf(call) ?? "DEVELOPMENT";
+    const shown = [...this.functions].filter(([, { live }]) => stage !== "LIVE" || live);
+    const items = shown.map(
+      ([name, entry]) => `<FunctionSummary>${this.summaryOf(name, entry, stage)}</FunctionSummary>`,
+    );
+    const inner = `<MaxItems>100</MaxItems><Quantity>${items.length}</Quantity><Items>${items.join("")}</Items>`;
+    return cloudFrontAnswer(200, { name: "FunctionList", inner });
+  };
+
   /** Every operation on functions, save trying them out. */
   readonly handlers: Mend["handlers"] = {
     [`POST ${path}`]: this.create,
+    [`GET ${path}`]: this.list,
     [`GET ${path}/{name}`]: this.getCode,
     [`GET ${path}/{name}/describe`]: this.describe,
     [`PUT ${path}/{name}`]: this.update,
@@ -100,7 +111,7 @@ export class EdgeFunctions {
   private atStage(call: Call, then: (name: string, entry: EdgeFunction, stage: string) => Answer): Answer {
     const { name = "" } = call.parameters;
     const entry = this.functions.get(name);
-    const stage = new URLSearchParams(call.url.split("?")[1]).get("Stage") ?? "DEVELOPMENT";
+    const stage = stageOf(call) ?? "DEVELOPMENT";
     return entry && (stage !== "LIVE" || entry.live) ? then(name, entry, stage) : cloudFrontRefusal(missing);
   }
 
@@ -114,24 +125,34 @@ export class EdgeFunctions {
 
   private shown(
     name: string,
-    { created, development, live }: EdgeFunction,
+    entry: EdgeFunction,
     stage: string,
     status: number,
     headers: Answer["headers"] = {},
   ): Answer {
-    const { config, modified, etag } = (stage === "LIVE" && live) || development;
-    const inner =
+    const inner = this.summaryOf(name, entry, stage);
+    const { etag } = versionAt(entry, stage);
+    return cloudFrontAnswer(status, { name: "FunctionSummary", inner }, { etag, ...headers });
+  }
+
+  private summaryOf(name: string, entry: EdgeFunction, stage: string): string {
+    const { created, live } = entry;
+    const { config, modified } = versionAt(entry, stage);
+    return (
       `<Name>${escapeXml(name)}</Name><Status>${live ? "UNASSOCIATED" : "UNPUBLISHED"}</Status>` +
       `<FunctionConfig>${config}</FunctionConfig><FunctionMetadata><FunctionARN>${this.arnOf(name)}</FunctionARN>` +
       `<Stage>${stage}</Stage><CreatedTime>${created}</CreatedTime>` +
-      `<LastModifiedTime>${modified}</LastModifiedTime></FunctionMetadata>`;
-    return cloudFrontAnswer(status, { name: "FunctionSummary", inner }, { etag, ...headers });
+      `<LastModifiedTime>${modified}</LastModifiedTime></FunctionMetadata>`
+    );
   }
 
   private arnOf(name: string): string {
     return `arn:aws:cloudfront::${this.accountId}:function/${name}`;
   }
 }
+
+const stageOf = ({ url }: Call) => new URLSearchParams(url.split("?")[1]).get("Stage");
+const versionAt = ({ development, live }: EdgeFunction, stage: string) => (stage === "LIVE" && live) || development;
 
 const missing: Refusal = {
   status: 404,

@@ -13,16 +13,13 @@ import {
 } from "./cloudfront-distributions";
 import { EdgeFunctions } from "./cloudfront-functions";
 import { managed } from "./cloudfront-managed";
+import { webAclOf, withWebAcl } from "./cloudfront-web-acls";
 
 /**
  * CloudFront's distributions and what they refer to. moto reads a configuration into what it knows of it and loses the
  * rest, and lacks functions and policies; here everything is kept as it was posted.
  */
-export function cloudFront(accountId: string): Mend {
-  return new CloudFront(accountId).mend();
-}
-
-class CloudFront {
+export class CloudFront {
   /** By the ARN of a distribution. */
   private readonly tags = new Map<string, ReadonlyMap<string, string>>();
   private readonly distributions: ConfigStore;
@@ -63,9 +60,9 @@ class CloudFront {
       service: "cloudfront",
       handlers: {
         // A call with tags has the path of one without, so it is looked for first.
-        "POST /2020-05-31/distribution?WithTags": withCertificate(this.createWithTags),
+        "POST /2020-05-31/distribution?WithTags": withWebAcl(withCertificate(this.createWithTags)),
         ...Object.assign({}, ...stores.map(({ handlers }) => handlers)),
-        ...this.distributionsWithCertificates(),
+        ...this.distributionsWithReferences(),
         ...this.functions.handlers,
         "GET /2020-05-31/tagging": this.listTags,
         "POST /2020-05-31/tagging": this.changeTags,
@@ -73,10 +70,18 @@ class CloudFront {
     };
   }
 
-  private distributionsWithCertificates(): Mend["handlers"] {
+  /** The ARNs of the web ACLs that distributions name. */
+  webAcls(): string[] {
+    return this.distributions.all().map(({ config }) => webAclOf(config));
+  }
+
+  private distributionsWithReferences(): Mend["handlers"] {
     const handlers = Object.entries(this.distributions.handlers);
     return Object.fromEntries(
-      handlers.map(([key, handler]) => [key, /^(POST|PUT) /.test(key) ? withCertificate(handler) : handler]),
+      handlers.map(([key, handler]) => [
+        key,
+        /^(POST|PUT) /.test(key) ? withWebAcl(withCertificate(handler)) : handler,
+      ]),
     );
   }
 

@@ -8,21 +8,29 @@ export function poolOfIssuer(issuer: string): { readonly region: string; readonl
   return region === undefined || pool === undefined ? undefined : { region, pool };
 }
 
-/**
- * Why AWS would not make these authorizers: it reads each issuer's discovery document, and Cognito has one for each
- * pool, at the pool's URL and nowhere else. Other issuers, and pools of other regions, can't be asked here.
- */
+/** Why AWS would not import these authorizers. */
 export async function refuseIssuers(
   call: Call,
   ask: AskMoto,
   authorizers: ReadonlyMap<string, Json>,
 ): Promise<Refusal | undefined> {
   for (const [name, authorizer] of authorizers) {
-    const issuer = textOf(objectAt(authorizer, "jwtConfiguration")["issuer"]);
-    const named = poolOfIssuer(issuer);
-    if (named?.region === call.region && !(await isPool(call, ask, named.pool))) return noDiscovery(name, issuer);
+    const refusal = await refuseIssuer(call, ask, authorizer);
+    if (!refusal) continue;
+    const warning = `Unable to create Authorizer '${name}': ${refusal.message}. Ignoring.`;
+    return { ...refusal, message: `Warnings found during import: ${warning}` };
   }
   return undefined;
+}
+
+/**
+ * Why AWS would not have an authorizer: it reads the issuer's discovery document, and Cognito has one for each pool, at
+ * the pool's URL and nowhere else. Other issuers can't be asked here.
+ */
+export async function refuseIssuer(call: Call, ask: AskMoto, authorizer: Json): Promise<Refusal | undefined> {
+  const issuer = textOf(objectAt(authorizer, "jwtConfiguration")["issuer"]);
+  const named = poolOfIssuer(issuer);
+  return named && !(await isPool({ ...call, region: named.region }, ask, named.pool)) ? noDiscovery(issuer) : undefined;
 }
 
 async function isPool(call: Call, ask: AskMoto, pool: string): Promise<boolean> {
@@ -30,10 +38,10 @@ async function isPool(call: Call, ask: AskMoto, pool: string): Promise<boolean> 
   return succeeded(await ask(call, { elsewhere: { service: "cognito-idp", target, input: { UserPoolId: pool } } }));
 }
 
-function noDiscovery(name: string, issuer: string): Refusal {
+function noDiscovery(issuer: string): Refusal {
   const message =
-    `Warnings found during import: Unable to create Authorizer '${name}': Caught exception when connecting to ` +
-    `${issuer}/.well-known/openid-configuration for issuer ${issuer}. Please try again later. Error: Invalid issuer: ` +
-    `${issuer}. Issuer must have a valid discovery endpoint ended with '/.well-known/openid-configuration'. Ignoring.`;
+    `Caught exception when connecting to ${issuer}/.well-known/openid-configuration for issuer ${issuer}. ` +
+    `Please try again later. Error: Invalid issuer: ${issuer}. ` +
+    "Issuer must have a valid discovery endpoint ended with '/.well-known/openid-configuration'";
   return { status: 400, type: "BadRequestException", message };
 }

@@ -12,7 +12,7 @@ import {
 } from "../call";
 import { takingTurns } from "../turns";
 import { type HttpApiDocument, readHttpApi, refuseHttpApi } from "./http-api-document";
-import { refuseIssuers } from "./http-api-issuers";
+import { refuseIssuer, refuseIssuers } from "./http-api-issuers";
 import { HttpApiStages } from "./http-api-stages";
 
 /** Reads the OpenAPI documents of HTTP APIs as AWS does, and keeps what moto loses of such APIs. */
@@ -35,6 +35,7 @@ class HttpApis {
         "DELETE /v2/apis/{api}": this.remove,
         "POST /v2/apis/{api}/authorizers": this.createAuthorizer,
         "GET /v2/apis/{api}/authorizers": this.listAuthorizers,
+        "PATCH /v2/apis/{api}/authorizers/{authorizer}": this.updateAuthorizer,
         "DELETE /v2/apis/{api}/authorizers/{authorizer}": this.removeAuthorizer,
         ...this.stages.handlers,
       },
@@ -95,11 +96,18 @@ class HttpApis {
   };
 
   private readonly createAuthorizer: Handler = async (call, ask) => {
+    const refusal = await refuseIssuer(call, ask, jsonOf(call));
+    if (refusal) return restRefusal(refusal);
     const answer = await ask(call);
     const { api = "" } = call.parameters;
     const id = textOf(jsonOf(answer)["authorizerId"]);
     if (succeeded(answer)) this.authorizers.set(api, new Set(this.authorizers.get(api)).add(id));
     return answer;
+  };
+
+  private readonly updateAuthorizer: Handler = async (call, ask) => {
+    const refusal = await refuseIssuer(call, ask, jsonOf(call));
+    return refusal ? restRefusal(refusal) : ask(call);
   };
 
   private readonly removeAuthorizer: Handler = async (call, ask) => {

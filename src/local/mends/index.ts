@@ -1,6 +1,6 @@
 import { type Mend } from "../call";
 import { apiGateway } from "./api-gateway";
-import { cloudFront } from "./cloudfront";
+import { CloudFront } from "./cloudfront";
 import { cognitoIdentity } from "./cognito-identity";
 import { cognitoIdp } from "./cognito-idp";
 import { ec2 } from "./ec2";
@@ -15,10 +15,11 @@ import { wafv2 } from "./wafv2";
 
 /** Everything that is added to moto, with memories of its own: one set per local AWS. */
 export function mends({ accountId }: { readonly accountId: string }): Mend[] {
+  const cloudFront = new CloudFront(accountId);
   return [
     apiGateway(accountId),
     httpApi(),
-    cloudFront(accountId),
+    cloudFront.mend(),
     cognitoIdentity(),
     cognitoIdp(accountId),
     ec2(),
@@ -28,6 +29,6 @@ export function mends({ accountId }: { readonly accountId: string }): Mend[] {
     logs(accountId),
     s3(),
     ssm(),
-    wafv2(),
+    wafv2(() => cloudFront.webAcls()),
   ];
 }

@@ -1,14 +1,15 @@
 import { type Refusal, json11Refusal } from "../answers";
 import { type AskMoto, type Call, type Handler, type Json, type Mend, jsonOf, textOf } from "../call";
+import { WebAclAssociations } from "./web-acl-associations";
 
-/** Refuses the web ACLs, the places before resources, and the logs that WAF refuses. */
-export function wafv2(): Mend {
+/**
+ * Refuses the web ACLs, the places before resources, and the logs that WAF refuses.
+ *
+ * @param ofDistributions The ARNs of the web ACLs that distributions name.
+ */
+export function wafv2(ofDistributions: () => readonly string[]): Mend {
   const checkingAcl: Handler = async (call, ask) => {
     const refusal = refuseWebAcl(jsonOf(call), call.region);
-    return refusal ? json11Refusal(refusal) : ask(call);
-  };
-  const associate: Handler = async (call, ask) => {
-    const refusal = refuseAssociation(jsonOf(call), call.region);
     return refusal ? json11Refusal(refusal) : ask(call);
   };
   const putLogging: Handler = async (call, ask) => {
@@ -21,7 +22,7 @@ export function wafv2(): Mend {
     handlers: {
       CreateWebACL: checkingAcl,
       UpdateWebACL: checkingAcl,
-      AssociateWebACL: associate,
+      ...new WebAclAssociations(ofDistributions).handlers,
       PutLoggingConfiguration: putLogging,
     },
   };
@@ -67,28 +68,6 @@ const groupsOfAws = new Set(
     .split(" ")
     .map((name) => `AWSManagedRules${name}`),
 );
-
-/** Why WAF would not put a web ACL before a resource; undefined when it would. HTTP APIs are none that it can. */
-export function refuseAssociation({ WebACLArn, ResourceArn }: Json, region: string): Refusal | undefined {
-  if (textOf(WebACLArn).includes(":global/")) {
-    return invalid("A web ACL of scope CLOUDFRONT is named by the distribution, and not associated.");
-  }
-  const resource = textOf(ResourceArn);
-  const [, , , place] = resource.split(":");
-  if (!protectable.some((form) => form.test(resource)) || place !== region) {
-    return invalid(`The ARN isn't valid for a web ACL of ${region}: field RESOURCE_ARN, parameter ${resource}`);
-  }
-  return undefined;
-}
-
-const protectable = [
-  /^arn:aws:apigateway:[^:]+::\/restapis\/[^/]+\/stages\/[^/]+$/,
-  /^arn:aws:cognito-idp:[^:]+:\d{12}:userpool\/[^/]+$/,
-  /^arn:aws:elasticloadbalancing:[^:]+:\d{12}:loadbalancer\/app\/[^/]+\/[^/]+$/,
-  /^arn:aws:appsync:[^:]+:\d{12}:apis\/[^/]+$/,
-  /^arn:aws:apprunner:[^:]+:\d{12}:service\/[^/]+\/[^/]+$/,
-  /^arn:aws:ec2:[^:]+:\d{12}:verified-access-instance\/[^/]+$/,
-];
 
 /** Why WAF would not write a web ACL's log; undefined when it would, as far as names tell. */
 export function refuseLogging(configuration: Json, region: string): Refusal | undefined {
