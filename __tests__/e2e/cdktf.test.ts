@@ -9,6 +9,7 @@ describe("npx cdktf", () => {
   let checkout: Checkout;
   beforeAll(async () => {
     checkout = new Checkout();
+    checkout.slim("dev");
     await checkout.localAws("dev");
     expect(await checkout.run("bootstrap", "dev")).toMatchObject({ exitCode: 0 });
   });

@@ -69,9 +69,8 @@ afterAll(async () => {
 describe.each(names)("%s", (name) => {
   test("is bootstrapped, planned and applied", () => {
     const { bootstrap, plan, apply } = lifeOf(name).ended;
-    for (const { exitCode, stderr } of [bootstrap, plan, apply]) {
-      expect([exitCode, stderr]).toEqual([0, expect.any(String)]);
-    }
+    const failures = [bootstrap, plan, apply].filter(({ exitCode }) => exitCode !== 0);
+    expect(failures.map(({ stderr }) => stderr)).toEqual([]);
   });
 
   test("has nothing left to change, nor has its foundation", () => {
