@@ -140,9 +140,9 @@ export const environmentSchema = section({
   /** Every Lambda function that serves an API. */
   functions: section({
     /**
-     * Runs kept for each function, which is also the most it may have at once, 1 to 180; or `"unreserved"`. Together
-     * they fit into Lambda's default quota of 1000 for an account and region, of which 100 can't be reserved: 5 functions
-     * with 180 each. The quota is adjustable (environments/limits.ts).
+     * Runs kept for each function, which is also the most it may have at once; or `"unreserved"`. Together they fit into
+     * Lambda's default quota of 1000 for an account and region, of which 100 can't be reserved: 5 functions may have 180
+     * each. Both numbers stand in environments/limits.ts.
      */
     reservedConcurrency,
   }),

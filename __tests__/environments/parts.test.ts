@@ -1,10 +1,12 @@
 import { checkEnvironment } from "../../environments";
 import { dev } from "../../environments/dev";
+import { reservableRuns, reservingFunctions } from "../../environments/limits";
 import { UserError } from "../../src/errors";
 import { redirectUrlForm } from "../../src/origin";
 
 // Fields by which an environment has a part or does without it.
 
+const mostRuns = Math.floor(reservableRuns / reservingFunctions);
 const check = (change: object) => checkEnvironment("dev", { ...dev, ...change });
 const identity = (change: object) => ({ identity: { ...dev.identity, ...change } });
 const network = (change: object) => ({ network: { ...dev.network, ...change } });
@@ -22,7 +24,7 @@ test.each<[what: string, changes: object[]]>([
   ["identityPoolModes.guests", [identityPoolModes({ guests: "refused" })]],
   [
     "functions.reservedConcurrency",
-    ["unreserved", 1, 180].map((runs) => ({ functions: { reservedConcurrency: runs } })),
+    ["unreserved", 1, mostRuns].map((runs) => ({ functions: { reservedConcurrency: runs } })),
   ],
   ["alarms", [{ alarms: "none" }, { alarms: { emails: ["a@b.example", "ab@b.example"] } }]],
   ["network.availabilityZones", [network({ availabilityZones: ["h", "a"] })]],
@@ -82,11 +84,11 @@ describe("fields that are not valid", () => {
       emails,
       "addresses that differ in more than punctuation, which Terraform addresses do not keep",
     ]),
-    ...[0, 181, 1.5].map((reservedConcurrency): [string, object, unknown, string] => [
+    ...[0, mostRuns + 1, 1.5].map((reservedConcurrency): [string, object, unknown, string] => [
       "functions.reservedConcurrency",
       { functions: { reservedConcurrency } },
       reservedConcurrency,
-      '"unreserved", or a whole number of runs, 1 to 180: 5 functions share the 900 that an account may reserve by Lambda\'s default quota',
+      `"unreserved", or a whole number of runs, 1 to ${mostRuns}: ${reservingFunctions} functions share the ${reservableRuns} that an account may reserve by Lambda's default quota`,
     ]),
     ...["", "A", "-a", "a-", "my-aws-pool", "amazon1", "xcognito", "a".repeat(64)].map(
       (domainPrefix): [string, object, unknown, string] => [

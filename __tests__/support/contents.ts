@@ -60,6 +60,7 @@ const counts: Readonly<Record<string, Counts>> = {
 /** How many resources of each kind an environment has. */
 export function resourceCounts({ name }: Environment): Record<string, number> {
   const column = ["local", "dev", "staging", "prod"].indexOf(name);
+  if (column < 0) throw new Error(`contents.ts has no column for ${name}: give each row of counts one`);
   const of = Object.entries(counts).map(([type, each]): [string, number] => [type, each[column] ?? Number.NaN]);
   return Object.fromEntries(of.filter(([, count]) => count > 0));
 }

@@ -97,6 +97,11 @@ test.each([
     "the state's bucket does not exist",
     "npm run bootstrap -- dev",
   ],
+  [
+    error("reading ACM Certificates: empty result"),
+    "no issued certificate of us-east-1 has the domain name that web.domain.certificate of the environment's file says",
+    "have it issued there first",
+  ],
 ])("fails on a well-known error with its remedy: %j", (diagnostic, what, fix) => {
   const { message } = explainFailure(failed(diagnostic));
   expect(message).toContain(what);

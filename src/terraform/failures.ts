@@ -100,6 +100,13 @@ function known(run: FailedRun, message: string): UserError | undefined {
       fix: `create it: ${run.advice.createBackend}; ${log}`,
     });
   }
+  if (/reading ACM Certificates?: (empty result|.*no matching)/i.test(message)) {
+    return new UserError({
+      where: run.title,
+      what: "no issued certificate of us-east-1 has the domain name that web.domain.certificate of the environment's file says",
+      fix: `have it issued there first, or correct the file (a local AWS has what the file named when it was started); ${log}`,
+    });
+  }
   return undefined;
 }
 

@@ -168,6 +168,9 @@ test("fails where somebody gets around the types", () => {
   );
   expect(() => any("GET /{b}", { handler, ownParameter: "b" })).toThrow("which does not decide here");
   expect(() => any("GET /c", { handler, auth: iamAuth(pool), allow: [] })).toThrow("nobody is allowed");
+  expect(() => any("GET /c", { handler, auth: iamAuth(pool), allow: [admin, undefined] })).toThrow(
+    "test/api: route GET /c: allow names something that is not there",
+  );
   expect(() => any("GET /d", { handler, auth: open, scopes: ["a/b"] })).toThrow("scopes are for tokens");
 });
 

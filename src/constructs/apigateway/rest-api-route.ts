@@ -61,10 +61,11 @@ type AccessBy<Auth extends RestApiAuth> = [Auth] extends [IamAuth]
 /** What a route does, how its calls are authorized if not as the API's others, and for whom. */
 export type RouteProps<Default extends RestApiAuth> = RouteBase &
   (
-    | ({ readonly auth?: never } & AccessBy<Default>)
     | ({ readonly auth: IamAuth } & IamAccess)
     | ({ readonly auth: CognitoAuth } & TokenAccess)
     | ({ readonly auth: OpenAuth } & OpenAccess)
+    // The last is what the compiler's message speaks of where a route lacks something.
+    | ({ readonly auth?: never } & AccessBy<Default>)
   );
 
 /** A route with everything said. */
@@ -99,6 +100,14 @@ export function checkRoute(api: Construct, route: Route): void {
   const fault = faultOfRoute(api, key);
   if (request) checkRequestRules(api, key, request);
   if (auth.type === "NONE") checkOpenAuth(api, auth);
+  // A misspelled group is undefined, and synthesis may run before the compiler.
+  if (allow.some((caller: Caller | undefined) => caller === undefined)) {
+    throw fault(
+      "allow names something that is not there",
+      "callers that there are",
+      "correct the name: npm run typecheck",
+    );
+  }
   const stranger = auth.type === "AWS_IAM" && allow.find((caller) => caller.identityPool !== auth.identityPool);
   if (stranger) {
     throw fault(
