@@ -8,5 +8,6 @@ module.exports = {
   testPathIgnorePatterns: [],
   globalSetup: "<rootDir>/__tests__/support/require-tools.ts",
   testTimeout: 600_000,
-  maxWorkers: 2,
+  // One more than there are cores on a small machine: much of a destroy is waiting.
+  maxWorkers: 3,
 };

@@ -47,13 +47,7 @@ async function applied(name: Name): Promise<Life> {
   return { local, synthesized, ended: { bootstrap, plan, apply, again, bootstrapAgain } };
 }
 
-const planned = async (name: Name) =>
-  JSON.parse((await checkouts[name].run("plan", name, "--json")).stdout) as Record<string, unknown>;
 const destroy = (name: Name) => checkouts[name].run("destroy", name, "--yes", name);
-async function planAndApply(name: Name): Promise<void> {
-  for (const command of ["plan", "apply"])
-    expect(await checkouts[name].run(command, name)).toMatchObject({ exitCode: 0 });
-}
 const left = (name: Name) => leftovers(lifeOf(name).local.endpoint, environmentNamed(name));
 const isEmpty = { created: [], updated: [], replaced: [], destroyed: [] };
 
@@ -90,57 +84,67 @@ describe.each(names)("%s", (name) => {
   });
 });
 
-test("dev's destroy leaves nothing", async () => {
-  const { exitCode, stdout } = await destroy("dev");
-  expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^dev: \d+ resources destroyed\.\n$/)]);
-  expect(await left("dev")).toEqual(nothingLeft);
-});
+/** How each of them ends: side by side, since most of a destroy is waiting for CloudFront. */
+describe("the end of", () => {
+  const ends = {
+    dev: async () => [await destroy("dev")],
+    staging: async () => {
+      const refused = await destroy("staging");
+      checkouts.staging.edit("environments/staging.ts", "deletionProtection: true", "deletionProtection: false");
+      const lifted = [await checkouts.staging.run("plan", "staging"), await checkouts.staging.run("apply", "staging")];
+      return [refused, ...lifted, await destroy("staging")];
+    },
+    prod: async () => {
+      const refused = await destroy("prod");
+      checkouts.prod.edit(
+        "environments/prod.ts",
+        "{ deletionProtection: true, preventDestroy: true }",
+        "{ deletionProtection: false, preventDestroy: false }",
+      );
+      return [refused, await destroy("prod"), await checkouts.prod.run("plan", "prod", "--json")];
+    },
+  };
+  const ended: Partial<Record<Name, readonly Ended[]>> = {};
+  beforeAll(async () => {
+    await Promise.all(
+      names.map(async (name) => {
+        ended[name] = await ends[name]();
+      }),
+    );
+  });
 
-test("fails to destroy staging while its deletion protection is on; once that is lifted, nothing is left", async () => {
-  const { exitCode, stderr } = await destroy("staging");
-  expect([exitCode, stderr]).toEqual([
-    1,
-    expect.stringContaining("environments/staging.ts: protections.deletionProtection = true"),
-  ]);
-  checkouts.staging.edit("environments/staging.ts", "deletionProtection: true", "deletionProtection: false");
-  await planAndApply("staging");
-  expect(await destroy("staging")).toMatchObject({ exitCode: 0 });
-  expect(await left("staging")).toEqual(nothingLeft);
-});
+  test("dev leaves nothing", async () => {
+    const [{ exitCode, stdout } = { exitCode: null, stdout: "" }] = ended.dev ?? [];
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^dev: \d+ resources destroyed\.\n$/)]);
+    expect(await left("dev")).toEqual(nothingLeft);
+  });
 
-describe("prod's destroy", () => {
-  test("fails while its file protects it", async () => {
-    const { exitCode, stderr } = await destroy("prod");
-    expect([exitCode, stderr]).toEqual([
+  test("staging fails while deletion protection is on, and leaves nothing once that is lifted", async () => {
+    const [refused, ...others] = ended.staging ?? [];
+    expect([refused?.exitCode, refused?.stderr]).toEqual([
+      1,
+      expect.stringContaining("environments/staging.ts: protections.deletionProtection = true"),
+    ]);
+    expect(others.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+    expect(await left("staging")).toEqual(nothingLeft);
+  });
+
+  test("prod fails while its file protects it, and while AWS still does: nothing is destroyed", () => {
+    const [refused, stillProtected, planned] = ended.prod ?? [];
+    expect([refused?.exitCode, refused?.stderr]).toEqual([
       1,
       expect.stringContaining("environments/prod.ts: protections.preventDestroy = true"),
     ]);
-    expect(await planned("prod")).toMatchObject(isEmpty);
-  });
-
-  test("fails, with nothing destroyed, while AWS still protects what the file no longer does", async () => {
-    checkouts.prod.edit(
-      "environments/prod.ts",
-      "{ deletionProtection: true, preventDestroy: true }",
-      "{ deletionProtection: false, preventDestroy: false }",
-    );
-    const { exitCode, stderr } = await destroy("prod");
-    expect([exitCode, stderr]).toEqual([
+    expect([stillProtected?.exitCode, stillProtected?.stderr]).toEqual([
       1,
       expect.stringMatching(
         /still protected on AWS, so nothing was destroyed:[^]*aws_cognito_user_pool\.users: deletion protection is on/,
       ),
     ]);
-    expect(await planned("prod")).toMatchObject({
+    expect(JSON.parse(planned?.stdout ?? "{}")).toMatchObject({
       created: [],
       updated: [{ address: "aws_cognito_user_pool.modes-users" }, { address: "aws_cognito_user_pool.users" }],
       destroyed: [],
     });
-  });
-
-  test("leaves nothing once AWS protects it no more", async () => {
-    await planAndApply("prod");
-    expect(await destroy("prod")).toMatchObject({ exitCode: 0 });
-    expect(await left("prod")).toEqual(nothingLeft);
   });
 });

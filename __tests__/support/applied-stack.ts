@@ -70,7 +70,8 @@ export class AppliedStack {
     synthesize(app);
     if (!this.prepared) await this.terraform.init();
     this.prepared = true;
-    await this.terraform.plan(this.planFile);
+    // To look into a plan's file takes as long as to plan.
+    if (!(await this.terraform.plan(this.planFile))) return noChanges;
     const { created, updated, replaced, destroyed } = await this.terraform.summarize(this.planFile);
     const addresses = (changes: readonly { readonly address: string }[]) => changes.map(({ address }) => address);
     return {
