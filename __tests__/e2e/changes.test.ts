@@ -63,7 +63,7 @@ describe("changes to dev", () => {
     checkout.edit(
       "stacks/systems/admin-api.ts",
       "this.api = api;",
-      'api.route("POST /reports", { handler: this.handler, allow: [identity.groups.admin] });\n    this.api = api;',
+      'api.route("POST /reports", { handler: getTech4all, allow: [identity.groups.admin] });\n    this.api = api;',
     );
     expect(await plan()).toEqual({
       created: ["aws_iam_role_policy.identity_admin_role_permissions"],
