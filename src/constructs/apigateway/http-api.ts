@@ -2,7 +2,7 @@ import { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api";
 import { dependable, Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { describe } from "../../errors";
-import { type ApiStage, methodArn, stageArn } from "../../execute-api";
+import { type ApiStage } from "../../execute-api";
 import { AwsStack } from "../aws-stack";
 import { customScopes, nameOfScope } from "../cognito/scope";
 import { type EncryptionKey } from "../kms/encryption-key";
@@ -15,6 +15,7 @@ import { defaultStage, HttpApiStage, type HttpStageSettings } from "./http-api-s
 import { checkHttpCors, corsSettings, type HttpCors } from "./http-cors";
 import { checkHttpRoute, type HttpAuth, type HttpRoute, type HttpRouteProps } from "./http-route";
 import { invocationUri } from "./integration";
+import { InvocationPermissions } from "./invocation-permissions";
 import { issuerOf } from "./jwt-auth";
 import { checkOpenAuth } from "./open-auth";
 import { namedMethods, parseRouteKey, type RouteKey } from "./route";
@@ -45,8 +46,8 @@ const routeLimit = 300;
  * A regional HTTP API made from one OpenAPI document, with its one stage, which serves every change at once.
  *
  * The document is known when planning, once the user pool and its clients are there, so that a plan shows the routes
- * that it adds. Each function may be invoked by exactly the routes it serves. HTTP APIs have no resource policy, no web
- * ACL, no private endpoint and no traces.
+ * that it adds. A function may be invoked by the one route it serves, or by the stage where it serves several. HTTP APIs
+ * have no resource policy, no web ACL, no private endpoint and no traces.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
  */
@@ -62,7 +63,7 @@ export class HttpApi<Auth extends HttpAuth = HttpAuth> extends Construct {
 
   private readonly props: HttpApiProps<Auth>;
   private readonly routes: HttpRoute[] = [];
-  private readonly invoked = new Set<TypescriptFunction>();
+  private readonly permissions = new InvocationPermissions(this, this.routes, () => this.apiStage);
   private readonly resource: Apigatewayv2Api;
 
   /**
@@ -160,22 +161,20 @@ export class HttpApi<Auth extends HttpAuth = HttpAuth> extends Construct {
     return namedMethods.filter((candidate) => !taken.has(candidate));
   }
 
-  /** One permission for the API and the function: one for each route would outgrow the function's policy of 20 KB. */
+  /**
+   * Nothing is served before its function may be invoked. A function that a later change adds can answer 500 for some
+   * seconds, because the stage serves a change of the document at once.
+   */
   private letInvoke(handler: TypescriptFunction): void {
-    if (this.invoked.has(handler)) return;
-    this.invoked.add(handler);
+    const permission = this.permissions.add(handler);
+    if (!permission) return;
     this.resource.dependsOn?.push(dependable(handler.resource));
-    const sourceArn = Lazy.stringValue({ produce: () => this.sourceArn(handler) });
-    // Nothing is served before its function may be invoked. A function that a later change adds can answer 500 for some
-    // seconds, because the stage serves a change of the document at once.
-    this.stage.after(handler.letInvoke(this, { service: "apigateway.amazonaws.com", sourceArn }));
+    this.stage.after(permission);
   }
 
-  private sourceArn(handler: TypescriptFunction): string {
+  private get apiStage(): ApiStage {
     const { partition, region, accountId } = AwsStack.of(this);
-    const stage: ApiStage = { partition, region, accountId, apiId: this.id, stage: defaultStage };
-    const [only, ...others] = this.routes.filter((route) => route.handler === handler);
-    return only && others.length === 0 ? methodArn(stage, only) : stageArn(stage);
+    return { partition, region, accountId, apiId: this.id, stage: defaultStage };
   }
 
   private faults(): string[] {

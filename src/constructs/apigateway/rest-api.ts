@@ -12,6 +12,7 @@ import { type RestApiAuth } from "./auth";
 import { checkCors, type Cors } from "./cors";
 import { associatedEndpoints, checkEndpoint, type RestApiEndpoint } from "./endpoint";
 import { compacted } from "./grant-compaction";
+import { InvocationPermissions } from "./invocation-permissions";
 import { checkOpenAuth } from "./open-auth";
 import { resourcePolicy } from "./resource-policy";
 import { RestApiDeployment } from "./rest-api-deployment";
@@ -42,8 +43,8 @@ export interface RestApiProps<Auth extends RestApiAuth = RestApiAuth> {
  *
  * The document names nothing that can be known when planning by a reference, so that a plan shows the routes that it
  * adds; the deployment is made anew whenever anything that decides a call changes. Each route is granted to exactly the
- * callers it names; a function may be invoked by the one route it serves, or by the stage where it serves several. A private API's resource policy
- * follows from how its routes are authorized.
+ * callers it names; a function may be invoked by the one route it serves, or by the stage where it serves several. A
+ * private API's resource policy follows from how its routes are authorized.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html
  */
@@ -59,7 +60,7 @@ export class RestApi<Auth extends RestApiAuth = RestApiAuth> extends Construct {
 
   private readonly props: RestApiProps<Auth>;
   private readonly routes: Route[] = [];
-  private readonly invoked = new Set<TypescriptFunction>();
+  private readonly permissions = new InvocationPermissions(this, this.routes, () => this.apiStage);
   private readonly deployment: RestApiDeployment;
 
   /** @throws UserError for a name or an origin that is none, and for stage settings that API Gateway refuses. */
@@ -188,22 +189,10 @@ export class RestApi<Auth extends RestApiAuth = RestApiAuth> extends Construct {
   /** Nothing is deployed that would answer 500 because what serves it may not be called yet. */
   private letServe({ handler }: Route): void {
     if (!(handler instanceof TypescriptFunction)) this.deployment.dependOn(handler.role.policy.resource);
-    else if (!this.invoked.has(handler)) this.letInvoke(handler);
-  }
-
-  /** One permission for the API and the function: one for each route would outgrow the function's policy of 20 KB. */
-  private letInvoke(handler: TypescriptFunction): void {
-    this.invoked.add(handler);
-    const permission = handler.letInvoke(this, {
-      service: "apigateway.amazonaws.com",
-      sourceArn: Lazy.stringValue({ produce: () => this.sourceArn(handler) }),
-    });
-    this.deployment.dependOn(permission);
-  }
-
-  private sourceArn(handler: TypescriptFunction): string {
-    const [only, ...others] = this.routes.filter((route) => route.handler === handler);
-    return only && others.length === 0 ? methodArn(this.apiStage, only) : stageArn(this.apiStage);
+    else {
+      const permission = this.permissions.add(handler);
+      if (permission) this.deployment.dependOn(permission);
+    }
   }
 
   private checkPlace(route: Route): void {
