@@ -1,0 +1,70 @@
+import { type JsonValue } from "../../json";
+
+/**
+ * A value of a resource's attribute, with every reference followed: what is not known stands in it as a symbol
+ * (`../symbols`).
+ */
+export type Value = JsonValue;
+
+/** A resource or data source of a Terraform configuration, plan or state. */
+export interface Resource {
+  /** Its address, such as `module.api.aws_iam_role.caller["admin"]` or `data.aws_region.current`. */
+  readonly address: string;
+  readonly mode: "managed" | "data";
+  readonly type: string;
+  /** What people call it: its construct's path within its stack, otherwise its name in Terraform. */
+  readonly label: string;
+  /**
+   * Its arguments, and what else is known of it. A nested block is an object or a list of objects, as its author wrote
+   * it: read it with {@link blocksOf}. What was left out is absent.
+   */
+  readonly values: Readonly<Record<string, Value>>;
+  /**
+   * What Terraform knows of it under this name, computed or not: `attribute("id")`, `attribute("execution_arn")`. What
+   * only AWS will know is a symbol; an ARN is composed as far as its parts are known.
+   */
+  readonly attribute: (name: string) => Value;
+  /** The region of its provider, such as `ap-northeast-1`; a symbol where the configuration does not say. */
+  readonly region: string;
+  /** The account of its provider, 12 digits; a symbol where the configuration does not say. */
+  readonly accountId: string;
+  /** Findings that its construct acknowledged. */
+  readonly acknowledgements: readonly Acknowledgement[];
+}
+
+/** A finding that somebody decided to live with. */
+export interface Acknowledgement {
+  /** The finding's id. */
+  readonly id: string;
+  /** Why it is as it should be. */
+  readonly reason: string;
+}
+
+/** What Terraform would make, or has made: read from its JSON. */
+export interface Configuration {
+  /** In the order of their addresses. */
+  readonly resources: readonly Resource[];
+  /** The managed resources of a type. */
+  readonly ofType: (type: string) => readonly Resource[];
+  /** The data sources of a type. */
+  readonly dataOfType: (type: string) => readonly Resource[];
+}
+
+/** The blocks of a nested block's argument; none where it is absent. */
+export function blocksOf(value: Value | undefined): readonly Readonly<Record<string, Value>>[] {
+  if (Array.isArray(value)) return value.flatMap((one: Value) => blocksOf(one));
+  return typeof value === "object" && value !== null ? [value as Readonly<Record<string, Value>>] : [];
+}
+
+/** A value as text: numbers and booleans are written out; undefined where it is absent, a list or an object. */
+export function textIn(value: Value | undefined): string | undefined {
+  if (typeof value === "string") return value;
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
+}
+
+/** The texts of a list; a single value is a list of one, and an absent one is empty. */
+export function textsIn(value: Value | undefined): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((one: Value) => textIn(one) ?? []);
+  const text = textIn(value);
+  return text === undefined ? [] : [text];
+}
