@@ -11,23 +11,29 @@ import { equals } from "./wildcards";
  */
 export type Naming = "everyone" | "account" | "role" | "session" | "other";
 
-/** When a statement names a caller, and as whom. */
-export type Named = Readonly<Partial<Record<Naming, Formula>>>;
+type As = Readonly<Partial<Record<Naming, Formula>>>;
 
-const unnamed: Named = { everyone: true };
+/** When a statement names a caller, and as whom. */
+export interface Named {
+  readonly as: As;
+  readonly inAnyWay: Formula;
+}
+
+const unnamed: Named = { as: { everyone: true }, inAnyWay: true };
 const answers = new WeakMap<Statement, WeakMap<Caller, Named>>();
 
 /** When a statement is about a caller. One without principals, as in a role's policies, is about everyone. */
 export function namesCaller(statement: Statement, caller: Caller): Named {
-  if (statement.principals === undefined) return unnamed;
-  const ofStatement = answers.get(statement) ?? new WeakMap<Caller, Named>();
-  const before = ofStatement.get(caller);
-  if (before !== undefined) return before;
-  const named = statement.principals.negated
-    ? { everyone: isNotNamed(statement.principals.patterns, caller) }
-    : isNamed(statement.principals.patterns, caller);
-  ofStatement.set(caller, named);
-  answers.set(statement, ofStatement);
+  const { principals } = statement;
+  if (principals === undefined) return unnamed;
+  let ofStatement = answers.get(statement);
+  if (ofStatement === undefined) answers.set(statement, (ofStatement = new WeakMap()));
+  let named = ofStatement.get(caller);
+  if (named === undefined) {
+    const { negated, patterns } = principals;
+    const as = negated ? { everyone: isNotNamed(patterns, caller) } : isNamed(patterns, caller);
+    ofStatement.set(caller, (named = { as, inAnyWay: any(Object.values(as)) }));
+  }
   return named;
 }
 
@@ -47,7 +53,7 @@ function namesOf(caller: Caller): Names {
   };
 }
 
-function isNamed(patterns: readonly PrincipalPattern[], caller: Caller): Named {
+function isNamed(patterns: readonly PrincipalPattern[], caller: Caller): As {
   const names = Object.entries(namesOf(caller)).map(([naming, { type, texts }]) => {
     const values = patterns.filter((pattern) => pattern.type === type).map(({ value }) => value);
     return [naming, any(values.flatMap((value) => texts.map((text) => equals(value, text))))] as const;
@@ -74,10 +80,4 @@ function isNotNamed(patterns: readonly PrincipalPattern[], caller: Caller): Form
   if (spared === true || partly === false) return not(spared);
   const names = patterns.map(({ value }) => readable(value)).join(", ");
   return all([not(spared), any([not(partly), condition(`NotPrincipal ${names} does not spare the session`)])]);
-}
-
-/** When a statement names the caller as anyone at all. */
-export function inAnyWay(named: Named): Formula {
-  const { everyone, ...others } = named;
-  return everyone === true ? true : any([everyone ?? false, ...Object.values(others)]);
 }
