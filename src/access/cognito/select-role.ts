@@ -101,8 +101,9 @@ function withoutMapping(
   login: Login,
   key: string,
 ): readonly Selection[] {
+  const others = (attachment?.mappings ?? []).length === 0 ? "" : ` for ${readable(key)}`;
   const step: Step = {
-    text: `identity pool ${pool.label} has no role mapping for ${readable(key)}, so the roles of groups do not count`,
+    text: `identity pool ${pool.label} has no role mapping${others}, so the roles of groups do not count`,
     ...(attachment === undefined ? {} : { address: attachment.address }),
     section: "1.1",
   };
@@ -144,10 +145,18 @@ function byRolesOf(token: TokenRoles, by: Mapped): readonly Selection[] {
   const mapping: Step = { text: "the role mapping chooses the role by the token", ...from };
   if (customRoleArn !== undefined) {
     if (!token.roles.includes(customRoleArn)) {
-      return [failure(customRoleRefused, { text: "the token does not name the role that is asked for" }, [mapping])];
+      return [
+        failure(customRoleRefused, { text: `the token does not name role ${readable(customRoleArn)}` }, [mapping]),
+      ];
     }
     return [
-      role(customRoleArn, [mapping, { text: "the caller asks for a role that the token names", section: "1.1" }]),
+      role(customRoleArn, [
+        mapping,
+        {
+          text: `the caller asks for role ${readable(customRoleArn)} (CustomRoleArn), which the token names`,
+          section: "1.1",
+        },
+      ]),
     ];
   }
   const step: Step = {
@@ -174,7 +183,7 @@ function byRules(by: Mapped): readonly Selection[] {
     for (const assumption of assumptions) assumed.add(assumption);
     if (customRoleArn !== undefined && rule.roleArn !== customRoleArn) continue;
     const text = `rule ${index + 1} (${ruleText(rule)}) is the first that fits`;
-    const asked = `rule ${index + 1} (${ruleText(rule)}) fits, and the caller asks for its role`;
+    const asked = `rule ${index + 1} (${ruleText(rule)}) fits, and the caller asks for its role (CustomRoleArn)`;
     const step = { text: customRoleArn === undefined ? text : asked, address, section: "1.1" };
     const resting: readonly Assumption[] = [...assumed, ...(customRoleArn === undefined ? [] : (["A10"] as const))];
     selections.push(...under(all([left, fits]), [role(rule.roleArn, [step], resting)]));

@@ -60,9 +60,9 @@ function principalsText({ principals }: Statement): string {
 
 function conditionFault({ operator, qualifier, ifExists, key, values }: ConditionTest, request: IamRequest): string {
   const name = `${qualifier === undefined ? "" : `${qualifier}:`}${operator}${ifExists ? "IfExists" : ""}`;
-  const actual = request.keys.get(key.toLowerCase());
+  const actual = request.keys.get(key.toLowerCase()) ?? [];
   const asks = `asks for ${name} ${key} ${values.map(readable).join(" or ")}`;
-  return actual === undefined
+  return actual.length === 0
     ? `${asks}, a key that requests of Cognito do not have`
     : `${asks}, and it is ${actual.map(readable).join(", ")}`;
 }

@@ -52,7 +52,7 @@ export function trustAllows(role: Role, pool: IdentityPool, assumer: Assumer): T
     if (all([allowed, not(denied)]) === false) return refused(refusalOf(role, one, denied));
   }
   if (needsBothKeys(role, pool, assumer)) {
-    const text = `the trust of role ${role.name} in another account tests not both aud and amr, which STS asks for`;
+    const text = `the trust of role ${role.name} in another account does not test both aud and amr, which STS asks for`;
     return refused([{ text, address: role.trust.address, section: "2" }]);
   }
   const verdicts = requests.map((one) => evaluate([role.trust], one));
@@ -119,13 +119,13 @@ function foreignKeys(role: Role): readonly (readonly [string, ContextValue])[] {
 function needsBothKeys(role: Role, pool: IdentityPool, { flow }: Assumer): boolean {
   if (flow !== "classic" || role.accountId === pool.accountId) return false;
   if (!isKnown(role.accountId) || !isKnown(pool.accountId) || role.trust.unknown !== undefined) return false;
-  return !["aud", "amr"].every((key) => testedKeys(role).includes(`${provider}:${key}`));
+  const tested = testedKeys(role);
+  return !["aud", "amr"].every((key) => tested.has(`${provider}:${key}`));
 }
 
-function testedKeys(role: Role): readonly string[] {
-  return role.trust.statements.flatMap(({ effect, conditions }) =>
-    effect === "Allow" ? conditions.map(({ key }) => key.toLowerCase()) : [],
-  );
+function testedKeys(role: Role): ReadonlySet<string> {
+  const allowing = role.trust.statements.filter(({ effect }) => effect === "Allow");
+  return new Set(allowing.flatMap(({ conditions }) => conditions.map(({ key }) => key.toLowerCase())));
 }
 
 /** Whether a condition asks for more of `amr` than whether the caller signed in. */
@@ -139,13 +139,13 @@ function testsProvider(role: Role): boolean {
 }
 
 /** The keys that say from where on the network somebody calls. */
-const networkKeys = ["aws:sourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip", "aws:vpceaccount"];
+const networkKeys = new Set(["aws:sourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip"]);
 
 function networkSteps(role: Role, { flow }: Assumer): readonly Step[] {
   if (flow !== "enhanced") return [];
   const keys = role.trust.statements
     .flatMap(({ conditions }) => conditions.map(({ key }) => key))
-    .filter((key) => networkKeys.includes(key.toLowerCase()));
+    .filter((key) => networkKeys.has(key.toLowerCase()));
   return unique(keys).map((key) => ({
     text: `the trust of role ${role.name} tests ${key}: in the enhanced flow it is that of Cognito's servers, not the caller's`,
     address: role.trust.address,
@@ -153,10 +153,10 @@ function networkSteps(role: Role, { flow }: Assumer): readonly Step[] {
   }));
 }
 
-/** Conditions hold when the role is assumed: the same key may have another value when an API is called. */
+/** The keys of a request are those of when the role is assumed: they may have other values when an API is called. */
 function atAssumption(formula: Formula, flow: Assumer["flow"]): Formula {
   const when = flow === "enhanced" ? "when Cognito's servers assume the role" : "when the role is assumed";
-  return renamed(formula, (text) => `${when}, ${text}`);
+  return renamed(formula, (text) => (/(^| )(aws|sts):/i.test(text) ? `${when}, ${text}` : text));
 }
 
 function renamed(formula: Formula, rename: (text: string) => string): Formula {
