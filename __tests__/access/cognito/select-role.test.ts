@@ -85,6 +85,12 @@ test.each([
   );
 });
 
+test("fails an access token in place of the ID token (1.3)", () => {
+  expect(answer(selectRole(withMapping(mapping()), login([admin], { use: "access" })))).toBe(
+    "NotAuthorizedException: Invalid login token. Missing a required claim: aud",
+  );
+});
+
 test.each([
   ["the token's preferred role", [admin, general], "Deny", "ADMIN", []],
   ["none of two that tie, with Deny", [admin, group("tie", 1, "TIE")], "Deny", denied, []],

@@ -54,7 +54,7 @@ function peopleOf(world: World, pool: UserPool, labels: PrincipalLabels, scopes:
   const people: readonly Person[] = [
     signedIn,
     ...groups.map((group) => member([group])),
-    ...combinedMembers(world, pool, groups),
+    ...combinedMembers(world.cognito, pool, groups),
     ...fittingPeople(world.cognito, pool, groups),
     ...(shows ? [elsewhere] : []),
   ];

@@ -4,6 +4,7 @@ import { isKnown, piecesOf, readable } from "../symbols";
 import { type Step } from "../step";
 import { type IdentityPool, type RoleMapping, type RolesAttachment } from "./cognito";
 import {
+  accessTokenRefused,
   ambiguous,
   type CognitoError,
   customRoleRefused,
@@ -24,6 +25,8 @@ export interface Login {
   readonly providerName: string;
   /** The token's `aud`; undefined for a login that no user pool gave. */
   readonly clientId?: string;
+  /** Which of a user pool's tokens it is. @default - the ID token */
+  readonly use?: "id" | "access";
   /** What the token says of roles: more than one possibility where that is not known. */
   readonly tokenRoles: readonly TokenRoles[];
   readonly claims: Claims;
@@ -69,6 +72,7 @@ function guestRole(pool: IdentityPool, attachment: RolesAttachment | undefined):
 
 function loginRole(pool: IdentityPool, attachment: RolesAttachment | undefined, login: Login): readonly Selection[] {
   const key = mappingKey(login);
+  if (login.use === "access") return [failure(accessTokenRefused, { text: "a login takes the ID token" })];
   const accepted = acceptedWhen(pool, login);
   const refused = failure(unsupportedProvider, {
     text: `identity pool ${pool.label} takes no tokens of ${readable(key)}`,
@@ -115,7 +119,7 @@ function withoutMapping(
 }
 
 /** Whether something in a text may be anything: ids that AWS gives are not like each other. */
-function hasUnknown(text: string): boolean {
+export function hasUnknown(text: string): boolean {
   return piecesOf(text).some((piece) => typeof piece === "object" && piece.kind !== "identity");
 }
 
