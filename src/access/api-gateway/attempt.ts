@@ -20,24 +20,20 @@ export function attemptsOf(
 ): readonly Attempt[] {
   const unsigned = situations.unsigned(origin);
   const bare = { situation: unsigned, unsigned };
-  const roles = principal.credentials.filter((one) => one.kind === "role" && one.when !== false);
-  const signed = roles.flatMap((one) =>
-    one.kind === "role" ? [{ situation: situations.signed(origin, one, principal), unsigned }] : [],
+  const signed = principal.credentials.flatMap((one) =>
+    one.kind === "role" && one.when !== false
+      ? [{ situation: situations.signed(origin, one, principal), unsigned }]
+      : [],
   );
-  switch (route.auth.kind) {
-    case "iam":
-      return signed.length > 0 ? signed : [{ ...bare, unsignedReason: hasNoRole(principal) ? "no role" : "unsigned" }];
-    case "user-pool":
-    case "jwt": {
-      const tokens = principal.credentials.flatMap((one) => (one.kind === "token" ? [{ ...bare, token: one }] : []));
-      return tokens.length > 0 ? tokens : [bare];
-    }
-    case "none":
-    case "lambda-authorizer":
-    case "unknown":
-      // Only the endpoint's policy looks at a signature that the route does not ask for.
-      return origin.endpointPolicy ? [bare, ...signed] : [bare];
+  const { kind } = route.auth;
+  if (kind === "iam")
+    return signed.length > 0 ? signed : [{ ...bare, unsignedReason: hasNoRole(principal) ? "no role" : "unsigned" }];
+  if (kind === "user-pool" || kind === "jwt") {
+    const tokens = principal.credentials.flatMap((one) => (one.kind === "token" ? [{ ...bare, token: one }] : []));
+    return tokens.length > 0 ? tokens : [bare];
   }
+  // Only the endpoint's policy looks at a signature that the route does not ask for.
+  return origin.endpointPolicy ? [bare, ...signed] : [bare];
 }
 
 /** Whether the principal would sign, had Cognito given a role. */

@@ -47,26 +47,18 @@ function authorizationHurdles(
   const { api, route } = called;
   const { auth } = route;
   traceAuth(route, trace);
-  switch (auth.kind) {
-    case "iam":
-      if (situation.signedWith) return iamHurdle(called, situation, trace);
-      return [{ when: false, refusal: refusals.unsigned(api, unsignedReason ?? "unsigned") }];
-    case "user-pool":
-    case "jwt":
-      if (!token) return [{ when: false, refusal: refusals.noToken }];
-      return [...token, ...resourcePolicyHurdle(called, unsigned, true, trace)];
-    case "none":
-      return resourcePolicyHurdle(called, unsigned, true, trace);
-    case "lambda-authorizer": {
-      const lets = condition(`the authorizer ${auth.address} lets it in`);
-      return [
-        ...resourcePolicyHurdle(called, unsigned, false, trace),
-        { when: lets, refusal: refusals.authorizer(api) },
-      ];
-    }
-    case "unknown":
-      return [{ when: condition(auth.text), refusal: refusals.unknown }];
+  if (auth.kind === "iam") {
+    if (situation.signedWith) return iamHurdle(called, situation, trace);
+    return [{ when: false, refusal: refusals.unsigned(api, unsignedReason ?? "unsigned") }];
   }
+  if (auth.kind === "none") return resourcePolicyHurdle(called, unsigned, true, trace);
+  if (auth.kind === "unknown") return [{ when: condition(auth.text), refusal: refusals.unknown }];
+  if (auth.kind === "lambda-authorizer") {
+    const lets = condition(`the authorizer ${auth.address} lets it in`);
+    return [...resourcePolicyHurdle(called, unsigned, false, trace), { when: lets, refusal: refusals.authorizer(api) }];
+  }
+  if (!token) return [{ when: false, refusal: refusals.noToken }];
+  return [...token, ...resourcePolicyHurdle(called, unsigned, true, trace)];
 }
 
 function apiKeyHurdle({ api, route }: Called, trace?: Trace): readonly Hurdle[] {
@@ -83,22 +75,13 @@ function traceAuth({ auth, label, address }: Route, trace?: Trace): void {
 }
 
 function inWords(auth: Auth): string {
-  const scopes = (wanted: readonly string[]) =>
-    wanted.length > 0 ? ` with one of the scopes ${wanted.join(", ")}` : "";
-  switch (auth.kind) {
-    case "none":
-      return "asks for no authorization";
-    case "iam":
-      return "asks for a signature, about which IAM decides";
-    case "user-pool": {
-      const token = auth.scopes.length > 0 ? "an access token" : "an ID token";
-      return `asks for ${token} of ${auth.pools.map(readable).join(" or ")}${scopes(auth.scopes)}`;
-    }
-    case "jwt":
-      return `asks for a token of ${readable(auth.issuer)} for ${auth.audience.map(readable).join(" or ")}${scopes(auth.scopes)}`;
-    case "lambda-authorizer":
-      return `asks the authorizer ${auth.address}`;
-    case "unknown":
-      return `lets through whom it is not known`;
-  }
+  if (auth.kind === "none") return "asks for no authorization";
+  if (auth.kind === "iam") return "asks for a signature, about which IAM decides";
+  if (auth.kind === "unknown") return "does not say whom it lets through";
+  if (auth.kind === "lambda-authorizer") return `asks the authorizer ${auth.address}`;
+  const scopes = auth.scopes.length > 0 ? ` with one of the scopes ${auth.scopes.join(", ")}` : "";
+  if (auth.kind === "jwt")
+    return `asks for a token of ${readable(auth.issuer)} for ${auth.audience.map(readable).join(" or ")}${scopes}`;
+  const token = auth.scopes.length > 0 ? "an access token" : "an ID token";
+  return `asks for ${token} of ${auth.pools.map(readable).join(" or ")}${scopes}`;
 }

@@ -21,18 +21,11 @@ import { unguardedActions } from "./unguarded-actions";
  */
 export function integrationHurdles(called: Called, situation: Situation, trace?: Trace): readonly Hurdle[] {
   const { integration, address } = called.route;
-  switch (integration.kind) {
-    case "mock":
-    case "http":
-      return [];
-    case "unknown":
-      trace?.({ text: `it is answered if ${integration.text}`, address, section: "4" });
-      return [{ when: condition(integration.text), refusal: refusals.unknown }];
-    case "lambda":
-      return lambdaHurdles(called, integration, situation, trace);
-    case "service":
-      return serviceHurdles(called, integration, situation, trace);
-  }
+  if (integration.kind === "mock" || integration.kind === "http") return [];
+  if (integration.kind === "lambda") return lambdaHurdles(called, integration, situation, trace);
+  if (integration.kind === "service") return serviceHurdles(called, integration, situation, trace);
+  trace?.({ text: `it is answered if ${integration.text}`, address, section: "4" });
+  return [{ when: condition(integration.text), refusal: refusals.unknown }];
 }
 
 function lambdaHurdles(
