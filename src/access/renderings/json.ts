@@ -46,7 +46,7 @@ export function accessAsJson(matrix: Matrix, legend: Legend, title: string): str
     })),
     assumptions: Object.fromEntries(legend.assumptions) as Partial<Record<Assumption, string>>,
     notCovered: legend.notCovered,
-    notes: legend.notes,
+    guestPolicies: legend.guestPolicies,
   });
 }
 

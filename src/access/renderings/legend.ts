@@ -1,8 +1,9 @@
 import { assumptions } from "../assumptions";
 import { type Outcome } from "../decision";
 import { type Matrix } from "../matrix";
+import { leftOut } from "./rows";
 
-/** What the words of a table mean, as far as they occur in it. */
+/** What a reader has to know beside the decisions, as far as it occurs in them. */
 export interface Legend {
   /** Words of the column `answer`, and what each means. */
   readonly answers: readonly (readonly [word: string, meaning: string])[];
@@ -10,8 +11,10 @@ export interface Legend {
   readonly assumptions: readonly (readonly [id: string, text: string])[];
   /** What was not analysed. */
   readonly notCovered: readonly string[];
-  /** Sentences about what else the reader should know. */
-  readonly notes: readonly string[];
+  /** The day of which Gatehouse's copy of Cognito's session policies for guests is; absent where there are no guests. */
+  readonly guestPolicies?: string;
+  /** What the table leaves out, in sentences. */
+  readonly leftOut: readonly string[];
 }
 
 const meanings: readonly (readonly [outcome: Outcome, word: string, meaning: string])[] = [
@@ -20,18 +23,26 @@ const meanings: readonly (readonly [outcome: Outcome, word: string, meaning: str
   ["unreachable", "no way", "no answer comes: the network does not lead there"],
 ];
 
-/** @param guestPolicyDate The day of which Gatehouse's copy of Cognito's session policies for guests is. */
-export function legendOf({ access, decisions }: Matrix, notes: readonly string[], guestPolicyDate: string): Legend {
-  const occurring = new Set(decisions.flatMap((decision) => decision.assumptions));
+/** What there is to know beside the decisions of a matrix. */
+export function legendOf(matrix: Matrix): Legend {
+  const { access, decisions } = matrix;
+  const occurring = new Set<string>(decisions.flatMap((decision) => decision.assumptions));
   const guests = access.principals.some(({ kind }) => kind === "guest");
   return {
     answers: meanings
       .filter(([outcome]) => decisions.some((decision) => decision.outcome === outcome))
       .map(([, word, meaning]) => [word, meaning]),
-    assumptions: Object.entries(assumptions).filter(([id]) => [...occurring].some((one) => one === id)),
+    assumptions: Object.entries(assumptions).filter(([id]) => occurring.has(id)),
     notCovered: access.notCovered,
-    notes: guests
-      ? [...notes, `What Cognito lets guests do at most is AWS's session policies as of ${guestPolicyDate}.`]
-      : notes,
+    ...(guests ? { guestPolicies: guestSessionPoliciesDate } : {}),
+    leftOut: leftOut(matrix),
   };
 }
+
+/** What is to be said of guests, in a sentence. */
+export function guestNotes({ guestPolicies }: Legend): readonly string[] {
+  if (guestPolicies === undefined) return [];
+  return [`Guests' credentials are limited by session policies of AWS, of which this is the copy of ${guestPolicies}.`];
+}
+
+const guestSessionPoliciesDate = "DATE";

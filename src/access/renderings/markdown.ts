@@ -1,6 +1,6 @@
 import { type Matrix } from "../matrix";
 import { code, escaped } from "./markdown-text";
-import { type Legend } from "./legend";
+import { guestNotes, type Legend } from "./legend";
 import { answerOf, blocksOf, explanationOf, type RouteBlock, type Row } from "./rows";
 
 /** The table in Markdown, with every route named. */
@@ -34,11 +34,11 @@ function originsText({ origins }: Row, count: number): string {
   return origins.length === count && count > 1 ? "anywhere" : origins.map(escaped).join(", ");
 }
 
-function legendLines({ answers, assumptions, notCovered, notes }: Legend): readonly (readonly string[])[] {
+function legendLines(legend: Legend): readonly (readonly string[])[] {
   const items = [
-    ...[...answers, ...assumptions].map(([name, text]) => `**${name}**: ${escaped(text)}`),
-    ...notCovered.map((text) => `Not analysed: ${escaped(text)}`),
-    ...notes.map(escaped),
+    ...[...legend.answers, ...legend.assumptions].map(([name, text]) => `**${name}**: ${escaped(text)}`),
+    ...legend.notCovered.map((text) => `Not analysed: ${escaped(text)}`),
+    ...[...legend.leftOut, ...guestNotes(legend)].map(escaped),
   ];
   return items.length > 0 ? [items.map((item) => `- ${item}`)] : [];
 }

@@ -76,7 +76,7 @@ function rowKey(decision: Decision): string {
 
 const isRefused = ({ outcome }: Decision) => outcome === "denied" || outcome === "unreachable";
 
-/** Whom nobody expects to be let in by a kind of authorization; {@link uninteresting} says so to the reader. */
+/** Whom nobody expects to be let in by a kind of authorization; {@link leftOut} says so to the reader. */
 const outOfPlace: Readonly<Record<AccessRoute["asks"], readonly PrincipalKind[]>> = {
   signature: ["token", "foreign-token"],
   token: ["guest", "classic", "service"],
@@ -89,7 +89,7 @@ function isOfInterest({ kind }: Principal, route: AccessRoute | undefined, decis
 }
 
 /** What the rows leave out, in sentences. */
-export function uninteresting({ access }: Matrix): readonly string[] {
+export function leftOut({ access }: Matrix): readonly string[] {
   const has = (asks: AccessRoute["asks"]) =>
     access.routes.some((route) => route.asks === asks) &&
     access.principals.some(({ kind }) => outOfPlace[asks].includes(kind));

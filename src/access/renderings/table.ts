@@ -1,6 +1,6 @@
 import { type Matrix } from "../matrix";
 import { hanging, listed, table, wrapped, width } from "./layout";
-import { type Legend } from "./legend";
+import { guestNotes, type Legend } from "./legend";
 import { answerOf, blocksOf, explanationOf, type RouteBlock, type Row } from "./rows";
 
 /** So many routes with equal access are named, and the others counted. */
@@ -52,15 +52,16 @@ function originsText({ origins }: Row, count: number): string {
   return origins.length === count && count > 1 ? "anywhere" : listed(origins);
 }
 
-function legendLines({ answers, assumptions, notCovered, notes }: Legend): readonly (readonly string[])[] {
+function legendLines(legend: Legend): readonly (readonly string[])[] {
+  const notes = [...legend.leftOut, ...guestNotes(legend)];
   const list = (title: string, entries: readonly (readonly [string, string])[]) =>
     entries.length === 0 ? [] : [[title, ...entries.flatMap(([name, text]) => hanging(`  ${name}  `, text))]];
   return [
-    ...list("Answers", answers),
-    ...list("Assumptions (docs/access-model.md, section 8)", assumptions),
+    ...list("Answers", legend.answers),
+    ...list("Assumptions (docs/access-model.md, section 8)", legend.assumptions),
     ...list(
       "Not analysed",
-      notCovered.map((text) => ["-", text] as const),
+      legend.notCovered.map((text) => ["-", text] as const),
     ),
     ...(notes.length > 0 ? [notes.flatMap((note) => wrapped(note, width))] : []),
   ];

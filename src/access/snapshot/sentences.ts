@@ -17,8 +17,9 @@ export function cellSentence(change: CellChange, { before, after }: People): str
   const [from, to] = [standing(was?.outcome), standing(now?.outcome)];
   const earlier = was === undefined ? "there was no such call" : stateOf(was, change.principals, before);
   const later = now === undefined ? "there is no such call any more" : stateOf(now, change.principals, after);
-  if (to > from) return `${who} gains ${calls}${now?.outcome === "allowed" ? "" : `, ${later}`}; was: ${earlier}`;
-  if (to < from) return `${who} loses ${calls}: ${later}; was: ${earlier}`;
+  const s = change.principals.length > 1 && who.includes(" and ") ? "" : "s";
+  if (to > from) return `${who} gain${s} ${calls}${now?.outcome === "allowed" ? "" : `, ${later}`}; was: ${earlier}`;
+  if (to < from) return `${who} lose${s} ${calls}: ${later}; was: ${earlier}`;
   return `${who} at ${calls}: ${later}; was: ${earlier}`;
 }
 
