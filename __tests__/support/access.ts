@@ -63,5 +63,12 @@ export function accessBy(
   decision: (cell: Cell) => Decision,
   steps: readonly Step[] = [],
 ): Access {
-  return { notCovered: [], ...parts, decision, explain: () => steps };
+  const serving: Access["serving"] = (of, method, path) =>
+    parts.routes.find((one) => one.api === of && [method, "ANY"].includes(one.method) && fits(one.path, path));
+  return { notCovered: [], ...parts, decision, explain: () => steps, serving };
 }
+
+/** As API Gateway does, save that the first route that fits is taken. */
+const fits = (template: string, path: string) =>
+  template === "$default" ||
+  new RegExp(`^${template.replaceAll(/\{[^}]*\+\}/g, ".+").replaceAll(/\{[^}]*\}/g, "[^/]+")}$`).test(path);

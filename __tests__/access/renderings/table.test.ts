@@ -81,7 +81,7 @@ Not analysed
 
 Holders of a token alone are refused by AWS_IAM, and not listed there.
 Guests, and others who have no token, are refused where a token is asked for, and not listed there.
-Guests' credentials are limited by session policies of AWS, of which this is the copy of 2026-06-12.`);
+Guests' credentials are limited by session policies of AWS, of which this is the copy of 2026-09-23.`);
 });
 
 const manyRoutes = Array.from({ length: 300 }, (_, index) => route(admin, `GET /things-${index}`));

@@ -11,8 +11,8 @@ const parts = {
   origins: [origin("internet"), origin("VPC endpoint main")],
   routes: [
     route(admin, "GET /members"),
-    route(admin, "GET /members/{id}"),
     route(admin, "GET /members/me"),
+    route(admin, "GET /members/{id}"),
     route(admin, "ANY /{proxy+}"),
     route(admin, "OPTIONS /members", "NONE"),
     { ...route(general, "ANY $default"), label: "$default" },

@@ -83,14 +83,14 @@ test("what opens to everybody comes first, then to guests, then to all who sign,
     ],
   });
   const opened = (cell: Cell) => {
-    const all = {
+    const all: Readonly<Record<string, readonly string[]>> = {
       "/a": ["general"],
       "/b": ["guest", "general", "admin"],
       "/c": ["guest"],
       "/d": ["anonymous"],
       "/e": [],
-    }[cell.route.path];
-    return all?.includes(cell.principal.label) ? letIn() : refused("explicit deny");
+    };
+    return all[cell.route.path]?.includes(cell.principal.label) ? letIn() : refused("explicit deny");
   };
   const after = snapshotBy(opened, { routes: before.routes.map(({ path }) => route(admin, `GET ${path}`)) });
   const found = sentences(before, after).map((one) => one.split(" on ")[0]);

@@ -1,5 +1,6 @@
 import { assumptions } from "../assumptions";
 import { type Outcome } from "../decision";
+import { guestSessionPoliciesDate } from "../iam/guest-session-policies";
 import { type Matrix } from "../matrix";
 import { leftOut } from "./rows";
 
@@ -44,5 +45,3 @@ export function guestNotes({ guestPolicies }: Legend): readonly string[] {
   if (guestPolicies === undefined) return [];
   return [`Guests' credentials are limited by session policies of AWS, of which this is the copy of ${guestPolicies}.`];
 }
-
-const guestSessionPoliciesDate = "DATE";

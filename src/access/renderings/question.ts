@@ -3,7 +3,6 @@ import { type Access, type AccessApi, type AccessRoute } from "../access";
 import { type Origin } from "../origin";
 import { type Principal } from "../principal";
 import { nearest } from "./nearest";
-import { mostSpecific } from "./route-matching";
 
 /** A question why a call is let in, or not. */
 export interface Question {
@@ -76,8 +75,7 @@ function partsOf(words: readonly string[]): { readonly who: string; readonly cal
 function routesOf(access: Access, apis: readonly AccessApi[], { text, method, path }: Call): readonly AccessRoute[] {
   const own = access.routes.filter(({ api, label }) => label === text && apis.includes(api));
   if (own.length > 0) return own;
-  const routes = apis.map((api) => access.routes.filter((route) => route.api === api));
-  return routes.flatMap((ofApi) => mostSpecific(ofApi, method, path) ?? []);
+  return apis.flatMap((api) => access.serving(api, method, path) ?? []);
 }
 
 function named<T extends { readonly label: string }>(what: string, label: string, all: readonly T[]): T {
