@@ -38,6 +38,8 @@ export interface Acknowledgement {
   readonly id: string;
   /** Why it is as it should be. */
   readonly reason: string;
+  /** The path of the construct that it was written for, which may have several resources. @default - this resource */
+  readonly construct?: string;
 }
 
 /** What Terraform would make, or has made: read from its JSON. */
