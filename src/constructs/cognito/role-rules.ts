@@ -1,7 +1,7 @@
 import { type Construct } from "constructs";
 import { UserError } from "../../errors";
 import { isReason, reasonForm } from "../../reason";
-import { decidingBefore, type Matching } from "./rule-matching";
+import { decidingBefore, type Matching } from "../../rule-matching";
 
 /** Claims of an ID token that Cognito or an administrator writes, and no user. */
 const guardedClaims = [
