@@ -12,6 +12,7 @@ export const assumptions = {
   A7: "rules compare with regard to case",
   A8: "the amr of a signed-in user is authenticated, the provider's name, and that name with the user's sub",
   A9: "the session policies of guests allow what any one of them allows",
+  A10: "with rules, CustomRoleArn chooses among the roles of the rules that fit",
 } as const;
 
 /** The id of an assumption. */
