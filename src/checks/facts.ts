@@ -1,4 +1,5 @@
 import { type Api } from "../access/api-gateway/api";
+import { type Cognito } from "../access/cognito/cognito";
 import { type Role } from "../access/iam/role";
 import { type Configuration } from "../access/terraform/configuration";
 import { type Finding } from "./finding";
@@ -7,6 +8,7 @@ import { type Finding } from "./finding";
 export interface Facts {
   readonly configuration: Configuration;
   readonly roles: readonly Role[];
+  readonly cognito: Cognito;
   /** One for each stage. */
   readonly apis: readonly Api[];
 }
