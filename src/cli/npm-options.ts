@@ -5,6 +5,7 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
   plan: ["json", "markdown"],
   apply: ["json"],
   "local-aws": ["port"],
+  check: ["json"],
 };
 
 /**

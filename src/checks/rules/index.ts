@@ -1,0 +1,9 @@
+import { type Rule } from "../facts";
+import { groupRule } from "./groups";
+import { identityPoolRule } from "./identity-pools";
+import { mappingRulesRule } from "./mapping-rules";
+import { roleMappingRule } from "./role-mapping";
+import { trustRule } from "./trust";
+
+/** Everything that is looked for, by subject. */
+export const rules: readonly Rule[] = [trustRule, identityPoolRule, groupRule, roleMappingRule, mappingRulesRule];
