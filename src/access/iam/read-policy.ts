@@ -1,0 +1,84 @@
+import { jsonIn } from "../../json";
+import { isKnown, piecesOf, readable } from "../symbols";
+import { type Value } from "../terraform/configuration";
+import { duplicateKey } from "./duplicate-keys";
+import { type Policy } from "./policy";
+import { readStatement } from "./read-statement";
+import { asObject, checkElements, malformed, type Place, UnknownPart } from "./reading";
+
+/**
+ * What a policy is for, which decides what its statements name: whom, what, or both. Without it any will do.
+ *
+ * - `identity`: of a role; names no principals
+ * - `resource`: of an API, a bucket or a VPC endpoint; names principals and resources
+ * - `trust`: of a role; names principals and no resources
+ */
+export type PolicyKind = "identity" | "resource" | "trust";
+
+/** No policy of IAM or API Gateway may be nearly as long. */
+const longest = 131_072;
+
+/**
+ * Takes an IAM policy apart: JSON text or an object, in which symbols may stand. What is not known of it, such as a
+ * statement that a variable holds, is said in `unknown`.
+ *
+ * @param address Where it stands, for messages and explanations.
+ * @throws UserError where IAM would refuse it, and names the place in it.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+export function readPolicy(value: Value | undefined, address: string, kind?: PolicyKind): Policy {
+  const place: Place = { address, path: "policy" };
+  if (value === undefined || value === null) throw malformed(place, "has no policy", undefined, "an IAM policy");
+  if (typeof value !== "string") return readDocument(asObject(value, place), place, kind);
+  if (value.length > longest)
+    throw malformed(place, `is ${value.length} characters long`, undefined, `at most ${longest} characters`);
+  const document = jsonIn(value);
+  if (document === undefined && !isKnown(value))
+    return { address, version: "2008-10-17", statements: [], unknown: symbolsIn(value) };
+  if (document === undefined) throw malformed(place, "is not JSON", excerpt(value), "an IAM policy as JSON");
+  const twice = duplicateKey(value);
+  if (twice !== undefined)
+    throw malformed(place, `has ${readable(twice)} twice in one object`, undefined, "each name once");
+  return readDocument(asObject(document as Value, place), place, kind);
+}
+
+function readDocument(document: Readonly<Record<string, Value>>, place: Place, kind?: PolicyKind): Policy {
+  checkElements(document, ["Version", "Id", "Statement"], place);
+  const statements = document.Statement;
+  if (statements === undefined) throw malformed(place, "has no Statement", Object.keys(document), "Statement");
+  const unknown: string[] = [];
+  const version = guarded(unknown, () => versionOf(document.Version, place)) ?? "2008-10-17";
+  const listed: readonly Value[] = Array.isArray(statements) ? statements : [statements];
+  const read = listed.flatMap(
+    (statement, index) =>
+      guarded(unknown, () => readStatement(statement, { ...place, path: `Statement ${index + 1}` }, index, kind)) ?? [],
+  );
+  const policy = { address: place.address, version, statements: read };
+  return unknown.length === 0 ? policy : { ...policy, unknown: [...new Set(unknown)].join(" and ") };
+}
+
+/** The answer, unless it hangs on a symbol: then that is noted. */
+function guarded<T>(unknown: string[], read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof UnknownPart)) throw error;
+    unknown.push(symbolsIn(error.text));
+    return undefined;
+  }
+}
+
+function versionOf(version: Value | undefined, place: Place): Policy["version"] {
+  if (version === undefined) return "2008-10-17";
+  if (version === "2012-10-17" || version === "2008-10-17") return version;
+  if (typeof version === "string" && !isKnown(version)) throw new UnknownPart(version);
+  throw malformed({ ...place, path: "Version" }, "is none of IAM's", version, "2012-10-17 or 2008-10-17");
+}
+
+/** The symbols of a text, for people. */
+function symbolsIn(text: string): string {
+  const names = piecesOf(text).flatMap((piece) => (typeof piece === "object" ? `\${${piece.name}}` : []));
+  return [...new Set(names)].join(" and ");
+}
+
+const excerpt = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}...` : text);
