@@ -2,7 +2,7 @@
 export const findingIds = [
   // Trust
   "trust-without-aud",
-  "trust-of-another-identity-pool",
+  "role-not-trusting-identity-pool",
   "trust-without-amr",
   "trust-amr-without-for-any-value",
   "trust-with-unknown-key",

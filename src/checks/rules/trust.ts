@@ -12,7 +12,12 @@ const keys = ["aud", "amr", "sub"].map((key) => `${cognito}:${key}`);
 const [aud = "", amr = "", sub = ""] = keys;
 
 /** What a role's trust in identity pools can't have meant, whoever uses the role. */
-export const trustRule: Rule = ({ roles }) => roles.flatMap((role) => cognitoTrusts(role).flatMap(findingsIn(role)));
+export const trustRule: Rule = ({ roles }) => roles.flatMap(trustFindingsOf);
+
+/** The same of one role. */
+export function trustFindingsOf(role: Role): readonly Finding[] {
+  return cognitoTrusts(role).flatMap(findingsIn(role));
+}
 
 /** The statements by which a role trusts identities of Cognito. */
 export function cognitoTrusts({ trust }: Role): readonly Statement[] {
