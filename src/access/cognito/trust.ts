@@ -1,0 +1,167 @@
+import { type Assumption } from "../assumptions";
+import { all, condition, type Formula, not } from "../formula";
+import { evaluate } from "../iam/evaluate";
+import { type ContextValue, type IamRequest } from "../iam/request";
+import { type Role } from "../iam/role";
+import { isKnown, symbolic } from "../symbols";
+import { type Step } from "../step";
+import { type IdentityPool } from "./cognito";
+import { refusalOf } from "./trust-refusal";
+
+/** Who wants a role of an identity pool. */
+export interface Assumer {
+  readonly flow: "enhanced" | "classic";
+  readonly authenticated: boolean;
+  /** By whom they signed in. @default - a guest */
+  readonly providerName?: string;
+  /** The user's `sub` in the user pool. @default - any */
+  readonly sub?: string;
+  /** Whether claims of the token become tags of the session. @default false */
+  readonly tagged?: boolean;
+}
+
+/** Whether a role's trust lets somebody have it. */
+export interface Trusted {
+  readonly when: Formula;
+  readonly steps: readonly Step[];
+  readonly assumptions: readonly Assumption[];
+}
+
+/** Who vouches for identities of identity pools. */
+export const provider = "cognito-identity.amazonaws.com";
+
+/** The name of every session in the enhanced flow. */
+export const sessionName = "CognitoIdentityCredentials";
+
+/** Who asks, as far as policies can tell them from others. */
+export const identityId = symbolic({ kind: "identity", name: "the caller's identity id" });
+
+/** A user of a user pool. */
+export const anySub = symbolic({ kind: "identity", name: "the caller's sub" });
+
+/**
+ * Whether a role's trust lets identities of an identity pool have it. docs/access-model.md 2.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html
+ */
+export function trustAllows(role: Role, pool: IdentityPool, assumer: Assumer): Trusted {
+  const request = webIdentityRequest(role, pool, assumer);
+  const requests = assumer.tagged ? [request, { ...request, action: "sts:TagSession" }] : [request];
+  for (const one of requests) {
+    const { allowed, denied } = evaluate([role.trust], one);
+    if (all([allowed, not(denied)]) === false) return refused(refusalOf(role, one, denied));
+  }
+  if (needsBothKeys(role, pool, assumer)) {
+    const text = `the trust of role ${role.name} in another account tests not both aud and amr, which STS asks for`;
+    return refused([{ text, address: role.trust.address, section: "2" }]);
+  }
+  const verdicts = requests.map((one) => evaluate([role.trust], one));
+  const when = all(verdicts.flatMap(({ allowed, denied }) => [allowed, not(denied)]));
+  const statements = verdicts.flatMap(({ applying }) => applying).filter(({ effect }) => effect === "Allow");
+  return {
+    when: atAssumption(when, assumer.flow),
+    steps: [
+      ...unique(statements.map(({ statement }) => statement)).map((statement) => ({
+        text: `the trust of role ${role.name} lets ${assumer.authenticated ? "the signed-in" : "guests"} have it`,
+        address: role.trust.address,
+        statement,
+        section: "2",
+      })),
+      ...networkSteps(role, assumer),
+    ],
+    assumptions: testsProvider(role) ? ["A8"] : [],
+  };
+}
+
+const refused = (steps: readonly Step[]): Trusted => ({ when: false, steps, assumptions: [] });
+const unique = <T>(values: readonly T[]) => [...new Set(values)];
+
+function webIdentityRequest(role: Role, pool: IdentityPool, assumer: Assumer): IamRequest {
+  return {
+    action: "sts:AssumeRoleWithWebIdentity",
+    resource: role.arn,
+    caller: { kind: "federated", provider },
+    keys: new Map([
+      ...identityKeys(pool, assumer),
+      ...(assumer.flow === "enhanced" ? [["sts:rolesessionname", [sessionName]] as const] : []),
+      ["aws:securetransport", ["true"]],
+      ...foreignKeys(role),
+    ]),
+  };
+}
+
+/** What IAM knows of an identity, when it asks for a role and in the session. */
+export function identityKeys(pool: IdentityPool, assumer: Assumer): readonly (readonly [string, ContextValue])[] {
+  const { authenticated, providerName = "", sub = anySub } = assumer;
+  const amr = authenticated
+    ? ["authenticated", providerName, `${providerName}:CognitoSignIn:${sub}`]
+    : ["unauthenticated"];
+  return [
+    [`${provider}:aud`, [pool.id]],
+    [`${provider}:amr`, amr],
+    [`${provider}:sub`, [identityId]],
+  ];
+}
+
+/** Keys that only other providers of identities know, such as a misspelt one: requests of Cognito lack them. */
+function foreignKeys(role: Role): readonly (readonly [string, ContextValue])[] {
+  return role.trust.statements
+    .flatMap(({ conditions }) => conditions.map(({ key }) => key.toLowerCase()))
+    .filter((key) => isKnown(key) && !/^(aws|sts|cognito-identity\.amazonaws\.com):/.test(key))
+    .map((key) => [key, []]);
+}
+
+/**
+ * STS asks for both keys where a caller of the classic flow wants a role of another account.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/identity-pools-security-best-practices.html
+ */
+function needsBothKeys(role: Role, pool: IdentityPool, { flow }: Assumer): boolean {
+  if (flow !== "classic" || role.accountId === pool.accountId) return false;
+  if (!isKnown(role.accountId) || !isKnown(pool.accountId) || role.trust.unknown !== undefined) return false;
+  return !["aud", "amr"].every((key) => testedKeys(role).includes(`${provider}:${key}`));
+}
+
+function testedKeys(role: Role): readonly string[] {
+  return role.trust.statements.flatMap(({ effect, conditions }) =>
+    effect === "Allow" ? conditions.map(({ key }) => key.toLowerCase()) : [],
+  );
+}
+
+/** Whether a condition asks for more of `amr` than whether the caller signed in. */
+function testsProvider(role: Role): boolean {
+  return role.trust.statements.some(({ conditions }) =>
+    conditions.some(
+      ({ key, values }) =>
+        key.toLowerCase() === `${provider}:amr` && values.some((value) => value.includes(":") || /[*?]/.test(value)),
+    ),
+  );
+}
+
+/** The keys that say from where on the network somebody calls. */
+const networkKeys = ["aws:sourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip", "aws:vpceaccount"];
+
+function networkSteps(role: Role, { flow }: Assumer): readonly Step[] {
+  if (flow !== "enhanced") return [];
+  const keys = role.trust.statements
+    .flatMap(({ conditions }) => conditions.map(({ key }) => key))
+    .filter((key) => networkKeys.includes(key.toLowerCase()));
+  return unique(keys).map((key) => ({
+    text: `the trust of role ${role.name} tests ${key}: in the enhanced flow it is that of Cognito's servers, not the caller's`,
+    address: role.trust.address,
+    section: "2",
+  }));
+}
+
+/** Conditions hold when the role is assumed: the same key may have another value when an API is called. */
+function atAssumption(formula: Formula, flow: Assumer["flow"]): Formula {
+  const when = flow === "enhanced" ? "when Cognito's servers assume the role" : "when the role is assumed";
+  return renamed(formula, (text) => `${when}, ${text}`);
+}
+
+function renamed(formula: Formula, rename: (text: string) => string): Formula {
+  if (typeof formula === "boolean") return formula;
+  if (formula.kind === "condition") return condition(rename(formula.text));
+  if (formula.kind === "not") return not(renamed(formula.of, rename));
+  return { kind: formula.kind, of: formula.of.map((part) => renamed(part, rename)) };
+}
