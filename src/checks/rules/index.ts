@@ -7,4 +7,11 @@ import { trustRule } from "./trust";
 import { trustOfPoolRule } from "./trust-of-pool";
 
 /** Everything that is looked for, by subject. */
-export const rules: readonly Rule[] = [trustRule, identityPoolRule, groupRule, roleMappingRule, mappingRulesRule];
+export const rules: readonly Rule[] = [
+  trustRule,
+  trustOfPoolRule,
+  identityPoolRule,
+  groupRule,
+  roleMappingRule,
+  mappingRulesRule,
+];

@@ -1,9 +1,8 @@
 import { type Cognito, type IdentityPool } from "../../access/cognito/cognito";
-import { all, type Formula, not } from "../../access/formula";
-import { evaluate } from "../../access/iam/evaluate";
-import { type ContextValue } from "../../access/iam/request";
+import { trustAllows } from "../../access/cognito/trust";
+import { any, type Formula } from "../../access/formula";
 import { type Role } from "../../access/iam/role";
-import { readable, symbolic } from "../../access/symbols";
+import { readable } from "../../access/symbols";
 import { type Facts, type Rule } from "../facts";
 import { type Finding } from "../finding";
 import { cognitoTrusts, trustFindingsOf } from "./trust";
@@ -64,7 +63,7 @@ function groupsOf({ groups, userPools }: Cognito, pool: IdentityPool): readonly 
 function ofRole(pool: IdentityPool, role: Role, uses: readonly Use[]): readonly Finding[] {
   // What the trust gets wrong by itself is found elsewhere.
   if (uses.length === 0 || trustFindingsOf(role).length > 0) return [];
-  const trusts = { guests: trustsAs(role, pool, ["unauthenticated"]), users: trustsAs(role, pool, userAmr(pool)) };
+  const trusts = { guests: trustsAs(role, pool, "guests"), users: trustsAs(role, pool, "users") };
   return (["guests", "users"] as const).flatMap((to) => {
     const [use, ...others] = uses.filter((one) => one.to === to);
     if (use === undefined) return [];
@@ -76,27 +75,13 @@ function ofRole(pool: IdentityPool, role: Role, uses: readonly Use[]): readonly 
   });
 }
 
-const anybody = (pool: IdentityPool) => symbolic({ kind: "unknown", name: `an identity of ${pool.label}` });
-
-/** What is known of how users signed in. */
-const userAmr = ({ label }: IdentityPool): ContextValue => [
-  "authenticated",
-  symbolic({ kind: "unknown", name: `the provider of a login of ${label}` }),
-];
-
-function trustsAs(role: Role, pool: IdentityPool, amr: ContextValue): Formula {
-  const provider = "cognito-identity.amazonaws.com";
-  const { allowed, denied } = evaluate([role.trust], {
-    action: "sts:AssumeRoleWithWebIdentity",
-    resource: role.arn,
-    caller: { kind: "federated", provider },
-    keys: new Map([
-      [`${provider}:aud`, [pool.id]],
-      [`${provider}:amr`, amr],
-      [`${provider}:sub`, [anybody(pool)]],
-    ]),
-  });
-  return all([allowed, not(denied)]);
+/** Whether a role's trust admits guests, or anybody who signed in. */
+function trustsAs(role: Role, pool: IdentityPool, who: Use["to"]): Formula {
+  if (who === "guests") return trustAllows(role, pool, { flow: "enhanced", authenticated: false }).when;
+  const names = [...pool.clients.map(({ providerName }) => providerName), ...pool.otherProviders.map(({ key }) => key)];
+  return any(
+    names.map((providerName) => trustAllows(role, pool, { flow: "enhanced", authenticated: true, providerName }).when),
+  );
 }
 
 const ids = { guests: "guest-role-trusts-users", users: "user-role-trusts-guests" } as const;
