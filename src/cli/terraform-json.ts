@@ -1,79 +1,66 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { allEnvironments, environmentNames, sharingAPlace } from "../../environments";
+import { basename, join, resolve } from "node:path";
 import { UserError } from "../errors";
 import { jsonIn } from "../json";
-import { environmentStackName, foundationStackName } from "../stack-names";
-import { type Project } from "./project";
-import { synthesize } from "./synth";
 
-/** Terraform JSON that belongs together: a stack, a folder or a file. */
-export interface TerraformJson {
-  /** What people call it: the stack's name, or the path as it was given. */
+/** A file of Terraform JSON. */
+export interface TerraformFile {
+  /** What it is called in errors. */
   readonly name: string;
-  readonly files: readonly { readonly name: string; readonly json: unknown }[];
+  readonly json: unknown;
 }
+
+/** What can be read: what Terraform takes for a configuration, and what it prints. */
+const readableThings = "a folder or file of Terraform JSON (*.tf.json), or what `terraform show -json` printed";
 
 /**
- * What an argument names: an environment's stack, a file or a folder of Terraform JSON; without one, the stacks of all
- * environments and their foundations. Environments are synthesized first.
+ * Reads Terraform JSON: a file, or the `*.tf.json` files of a folder, as Terraform takes them together.
  *
- * @throws UserError where there is no such environment, file or folder, or no JSON in it.
+ * @param path As somebody typed it; `-` is standard input.
+ * @throws UserError where there is nothing, where it is not JSON, or where a folder's files are HCL too.
  */
-export async function terraformJsonOf(project: Project, argument?: string): Promise<readonly TerraformJson[]> {
-  const name = environmentNames.find((one) => one === argument);
-  if (argument !== undefined && name === undefined) return [jsonAt(argument)];
-  await synthesize(project);
-  const stacks = name === undefined ? allStacks() : [environmentStackName(name)];
-  return stacks.map((stack) => ({ ...jsonAt(project.stackFolder(stack)), name: stack }));
+export function terraformFiles(path: string): readonly TerraformFile[] {
+  if (path === "-") return [{ name: "standard input", json: parsed(readFileSync(0, "utf8"), "standard input") }];
+  const found = located(path);
+  if (!statSync(found).isDirectory()) return [fileAt(found, path)];
+  const names = readdirSync(found).toSorted();
+  const json = names.filter((name) => name.endsWith(".tf.json"));
+  const hcl = names.find((name) => name.endsWith(".tf"));
+  if (hcl !== undefined || json.length === 0) throw unreadableFolder(path, hcl);
+  return json.map((name) => fileAt(join(found, name), join(path, name)));
 }
 
-function allStacks(): readonly string[] {
-  const environments = allEnvironments();
-  return [
-    ...environments.map(({ name }) => environmentStackName(name)),
-    ...sharingAPlace(environments).map(([environment]) => foundationStackName(environment)),
-  ];
-}
-
-/** @throws UserError where there is nothing, or no JSON. */
-function jsonAt(path: string): TerraformJson {
-  if (!existsSync(path)) {
-    throw new UserError({
-      where: path,
-      what: "there is neither such an environment nor such a path",
-      got: path,
-      allowed: `an environment (${environmentNames.join(", ")}), a file of Terraform JSON or a folder with such files`,
-      fix: "correct the name; of a plan, terraform show -json <plan file> writes JSON",
-    });
-  }
-  const files = statSync(path).isDirectory() ? filesIn(path) : [path];
-  return { name: path, files: files.map((file) => ({ name: file, json: parsed(file) })) };
-}
-
-/** What terraform itself would read; where there is none, any JSON, such as a plan's. */
-function filesIn(folder: string): readonly string[] {
-  const names = readdirSync(folder).toSorted();
-  const terraform = names.filter((name) => name.endsWith(".tf.json"));
-  const found = terraform.length > 0 ? terraform : names.filter((name) => name.endsWith(".json"));
-  if (found.length > 0) return found.map((name) => join(folder, name));
-  const hcl = names.some((name) => name.endsWith(".tf"));
+/** npm runs commands in the project's root, and says where it was called. */
+function located(path: string): string {
+  const places = [process.env.INIT_CWD, process.cwd()].flatMap((folder) => folder ?? []);
+  const found = places.map((folder) => resolve(folder, path)).find((place) => existsSync(place));
+  if (found !== undefined) return found;
   throw new UserError({
-    where: folder,
-    what: hcl ? "it holds Terraform in HCL, and no JSON" : "it holds no JSON",
-    allowed: "*.tf.json, or the JSON of a plan or a state",
-    fix: hcl ? "write a plan there: terraform show -json <plan file> > plan.json" : "name another folder",
+    where: path,
+    what: "there is no such file or folder",
+    allowed: readableThings,
+    fix: "correct the path",
   });
 }
 
-/** @throws UserError for a file that holds no JSON. */
-function parsed(file: string): unknown {
-  const json = jsonIn(readFileSync(file, "utf8"));
+function fileAt(place: string, name: string): TerraformFile {
+  return { name, json: parsed(readFileSync(place, "utf8"), name) };
+}
+
+function parsed(text: string, name: string): unknown {
+  const json = jsonIn(text);
   if (json !== undefined) return json;
-  throw new UserError({
-    where: file,
-    what: "it is not JSON",
-    allowed: "Terraform in JSON syntax, or the JSON of a plan or a state (terraform show -json)",
-    fix: "correct the file, or name another",
+  throw new UserError({ where: name, what: "this is not JSON", allowed: readableThings, fix: showInstead(name) });
+}
+
+function unreadableFolder(path: string, hcl: string | undefined): UserError {
+  return new UserError({
+    where: path,
+    what: hcl === undefined ? "the folder holds no *.tf.json" : `the folder holds HCL (${hcl}), which is not read`,
+    allowed: readableThings,
+    fix: showInstead(path),
   });
 }
+
+const showInstead = (path: string) =>
+  `for a configuration in HCL, there: terraform plan -out plan && terraform show -json plan > plan.json, and name ${basename(path) === "plan.json" ? "it" : "plan.json"}`;

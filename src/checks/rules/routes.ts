@@ -29,10 +29,10 @@ function aroundGuards(api: Api): readonly Finding[] {
   });
 }
 
-const guards: readonly Route["auth"]["kind"][] = ["iam", "user-pool", "jwt", "lambda-authorizer"];
+const guards = new Set<Route["auth"]["kind"]>(["iam", "user-pool", "jwt", "lambda-authorizer"]);
 
 function guardedPreflights({ routes }: Api): readonly Finding[] {
-  const guarded = routes.filter(({ method, auth }) => method === "OPTIONS" && guards.includes(auth.kind));
+  const guarded = routes.filter(({ method, auth }) => method === "OPTIONS" && guards.has(auth.kind));
   return [...new Set(guarded.map(({ address }) => address))].map((address) => ({
     id: "preflight-with-authorizer",
     severity: "error",
