@@ -55,10 +55,14 @@ export function planAsMarkdown(plan: PlanSummary): string {
   ].join("\n");
 }
 
-/** The summary for programs: whether it is empty, the counts, the addresses that need an alarm, and the lists. */
-export function planAsJson(plan: PlanSummary): string {
+/**
+ * The summary for programs: whether it is empty, the counts, the addresses that need an alarm, and the lists.
+ *
+ * @param more What else is known of what the plan does.
+ */
+export function planAsJson(plan: PlanSummary, more: Readonly<Record<string, unknown>> = {}): string {
   return JSON.stringify(
-    { empty: isEmpty(plan), counts: countsOf(plan), alarms: alarming(plan).map(addressOf), ...plan },
+    { empty: isEmpty(plan), counts: countsOf(plan), alarms: alarming(plan).map(addressOf), ...plan, ...more },
     undefined,
     2,
   );

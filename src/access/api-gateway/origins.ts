@@ -107,7 +107,11 @@ function endpointPolicy(configuration: Configuration, endpoint: Resource): Polic
 const isAbsent = (value: unknown) => value === undefined || value === null || value === "";
 
 /** Endpoints and VPCs that policies or APIs name, and that are not in the configuration. */
-function namedEndpoints(policies: readonly Policy[], apis: readonly Api[], endpoints: readonly Origin[]): readonly Origin[] {
+function namedEndpoints(
+  policies: readonly Policy[],
+  apis: readonly Api[],
+  endpoints: readonly Origin[],
+): readonly Origin[] {
   const known = (key: string) => new Set(endpoints.flatMap(({ keys }) => keys.get(key) ?? []));
   const [ids, vpcs] = [known("aws:sourcevpce"), known("aws:sourcevpc")];
   const tests = testsOn(policies, "aws:sourcevpce");

@@ -8,7 +8,9 @@ import { templatesIn } from "./read-integration";
 /** The methods of a REST API that stand in resources of their own: `aws_api_gateway_method` and its companions. */
 export function methodsOf(configuration: Configuration, api: Resource): readonly WrittenRoute[] {
   const path = pathsOf(configuration, api);
-  const integrations = configuration.ofType("aws_api_gateway_integration").filter((one) => names(one, "rest_api_id", api));
+  const integrations = configuration
+    .ofType("aws_api_gateway_integration")
+    .filter((one) => names(one, "rest_api_id", api));
   return configuration
     .ofType("aws_api_gateway_method")
     .filter((method) => names(method, "rest_api_id", api))

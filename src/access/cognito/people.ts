@@ -82,7 +82,8 @@ function fitting({ rules }: RoleMapping, index: number, groups: readonly Group[]
   if (rule === undefined || shadowing(rules, index) !== undefined) return undefined;
   // Members of the groups that it fits are listed by their groups.
   const isOfGroups = rule.claim.startsWith("cognito:");
-  if (isOfGroups && groups.some((group) => fitOf(rule, { values: claimsOf([group]), rules: new Map() }).fits !== false)) return undefined;
+  if (isOfGroups && groups.some((group) => fitOf(rule, { values: claimsOf([group]), rules: new Map() }).fits !== false))
+    return undefined;
   const known = rules.slice(0, index).map((earlier) => [ruleText(earlier), false] as const);
   return {
     ...member([]),

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { relative } from "node:path";
 import { environmentNamed, type Environment } from "../../../environments";
+import { type Change, changesAsMarkdown, changesAsText } from "../../access";
 import { shellWord } from "../../shell";
 import { environmentStackName } from "../../stack-names";
 import {
@@ -12,6 +13,7 @@ import {
   type PlanSummary,
   type Terraform,
 } from "../../terraform";
+import { changesSinceBase, type ChangesSinceBase } from "../access-snapshots";
 import { interruptibly } from "../interruption";
 import { progress, result } from "../output";
 import { preflight } from "../preflight";
@@ -41,7 +43,7 @@ export async function plan(name: string, options: PlanOptions): Promise<void> {
     await terraform.init();
     return await planEnvironment(project, environment, terraform);
   });
-  result(render(summary, options));
+  result(render(summary, changesSinceBase(project, name), options));
   if (planFile === undefined) {
     progress("Nothing is to be applied, so no plan is saved.");
     return;
@@ -83,7 +85,19 @@ export async function planEnvironment(
   }
 }
 
-function render(summary: PlanSummary, { json, markdown }: PlanOptions): string {
-  if (json) return planAsJson(summary);
-  return markdown ? planAsMarkdown(summary) : planAsText(summary);
+function render(summary: PlanSummary, since: ChangesSinceBase | undefined, { json, markdown }: PlanOptions): string {
+  if (json) return planAsJson(summary, since && { access: { base: since.base, changes: since.changes.map(told) } });
+  if (since === undefined) return markdown ? planAsMarkdown(summary) : planAsText(summary);
+  const { base, changes } = since;
+  const comparison = `compared with ${base.name} (${base.commit.slice(0, 8)})`;
+  if (markdown) {
+    const lines = changes.length > 0 ? changesAsMarkdown(changes) : ["", "Nothing changes."];
+    return [planAsMarkdown(summary), `**Who can call what**, ${comparison}`, ...lines, ""].join("\n");
+  }
+  const lines = changes.length > 0 ? changesAsText(changes) : ["  nothing changes"];
+  return [planAsText(summary), `Who can call what, ${comparison}:`, ...lines].join("\n");
+}
+
+function told({ kind, sentence }: Change): Pick<Change, "kind" | "sentence"> {
+  return { kind, sentence };
 }
