@@ -2,11 +2,11 @@
 export const findingIds = [
   // Trust
   "trust-without-aud",
-  "role-not-trusting-identity-pool",
   "trust-without-amr",
   "trust-amr-without-for-any-value",
   "trust-with-unknown-key",
   "trust-by-assume-role",
+  "role-not-trusting-identity-pool",
   "guest-role-trusts-users",
   "user-role-trusts-guests",
   // Identity pools and role mappings
