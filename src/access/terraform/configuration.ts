@@ -1,4 +1,5 @@
 import { type JsonValue } from "../../json";
+import { type Formula } from "../formula";
 
 /**
  * A value of a resource's attribute, with every reference followed: what is not known stands in it as a symbol
@@ -30,6 +31,8 @@ export interface Resource {
   readonly accountId: string;
   /** Findings that its construct acknowledged. */
   readonly acknowledgements: readonly Acknowledgement[];
+  /** Under which conditions there is such a resource, where its `count` or `for_each` is not known. @default true */
+  readonly exists?: Formula;
 }
 
 /** A finding that somebody decided to live with. */

@@ -1,0 +1,22 @@
+import { mergedBlocks } from "./blocks";
+import { type Configuration } from "./configuration";
+import { inputIn, type TerraformFile } from "./input";
+import { JsonConfiguration } from "./json-configuration";
+import { configurationOf } from "./resources";
+import { UserError } from "../../errors";
+
+/**
+ * Reads Terraform: the files of a folder of Terraform JSON, or what `terraform show -json` says of a plan or a state.
+ *
+ * @param files Parsed, each with the name that errors call it by.
+ * @throws UserError where they are none of these, or hold what Terraform would refuse.
+ * @see https://developer.hashicorp.com/terraform/internals/json-format
+ */
+export function readTerraform(files: readonly TerraformFile[]): Configuration {
+  const input = inputIn(files);
+  if (input.kind === "configuration") {
+    const blocks = mergedBlocks(input.files);
+    return configurationOf(new JsonConfiguration(blocks, input.variables).instances(), blocks.stack);
+  }
+  throw new UserError({ where: input.name, what: "not yet", fix: "wait" });
+}
