@@ -1,7 +1,7 @@
-import { condition, isOpen, type Formula } from "../formula";
-import { isKnown, onlySymbol, piecesOf, readable, symbolic } from "../symbols";
+import { type Formula } from "../formula";
+import { isKnown, piecesOf, symbolic } from "../symbols";
 import { remembering } from "./remember";
-import { hasWildcard, holdsUnknown, patternSegments, readablePattern, textSegments, type Segment } from "./tokens";
+import { hasWildcard, holdsUnknown, patternSegments, textSegments, tokensIn, type Segment } from "./tokens";
 import { bindingsOf, compareSegments, fits, formulaOf, type Comparison, type Residue } from "./wildcards";
 
 /**
@@ -27,38 +27,30 @@ const asSix = (parts: readonly string[]): readonly string[] =>
   parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(":")];
 
 interface CompiledArn {
-  readonly parts: readonly (readonly Segment[])[];
-  /** Whether the parts are not known to be the parts. */
-  readonly vague: boolean;
+  /** The segments of each of its six parts; undefined where it has others. */
+  readonly parts?: readonly (readonly Segment[])[];
+  readonly whole: readonly Segment[];
 }
 
-const compiledPattern = remembering((pattern): CompiledArn => {
-  const parts = arnParts(pattern);
-  if (parts.length < 6 && (holdsUnknown(pattern) || onlySymbol(pattern) !== undefined))
-    return { parts: [patternSegments(pattern)], vague: true };
-  // An incomplete ARN stands for all of what it leaves open (docs/access-model.md 3.2).
-  const missing = Array.from({ length: 6 - parts.length }, () => "*");
-  return { parts: [...parts, ...missing].map(patternSegments), vague: false };
-});
+const compiled = (segments: (text: string) => readonly Segment[]) =>
+  remembering((text): CompiledArn => {
+    const parts = arnParts(text);
+    return { whole: segments(text), ...(parts.length === 6 ? { parts: parts.map(segments) } : {}) };
+  });
 
-const compiledText = remembering((text): CompiledArn => {
-  const parts = arnParts(text);
-  return parts.length === 6
-    ? { parts: parts.map(textSegments), vague: false }
-    : { parts: [textSegments(text)], vague: true };
-});
-
-const everything = /^\*+$/;
+const compiledPattern = compiled(patternSegments);
+const compiledText = compiled(textSegments);
 
 /**
  * Compares a `Resource` pattern with an ARN: the six parts each by themselves, so that a `*` crosses slashes but not the
  * colons between parts (docs/access-model.md 3.2).
  */
 export function compareResource(pattern: string, arn: string): Comparison {
-  if (everything.test(pattern)) return [];
+  if (pattern === "*") return [];
   const [wanted, given] = [compiledPattern(pattern), compiledText(arn)];
-  if (wanted.vague || given.vague) return compareSegments(patternSegments(pattern), textSegments(arn));
+  if (wanted.parts === undefined || given.parts === undefined) return compareWhole(pattern, arn);
   const residues: Residue[] = [];
+  // The last part first: it tells most ARNs apart.
   for (let index = 5; index >= 0; index--) {
     const comparison = compareSegments(wanted.parts[index] ?? [], given.parts[index] ?? []);
     if (comparison === false) return false;
@@ -67,14 +59,26 @@ export function compareResource(pattern: string, arn: string): Comparison {
   return residues;
 }
 
+/**
+ * Where a pattern has fewer colons than an ARN, its `*` may cross them, and what it leaves out may be anything. AWS says
+ * both, and not how they go together: what only one of them allows is not decided.
+ */
+function compareWhole(pattern: string, arn: string): Comparison {
+  const [wanted, given] = [compiledPattern(pattern).whole, compiledText(arn).whole];
+  const crossing = compareSegments(wanted, given);
+  const parts = arnParts(pattern);
+  if (parts[0] !== "arn" || parts.length === 6 || arnParts(arn).length < 6 || holdsUnknown(pattern)) return crossing;
+  const completed = [...parts, ...Array.from({ length: 6 - parts.length }, () => "*")];
+  const filled = compareResource(completed.join(":"), arn);
+  if (crossing === false && filled === false) return false;
+  const certain = crossing !== false && filled !== false && crossing.length === 0 && filled.length === 0;
+  return certain ? [] : [{ text: tokensIn(given), pattern: tokensIn(wanted) }];
+}
+
 /** Whether an ARN fits a pattern of `ArnLike`; `ArnEquals` is the same. */
 export function fitsArn(pattern: string, arn: string): Formula {
-  if (!everything.test(pattern) && isKnown(arn) && arnParts(arn).length < 6) return false;
-  const formula = formulaOf(compareResource(pattern, arn));
-  const complete = everything.test(pattern) || arnParts(pattern).length === 6 || !isKnown(pattern);
-  if (complete || isOpen(formula) || !formula) return formula;
-  // AWS does not say what an ARN operator makes of an ARN that is cut short.
-  return condition(`${readable(arn)} is like ${readablePattern(pattern)}`);
+  if (pattern !== "*" && isKnown(arn) && arnParts(arn).length < 6) return false;
+  return formulaOf(compareResource(pattern, arn));
 }
 
 /** The one resource among those that a text with symbols stands for that the comparison asks for, where there is one. */

@@ -1,9 +1,8 @@
 import { type Assumption } from "../assumptions";
 import { all, any, not, type Formula } from "../formula";
-import { applyingOf, evaluate } from "./evaluate";
+import { evaluate, ofEffect } from "./evaluate";
 import { matchesOf, type Match } from "./matches";
 import { type Policy } from "./policy";
-import { type Naming } from "./principals";
 import { type Applying, type IamRequest } from "./request";
 import { type Role } from "./role";
 
@@ -47,8 +46,8 @@ export function authorize(input: AuthorizationInput): Authorization {
   const matches = resourcePolicy === undefined ? [] : matchesOf(resourcePolicy, request);
   const byIdentity = role === undefined ? false : all([identity.allowed, limits.allowed]);
   const byResource = grantedBy(matches, limits.allowed, input);
-  const denials = matches.filter(({ effect }) => effect === "Deny").map(({ when }) => when);
-  const denied = any([identity.denied, limits.denied, ...denials]);
+  const ofResource = matches.map(({ applying }) => applying);
+  const denied = any([identity.denied, limits.denied, ofEffect(ofResource, "Deny")]);
   const both = role !== undefined && !input.sameAccount;
   const allowed = both ? all([byIdentity, byResource]) : any([byIdentity, byResource]);
   const when = all([not(denied), allowed]);
@@ -57,7 +56,7 @@ export function authorize(input: AuthorizationInput): Authorization {
     denied,
     byIdentity,
     byResource,
-    applying: [...identity.applying, ...limits.applying, ...matches.map(applyingOf)],
+    applying: [...identity.applying, ...limits.applying, ...ofResource],
     assumptions: when === false ? [] : assumptionsOf(input, limits, byResource),
   };
 }
@@ -92,11 +91,14 @@ function limitsOf({ role, sessionPolicies, request }: AuthorizationInput): Limit
  * account decide anyway. A grant to the role is limited as the session is; a grant to the session or to everyone is not.
  */
 function grantedBy(matches: readonly Match[], limits: Formula, { role, sameAccount }: AuthorizationInput): Formula {
-  const allows = matches.filter(({ effect }) => effect === "Allow");
-  if (allows.length === 0) return false;
-  const as = (naming: Naming) => any(allows.map(({ named, rest }) => all([named[naming] ?? false, rest])));
-  const account = role === undefined || !sameAccount ? as("account") : false;
-  return any([as("everyone"), as("session"), as("other"), account, all([as("role"), limits])]);
+  const grants: Formula[] = [];
+  for (const { applying, as, rest } of matches) {
+    if (applying.effect === "Deny") continue;
+    const { everyone = false, session = false, other = false, role: asRole = false, account = false } = as;
+    const byAccount = role === undefined || !sameAccount ? account : false;
+    grants.push(all([any([everyone, session, other, byAccount, all([asRole, limits])]), rest]));
+  }
+  return any(grants);
 }
 
 function assumptionsOf({ role, resourcePolicy }: AuthorizationInput, limits: Limits, byResource: Formula) {

@@ -17,30 +17,47 @@ export function conditionsHold(tests: readonly ConditionTest[], keys: Keys, vers
 }
 
 const absent: ContextValue = [];
-const answers = new WeakMap<ConditionTest, WeakMap<ContextValue, Formula>>();
+
+/** What of a test is the same for all requests, and what it says of the values that were asked before. */
+interface Prepared {
+  readonly key: string;
+  readonly operator: Operator | undefined;
+  readonly variables: boolean;
+  readonly answers: WeakMap<ContextValue, Formula>;
+}
+
+const prepared = new WeakMap<ConditionTest, Prepared>();
+
+function preparedOf(test: ConditionTest, version: string): Prepared {
+  let found = prepared.get(test);
+  if (found === undefined) {
+    const operator = operatorOf(test.operator);
+    const variables =
+      operator?.comparison.variables === true && test.values.some((value) => hasVariables(value, version));
+    prepared.set(test, (found = { key: test.key.toLowerCase(), operator, variables, answers: new WeakMap() }));
+  }
+  return found;
+}
 
 /** Many requests share the values of a key: what a test without policy variables says of them is said once. */
 function remembered(test: ConditionTest, keys: Keys, version: string): Formula {
-  if (test.values.some((value) => hasVariables(value, version))) return holds(test, keys, version);
-  const ofTest = answers.get(test) ?? new WeakMap<ContextValue, Formula>();
-  const values = keys.get(test.key.toLowerCase()) ?? absent;
-  const before = ofTest.get(values);
-  if (before !== undefined) return before;
-  const now = holds(test, keys, version);
-  ofTest.set(values, now);
-  answers.set(test, ofTest);
-  return now;
+  const { key, operator, variables, answers } = preparedOf(test, version);
+  const given = keys.get(key);
+  if (variables) return holds(test, operator, given, (value) => withVariables(value, keys));
+  let answer = answers.get(given ?? absent);
+  if (answer === undefined) answers.set(given ?? absent, (answer = holds(test, operator, given, (value) => value)));
+  return answer;
 }
 
-function holds(test: ConditionTest, keys: Keys, version: string): Formula {
-  const operator = operatorOf(test.operator);
-  const given = keys.get(test.key.toLowerCase());
+function holds(
+  test: ConditionTest,
+  operator: Operator | undefined,
+  given: ContextValue | undefined,
+  resolve: (value: string) => string | undefined,
+): Formula {
   if (operator === undefined) return condition(`${test.operator} of ${test.key}`);
   if (operator.name === "Null") return any(test.values.map((value) => isNull(test.key, given, value)));
-  const values = test.values.flatMap((value) => {
-    const variable = operator.comparison.variables && hasVariables(value, version);
-    return (variable ? withVariables(value, keys) : value) ?? [];
-  });
+  const values = test.values.flatMap((value) => resolve(value) ?? []);
   if (given === undefined) return ofUnknown(test, operator, values);
   if (given.length === 0) return ofMissing(test, operator);
   return ofKnown(test, operator, values, given);

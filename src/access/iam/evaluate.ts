@@ -1,5 +1,5 @@
-import { any } from "../formula";
-import { matchesOf, type Match } from "./matches";
+import { any, type Formula } from "../formula";
+import { matchesOf } from "./matches";
 import { type Policy } from "./policy";
 import { type Applying, type IamRequest, type Verdict } from "./request";
 
@@ -10,18 +10,14 @@ import { type Applying, type IamRequest, type Verdict } from "./request";
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function evaluate(policies: readonly Policy[], request: IamRequest): Verdict {
-  const matches = policies.flatMap((policy) => matchesOf(policy, request));
-  return {
-    allowed: ofEffect(matches, "Allow"),
-    denied: ofEffect(matches, "Deny"),
-    applying: matches.map(applyingOf),
-  };
+  const applying: Applying[] = [];
+  for (const policy of policies) for (const match of matchesOf(policy, request)) applying.push(match.applying);
+  return { allowed: ofEffect(applying, "Allow"), denied: ofEffect(applying, "Deny"), applying };
 }
 
-const ofEffect = (matches: readonly Match[], effect: "Allow" | "Deny") =>
-  any(matches.filter((match) => match.effect === effect).map(({ when }) => when));
-
-/** Without what only the decision needs. */
-export function applyingOf({ address, statement, effect, when }: Match): Applying {
-  return { address, statement, effect, when };
+/** When any of the statements with an effect applies. */
+export function ofEffect(applying: readonly Applying[], effect: "Allow" | "Deny"): Formula {
+  const formulas: Formula[] = [];
+  for (const one of applying) if (one.effect === effect) formulas.push(one.when);
+  return any(formulas);
 }

@@ -1,4 +1,4 @@
-import { all, any, condition, isOpen, not, type Formula } from "../formula";
+import { all, any, condition, not, type Formula } from "../formula";
 import { onlySymbol, readable } from "../symbols";
 import { arnParts } from "./arn";
 import { type PrincipalPattern, type Statement } from "./policy";
@@ -11,50 +11,49 @@ import { equals } from "./wildcards";
  */
 export type Naming = "everyone" | "account" | "role" | "session" | "other";
 
-/** When a statement names a caller, and as whom. */
-export type Named = Readonly<Partial<Record<Naming, Formula>>>;
+type As = Readonly<Partial<Record<Naming, Formula>>>;
 
-const unnamed: Named = { everyone: true };
+/** When a statement names a caller, and as whom. */
+export interface Named {
+  readonly as: As;
+  readonly inAnyWay: Formula;
+}
+
+const unnamed: Named = { as: { everyone: true }, inAnyWay: true };
 const answers = new WeakMap<Statement, WeakMap<Caller, Named>>();
 
 /** When a statement is about a caller. One without principals, as in a role's policies, is about everyone. */
 export function namesCaller(statement: Statement, caller: Caller): Named {
-  if (statement.principals === undefined) return unnamed;
-  const ofStatement = answers.get(statement) ?? new WeakMap<Caller, Named>();
-  const before = ofStatement.get(caller);
-  if (before !== undefined) return before;
-  const named = statement.principals.negated
-    ? { everyone: isNotNamed(statement.principals.patterns, caller) }
-    : isNamed(statement.principals.patterns, caller);
-  ofStatement.set(caller, named);
-  answers.set(statement, ofStatement);
+  const { principals } = statement;
+  if (principals === undefined) return unnamed;
+  let ofStatement = answers.get(statement);
+  if (ofStatement === undefined) answers.set(statement, (ofStatement = new WeakMap()));
+  let named = ofStatement.get(caller);
+  if (named === undefined) {
+    const { negated, patterns } = principals;
+    const as = negated ? { everyone: isNotNamed(patterns, caller) } : isNamed(patterns, caller);
+    ofStatement.set(caller, (named = { as, inAnyWay: any(Object.values(as)) }));
+  }
   return named;
 }
 
+type Names = Partial<Record<Naming, { readonly type: PrincipalPattern["type"]; readonly texts: readonly string[] }>>;
+
 /** As whom the caller may be named, and the texts that do. */
-function namesOf(
-  caller: Caller,
-): Partial<Record<Naming, { type: PrincipalPattern["type"]; texts: readonly string[] }>> {
-  switch (caller.kind) {
-    case "anonymous":
-      return {};
-    case "federated":
-      return { other: { type: "Federated", texts: [caller.provider] } };
-    case "service":
-      return { other: { type: "Service", texts: [caller.service] } };
-    case "session": {
-      const { roleArn, sessionArn, accountId } = caller;
-      const root = `arn:${arnParts(roleArn)[1] ?? "aws"}:iam::${accountId}:root`;
-      return {
-        session: { type: "AWS", texts: [sessionArn] },
-        role: { type: "AWS", texts: [roleArn] },
-        account: { type: "AWS", texts: [root, accountId] },
-      };
-    }
-  }
+function namesOf(caller: Caller): Names {
+  if (caller.kind === "federated") return { other: { type: "Federated", texts: [caller.provider] } };
+  if (caller.kind === "service") return { other: { type: "Service", texts: [caller.service] } };
+  if (caller.kind === "anonymous") return {};
+  const { roleArn, sessionArn, accountId } = caller;
+  const root = `arn:${arnParts(roleArn)[1] ?? "aws"}:iam::${accountId}:root`;
+  return {
+    session: { type: "AWS", texts: [sessionArn] },
+    role: { type: "AWS", texts: [roleArn] },
+    account: { type: "AWS", texts: [root, accountId] },
+  };
 }
 
-function isNamed(patterns: readonly PrincipalPattern[], caller: Caller): Named {
+function isNamed(patterns: readonly PrincipalPattern[], caller: Caller): As {
   const names = Object.entries(namesOf(caller)).map(([naming, { type, texts }]) => {
     const values = patterns.filter((pattern) => pattern.type === type).map(({ value }) => value);
     return [naming, any(values.flatMap((value) => texts.map((text) => equals(value, text))))] as const;
@@ -69,22 +68,16 @@ function isEveryone({ type, value }: PrincipalPattern): Formula {
 }
 
 /**
- * Everyone but those. A session is spared where its role, its account and itself are named. AWS says that it may be
- * refused where only some of them are, and does not say when.
+ * Everyone but those. A session is spared where its role and its account are both named. Where only some of its names
+ * are, AWS says that it may be refused, and does not say when.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
 function isNotNamed(patterns: readonly PrincipalPattern[], caller: Caller): Formula {
-  const { everyone = false, ...own } = isNamed(patterns, caller);
-  const named = Object.values(own);
-  const spared = any([everyone, all([any(named), ...named])]);
-  if (isOpen(spared) || spared || !named.some((one) => one !== false)) return not(spared);
-  const texts = patterns.map(({ value }) => readable(value)).join(", ");
-  return condition(`NotPrincipal ${texts} does not spare the session`);
-}
-
-/** When a statement names the caller as anyone at all. */
-export function inAnyWay(named: Named): Formula {
-  const { everyone, ...others } = named;
-  return everyone === true ? true : any([everyone ?? false, ...Object.values(others)]);
+  const { everyone = false, session = false, role = false, account = false, other = false } = isNamed(patterns, caller);
+  const spared = any([everyone, other, all([role, account])]);
+  const partly = any([session, role, account]);
+  if (spared === true || partly === false) return not(spared);
+  const names = patterns.map(({ value }) => readable(value)).join(", ");
+  return all([not(spared), any([not(partly), condition(`NotPrincipal ${names} does not spare the session`)])]);
 }

@@ -2,18 +2,9 @@ import { jsonIn } from "../../json";
 import { isKnown, piecesOf, readable } from "../symbols";
 import { type Value } from "../terraform/configuration";
 import { duplicateKey } from "./duplicate-keys";
-import { type Policy } from "./policy";
+import { type Policy, type PolicyKind } from "./policy";
 import { readStatement } from "./read-statement";
 import { asObject, checkElements, malformed, type Place, UnknownPart } from "./reading";
-
-/**
- * What a policy is for, which decides what its statements name: whom, what, or both. Without it any will do.
- *
- * - `identity`: of a role; names no principals
- * - `resource`: of an API, a bucket or a VPC endpoint; names principals and resources
- * - `trust`: of a role; names principals and no resources
- */
-export type PolicyKind = "identity" | "resource" | "trust";
 
 /** No policy of IAM or API Gateway may be nearly as long. */
 const longest = 131_072;

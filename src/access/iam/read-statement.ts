@@ -1,8 +1,7 @@
 import { isKnown, onlySymbol } from "../symbols";
 import { type Value } from "../terraform/configuration";
-import { type Matched, type PrincipalPattern, type Statement } from "./policy";
+import { type Matched, type PolicyKind, type PrincipalPattern, type Statement } from "./policy";
 import { readConditions } from "./read-conditions";
-import { type PolicyKind } from "./read-policy";
 import { asObject, asTexts, checkElements, malformed, type Place, UnknownPart } from "./reading";
 
 const elements = [
@@ -109,6 +108,7 @@ function readPrincipals(value: Value, place: Place): readonly PrincipalPattern[]
     throw malformed(place, "is neither * nor an object", value, '*, or an object such as {"AWS": "<ARN>"}');
   const object = asObject(value, place);
   checkElements(object, types, place);
+  if (Object.keys(object).length === 0) throw malformed(place, "names nobody", value, types.join(", "));
   return types.flatMap((type) => {
     const listed = object[type];
     if (listed === undefined) return [];

@@ -54,10 +54,11 @@ export function checkElements(object: Readonly<Record<string, Value>>, known: re
 /**
  * A text or a list of texts, as a list.
  *
- * @throws UserError for anything else.
+ * @throws UserError for anything else, and for a list of none.
  */
 export function asTexts(value: Value, place: Place): readonly string[] {
   const list: readonly Value[] = Array.isArray(value) ? value : [value];
+  if (list.length === 0) throw malformed(place, "is an empty list", value, "a text or a list of texts");
   return list.map((one: Value) => {
     if (typeof one === "string") return one;
     throw malformed(place, "is neither a text nor a list of texts", one, "a text or a list of texts");

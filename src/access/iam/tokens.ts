@@ -53,6 +53,11 @@ export function readableTokens(tokens: readonly Token[]): string {
   return readable(textOf(tokens));
 }
 
+/** The tokens of segments, with the slashes between them. */
+export function tokensIn(segments: readonly Segment[]): readonly Token[] {
+  return segments.flatMap(({ tokens }, index): readonly Token[] => (index === 0 ? tokens : ["/", ...tokens]));
+}
+
 /** Whether two tokens are one symbol. */
 export function sameSymbol(a: Token, b: Token): boolean {
   return typeof a === "object" && typeof b === "object" && a.name === b.name && a.kind === b.kind;
@@ -66,7 +71,7 @@ export function holdsUnknown(text: string): boolean {
 function tokensOf(text: string, wildcards: boolean): Token[] {
   return piecesOf(text).flatMap((piece): Token[] => {
     if (typeof piece === "object") return [piece];
-    return [...piece].map((character) => {
+    return Array.from(piece, (character) => {
       if (wildcards && character === "*") return many;
       if (wildcards && character === "?") return one;
       return literals.get(character) ?? character;

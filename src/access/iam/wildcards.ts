@@ -1,7 +1,15 @@
 import { all, condition, type Formula } from "../formula";
 import { symbolic } from "../symbols";
 import { mayFit, mustFit } from "./token-search";
-import { patternSegments, readableTokens, sameSymbol, textSegments, type Segment, type Token } from "./tokens";
+import {
+  patternSegments,
+  readableTokens,
+  sameSymbol,
+  textSegments,
+  tokensIn,
+  type Segment,
+  type Token,
+} from "./tokens";
 
 /** What is left of a comparison that depends on a symbol: the text has to fit the pattern. */
 export interface Residue {
@@ -55,7 +63,7 @@ export function compareSegments(pattern: readonly Segment[], text: readonly Segm
   const [wanted, segment] = [pattern[from], text[from]];
   if (end - from === 1 && last - from === 1 && wanted !== undefined && segment !== undefined)
     return compareInto(residues, wanted, segment) && residues;
-  return compareTokens(residues, joined(pattern, from, end), joined(text, from, last)) && residues;
+  return compareTokens(residues, tokensIn(pattern.slice(from, end)), tokensIn(text.slice(from, last))) && residues;
 }
 
 function compareInto(residues: Residue[], wanted: Segment, segment: Segment): boolean {
@@ -71,9 +79,6 @@ function compareTokens(residues: Residue[], pattern: readonly Token[], text: rea
   residues.push(remainder(pattern, text));
   return true;
 }
-
-const joined = (segments: readonly Segment[], from: number, end: number): readonly Token[] =>
-  segments.slice(from, end).flatMap(({ tokens }, index): readonly Token[] => (index === 0 ? tokens : ["/", ...tokens]));
 
 /** Without what both begin and end with. */
 function remainder(pattern: readonly Token[], text: readonly Token[]): Residue {
