@@ -16,7 +16,9 @@ export type SymbolKind =
   /** One segment of a request's path, or its method: never empty, no `/`. */
   | "segment"
   /** The rest of a request's path: never empty. */
-  | "path";
+  | "path"
+  /** What nobody names, such as the id of any other VPC endpoint: unlike every text and symbol, though wildcards fit it. */
+  | "other";
 
 /** A piece of a text: characters that are known, or a symbol. */
 export type Piece = string | Symbolic;
@@ -33,9 +35,9 @@ const open = "\uE000";
 const close = "\uE001";
 const quote = "\uE002";
 const backslash = "\uE003";
-const codes: Readonly<Record<SymbolKind, string>> = { identity: "i", unknown: "u", segment: "s", path: "p" };
+const codes: Readonly<Record<SymbolKind, string>> = { identity: "i", unknown: "u", segment: "s", path: "p", other: "o" };
 const kinds = new Map(Object.entries(codes).map(([kind, code]) => [code, kind as SymbolKind]));
-const symbols = /\uE000([iusp])([^\uE001]*)\uE001/gu;
+const symbols = /\uE000([iuspo])([^\uE001]*)\uE001/gu;
 
 /** The text that stands for a symbol; it may stand within a JSON string without being escaped. */
 export function symbolic({ kind, name }: Symbolic): string {

@@ -1,7 +1,7 @@
 import { type Role } from "../iam/role";
 import { type Configuration, textIn } from "../terraform/configuration";
 import { type Api } from "./api";
-import { functionsOf } from "./functions";
+import { functionsOf } from "./lambda-functions";
 import { httpApi } from "./http-apis";
 import { restApi } from "./rest-apis";
 

@@ -4,7 +4,7 @@ import { type Api } from "./api";
 import { names } from "./attributes";
 import { customDomainsOf } from "./custom-domains";
 import { executionArnOf, ownerOf } from "./execution-arn";
-import { type Functions } from "./functions";
+import { type Functions } from "./lambda-functions";
 import { httpRoutesOf } from "./http-routes";
 import { readDocument } from "./open-api";
 import { defaultEndpoint, documentRoutes, textMap } from "./rest-apis";

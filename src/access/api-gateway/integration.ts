@@ -1,3 +1,4 @@
+import { type Formula } from "../formula";
 import { type Role } from "../iam/role";
 
 /** What answers a route's calls. */
@@ -50,6 +51,8 @@ export type IntegrationCredentials =
 /** A statement of a function's resource policy: `aws_lambda_permission`. */
 export interface LambdaPermission {
   readonly address: string;
+  /** When it is about the function: undecided where only AWS will know the names. */
+  readonly when: Formula;
   /** Such as `lambda:InvokeFunction`. */
   readonly action: string;
   readonly principal: string;

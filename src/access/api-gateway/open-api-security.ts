@@ -56,19 +56,13 @@ function schemeOf(document: JsonObject, name: string, scopes: readonly string[],
   if (/^awssigv4$/i.test(textAt(scheme, "x-amazon-apigateway-authtype") ?? "")) return { kind: "iam" };
   const authorizer = objectIn(scheme, "x-amazon-apigateway-authorizer");
   const at = `${address}, authorizer ${name}`;
-  switch (textAt(authorizer, "type")?.toLowerCase()) {
-    case "cognito_user_pools":
-      return { kind: "user-pool", pools: textsAt(authorizer, "providerARNs"), scopes, address: at };
-    case "jwt":
-      return jwtOf(scheme, authorizer, scopes, at);
-    case "token":
-    case "request":
-      return { kind: "lambda-authorizer", address: at };
-    default:
-      return !authorizer && isApiKey(scheme)
-        ? "api key"
-        : undecided(`what API Gateway makes of the security scheme ${name} admits the call`);
-  }
+  const type = textAt(authorizer, "type")?.toLowerCase();
+  if (type === "cognito_user_pools")
+    return { kind: "user-pool", pools: textsAt(authorizer, "providerARNs"), scopes, address: at };
+  if (type === "jwt") return jwtOf(scheme, authorizer, scopes, at);
+  if (type === "token" || type === "request") return { kind: "lambda-authorizer", address: at };
+  if (!authorizer && isApiKey(scheme)) return "api key";
+  return undecided(`what API Gateway makes of the security scheme ${name} admits the call`);
 }
 
 function isApiKey(scheme: JsonObject | undefined): boolean {

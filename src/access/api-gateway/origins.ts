@@ -22,7 +22,7 @@ export function originsOf(configuration: Configuration, apis: readonly Api[]): r
   const roles = rolesOf(configuration);
   const policies = [
     ...apis.flatMap(({ resourcePolicy }) => resourcePolicy ?? []),
-    ...endpoints.flatMap(({ endpointPolicy }) => endpointPolicy ?? []),
+    ...endpoints.flatMap((endpoint) => endpoint.endpointPolicy ?? []),
     ...roles.flatMap((role) => [...role.policies, ...(role.boundary ? [role.boundary] : [])]),
   ];
   const addresses = alike(testsOn(policies, "aws:sourceip"));
@@ -96,9 +96,9 @@ function endpointsOf(configuration: Configuration): readonly Origin[] {
 }
 
 function endpointPolicy(configuration: Configuration, endpoint: Resource): Policy | undefined {
-  const [own] = configuration
+  const own = configuration
     .ofType("aws_vpc_endpoint_policy")
-    .filter((policy) => names(policy, "vpc_endpoint_id", endpoint));
+    .find((policy) => names(policy, "vpc_endpoint_id", endpoint));
   if (own && !isAbsent(own.values.policy)) return readPolicy(own.values.policy, `${own.address}, policy`, "resource");
   const inline = endpoint.mode === "data" ? endpoint.attribute("policy") : endpoint.values.policy;
   return isAbsent(inline) ? undefined : readPolicy(inline, `${endpoint.address}, policy`, "resource");

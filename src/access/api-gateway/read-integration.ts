@@ -2,7 +2,7 @@ import { jsonIn } from "../../json";
 import { type Role } from "../iam/role";
 import { readable } from "../symbols";
 import { partitionOf, partsOf } from "./arn";
-import { type Functions } from "./functions";
+import { type Functions } from "./lambda-functions";
 import { type Integration, type IntegrationCredentials } from "./integration";
 
 /** An integration as its author wrote it, in a document or a resource. */

@@ -7,7 +7,7 @@ import { type Api, type Stage } from "./api";
 import { names, switchIn } from "./attributes";
 import { customDomainsOf } from "./custom-domains";
 import { executionArnOf, ownerOf } from "./execution-arn";
-import { type Functions } from "./functions";
+import { type Functions } from "./lambda-functions";
 import { type Document, readDocument } from "./open-api";
 import { endpointConfiguration, methodsOf } from "./rest-methods";
 import { routesOf, unreadable, type WrittenRoute } from "./written-route";
@@ -107,9 +107,9 @@ function resourcePolicyOf(
   api: Resource,
   document: Document | undefined,
 ): Policy | undefined {
-  const [own] = configuration
+  const own = configuration
     .ofType("aws_api_gateway_rest_api_policy")
-    .filter((policy) => names(policy, "rest_api_id", api));
+    .find((policy) => names(policy, "rest_api_id", api));
   const places: readonly (readonly [Value | undefined, string])[] = [
     [own?.values.policy, `${own?.address}, policy`],
     [api.values.policy, `${api.address}, policy`],

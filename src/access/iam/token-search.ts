@@ -66,7 +66,10 @@ const mayBeEmpty = (token: Token) => token === many || (typeof token === "object
 
 const isIdentity = (token: Token) => typeof token === "object" && token.kind === "identity";
 
+const isOther = (token: Token) => typeof token === "object" && token.kind === "other";
+
 function shareCharacter(wanted: Token, token: Token): boolean {
+  if (isOther(wanted) || isOther(token)) return typeof wanted === "number" || typeof token === "number";
   if (typeof wanted === "string") return typeof token === "object" ? mayHold(token, wanted) : wanted === token;
   return typeof wanted !== "object" || typeof token !== "string" || mayHold(wanted, token);
 }

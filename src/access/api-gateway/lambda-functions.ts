@@ -1,12 +1,21 @@
+import { all, type Formula } from "../formula";
+import { equals } from "../iam/wildcards";
+import { isKnown } from "../symbols";
 import { type Configuration, type Resource, textIn } from "../terraform/configuration";
 import { partsOf } from "./arn";
 import { attributeText } from "./attributes";
 import { type LambdaPermission } from "./integration";
+import { remembered } from "./remembered";
 
 /** The functions of a configuration and what their resource policies allow. */
 export interface Functions {
-  /** The function that an ARN names: its address, and its permissions even where it is not in the configuration. */
-  readonly of: (arn: string) => { readonly address?: string; readonly permissions: readonly LambdaPermission[] };
+  readonly of: (arn: string) => FunctionFacts;
+}
+
+interface FunctionFacts {
+  /** The function's address; absent where it is not in the configuration. */
+  readonly address?: string;
+  readonly permissions: readonly LambdaPermission[];
 }
 
 /** A function as it is called: all of it, or one of its versions or aliases. */
@@ -18,7 +27,7 @@ interface FunctionName {
 }
 
 interface Permitted extends FunctionName {
-  readonly permission: LambdaPermission;
+  readonly permission: Omit<LambdaPermission, "when">;
 }
 
 /** The functions of a configuration, and its `aws_lambda_permission`s. */
@@ -27,20 +36,24 @@ export function functionsOf(configuration: Configuration): Functions {
     address: resource.address,
     account: resource.accountId,
     region: resource.region,
-    name: textIn(resource.values.function_name) ?? attributeText(resource, "function_name"),
+    name: textIn(resource.values.function_name) ?? attributeText(resource, "function_name") ?? "",
   }));
   const permissions = configuration.ofType("aws_lambda_permission").flatMap((resource) => permissionIn(resource) ?? []);
+  const known = new Map<string, FunctionFacts>();
+  return { of: (arn) => remembered(known, arn, () => factsOf(functionName(arn), functions, permissions)) };
+}
+
+function factsOf(
+  asked: FunctionName,
+  functions: readonly (FunctionName & { readonly address: string })[],
+  permissions: readonly Permitted[],
+): FunctionFacts {
   return {
-    of: (arn) => {
-      const asked = functionName(arn);
-      return {
-        address: functions.find(({ name, account, region }) => isSame({ name: name ?? "", account, region }, asked))
-          ?.address,
-        permissions: permissions
-          .filter((permitted) => isSame(permitted, asked) && (permitted.qualifier ?? "") === (asked.qualifier ?? ""))
-          .map(({ permission }) => permission),
-      };
-    },
+    address: functions.find((one) => isSame(one, asked) === true)?.address,
+    permissions: permissions.flatMap((permitted) => {
+      const when = all([isSame(permitted, asked), isText(permitted.qualifier ?? "", asked.qualifier ?? "")]);
+      return when === false ? [] : [{ ...permitted.permission, when }];
+    }),
   };
 }
 
@@ -57,9 +70,17 @@ function functionName(text: string): FunctionName {
 }
 
 /** Whether two texts name one function; what only one of them says does not tell them apart. */
-function isSame(one: FunctionName, other: FunctionName): boolean {
-  const agrees = (a: string | undefined, b: string | undefined) => a === undefined || b === undefined || a === b;
-  return one.name === other.name && agrees(one.account, other.account) && agrees(one.region, other.region);
+function isSame(one: FunctionName, other: FunctionName): Formula {
+  const agree = (a: string | undefined, b: string | undefined) => a === undefined || b === undefined || isText(a, b);
+  const name = isText(one.name, other.name);
+  if (name === false) return false;
+  return all([name, agree(one.account, other.account), agree(one.region, other.region)]);
+}
+
+/** Most names are known, and most are others: that needs no look at symbols. */
+function isText(one: string, other: string): Formula {
+  if (one === other) return true;
+  return isKnown(one) && isKnown(other) ? false : equals(one, other);
 }
 
 function permissionIn(resource: Resource): Permitted | undefined {

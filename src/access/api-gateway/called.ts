@@ -1,0 +1,31 @@
+import { type IamRequest } from "../iam/request";
+import { symbolic } from "../symbols";
+import { type Api, type Route } from "./api";
+import { requestPath } from "./path";
+import { isServedElsewhere } from "./routing";
+import { type Situation } from "./situation";
+
+/** A route under a stage, as policies name it. */
+export interface Called {
+  readonly api: Api;
+  readonly route: Route;
+  /** The ARN of any request that the route serves. */
+  readonly resource: string;
+  readonly isOther: (resource: string) => boolean;
+}
+
+/** A route as policies name it. */
+export function calledOf(api: Api, route: Route): Called {
+  const method = route.method === "ANY" ? symbolic({ kind: "segment", name: "{method}" }) : route.method;
+  return {
+    api,
+    route,
+    resource: `${api.executionArn}/${api.stage?.name}/${method}${requestPath(route.path)}`,
+    isOther: isServedElsewhere(api, route),
+  };
+}
+
+/** What IAM is asked. */
+export function requestOf({ resource, isOther }: Called, { caller, keys }: Situation): IamRequest {
+  return { action: "execute-api:Invoke", resource, caller, keys, isOther };
+}
