@@ -27,7 +27,7 @@ function gatehouseWith(variables: NodeJS.ProcessEnv, ...args: string[]) {
 test("--help lists the commands", () => {
   const { status, stdout, stderr } = gatehouse("--help");
   expect([status, stderr]).toEqual([0, ""]);
-  for (const command of ["start", "bootstrap", "plan", "apply", "destroy", "local-aws"])
+  for (const command of ["start", "bootstrap", "plan", "apply", "destroy", "local-aws", "access"])
     expect(stdout).toMatch(new RegExp(`^ +${command}\\b`, "m"));
 });
 
@@ -74,6 +74,27 @@ test.each([
 ])("fails with one clear error: %j", (args, message) => {
   const { status, stdout, stderr } = gatehouse(...args);
   expect([status, stdout, stderr]).toEqual([1, "", message]);
+});
+
+test("access fails without an environment or a path, for what is neither, and for an option without its question", () => {
+  expect(gatehouse("access")).toEqual({
+    status: 1,
+    stdout: "",
+    stderr: `access: it needs an environment, or a path to Terraform JSON
+  allowed: local, dev, staging, prod
+  fix:     name one: npm run access -- dev
+`,
+  });
+  expect(gatehouse("access", "production").stderr).toMatch(
+    /^production: this is no environment, and there is no such file or folder\n/,
+  );
+  expect(gatehouse("access", "production", "--check").stderr).toMatch(/^environment: there is no such environment/);
+  expect(gatehouse("access", "dev", "--api", "admin-api").stderr).toMatch(
+    /^access: --api and --from belong to a quest/,
+  );
+  expect(gatehouse("access", "dev", "--check", "--why", "general", "GET /").stderr).toBe(
+    "error: option '--check' cannot be used with option '--why <principal and route...>'\n",
+  );
 });
 
 test("fails for missing terraform before it asks for credentials", () => {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { environmentNames } from "../../environments";
 import { UserError } from "../errors";
 import { jsonIn } from "../json";
 
@@ -37,9 +38,9 @@ function located(path: string): string {
   if (found !== undefined) return found;
   throw new UserError({
     where: path,
-    what: "there is no such file or folder",
-    allowed: readableThings,
-    fix: "correct the path",
+    what: "this is no environment, and there is no such file or folder",
+    allowed: `${environmentNames.join(", ")}; ${readableThings}`,
+    fix: "name an environment, or correct the path",
   });
 }
 
