@@ -21,9 +21,9 @@ import { unguardedActions } from "./unguarded-actions";
  */
 export function integrationHurdles(called: Called, situation: Situation, trace?: Trace): readonly Hurdle[] {
   const { integration, address } = called.route;
-  if (integration.kind === "mock" || integration.kind === "http") return [];
   if (integration.kind === "lambda") return lambdaHurdles(called, integration, situation, trace);
   if (integration.kind === "service") return serviceHurdles(called, integration, situation, trace);
+  if (integration.kind !== "unknown") return [];
   trace?.({ text: `it is answered if ${integration.text}`, address, section: "4" });
   return [{ when: condition(integration.text), refusal: refusals.unknown }];
 }

@@ -12,6 +12,8 @@ export interface ServiceRole {
   readonly routes: readonly { readonly api: Api; readonly route: Route }[];
   /** What its policies say, statement by statement. */
   readonly reach: readonly Reach[];
+  /** Policies of it that are not known. */
+  readonly unknown: readonly string[];
 }
 
 /** A statement of a role's policy, as people read it. */
@@ -48,7 +50,7 @@ export function servicePrincipalsOf(apis: readonly Api[], roles: readonly Role[]
   return roles.flatMap((role) => {
     const served = routes.get(role.arn);
     return served
-      ? [{ label: `API Gateway with ${readable(role.name)}`, role, routes: served, reach: reachOf(role) }]
+      ? [{ label: `API Gateway with ${readable(role.name)}`, role, routes: served, reach: reachOf(role), unknown: role.policies.flatMap(({ unknown }) => unknown ?? []) }]
       : [];
   });
 }
