@@ -1,36 +1,27 @@
 import { type Api, type Route } from "../../access/api-gateway/api";
-import { requestPath } from "../../access/api-gateway/path";
-import { isServedElsewhere } from "../../access/api-gateway/routing";
+import { calledOf, requestOf } from "../../access/api-gateway/called";
+import { type Situation } from "../../access/api-gateway/situation";
 import { type Formula } from "../../access/formula";
 import { evaluate } from "../../access/iam/evaluate";
 import { type Policy, type Statement } from "../../access/iam/policy";
 import { type IamRequest } from "../../access/iam/request";
-import { symbolic } from "../../access/symbols";
 
 /** An API that a stage serves. */
 export interface StagedApi extends Api {
   readonly stage: NonNullable<Api["stage"]>;
 }
 
+/** Whether an API is served at all. */
 export function isStaged(api: Api): api is StagedApi {
   return api.stage !== undefined;
 }
 
-/** The ARN of any call of a route. */
-export function callArn({ executionArn, stage }: StagedApi, { method, path }: Route): string {
-  const verb = method === "ANY" ? symbolic({ kind: "segment", name: "{method}" }) : method;
-  return `${executionArn}/${stage.name}/${verb}${requestPath(path)}`;
-}
+/** Somebody of whom nothing is known. */
+export const anybody: Situation = { caller: { kind: "anonymous" }, keys: new Map(), reach: [] };
 
 /** A call of a route as IAM sees it, of which nothing else is known. */
 export function callOf(api: StagedApi, route: Route): IamRequest {
-  return {
-    action: "execute-api:Invoke",
-    resource: callArn(api, route),
-    caller: { kind: "anonymous" },
-    keys: new Map(),
-    isOther: isServedElsewhere(api, route),
-  };
+  return requestOf(calledOf(api, route), anybody);
 }
 
 /** When the actions and resources of a statement are a request's, whoever asks and whatever its conditions say. */
