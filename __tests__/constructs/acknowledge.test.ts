@@ -5,7 +5,7 @@ import { acknowledge } from "../../src/constructs/acknowledge";
 import { type AwsStack } from "../../src/constructs/aws-stack";
 import { UserError } from "../../src/errors";
 import { type FindingId } from "../../src/finding-ids";
-import { synthesized, testStack } from "../support/synth";
+import { synthesized, testStack, written } from "../support/synth";
 
 const because = "the tablets in the museum are shared by design";
 
@@ -15,8 +15,7 @@ function role(scope: Construct, id: string): IamRole {
 
 /** What stands in the `//` of each role, as in cdk.tf.json: the tests' usual JSON lacks it. */
 function notes(stack: AwsStack): Record<string, unknown> {
-  synthesized(stack);
-  const { resource } = stack.toTerraform() as { resource: { aws_iam_role: Record<string, { "//": unknown }> } };
+  const { resource } = written(stack) as { resource: { aws_iam_role: Record<string, { "//": unknown }> } };
   return Object.fromEntries(Object.entries(resource.aws_iam_role).map(([name, one]) => [name, one["//"]]));
 }
 

@@ -76,7 +76,7 @@ function withoutScopes({ address, routes }: Api): readonly Finding[] {
       id: "jwt-route-without-scopes",
       severity: "info",
       address,
-      what: `${found.slice(0, 5).join(", ")}${found.length > 5 ? ` and ${found.length - 5} more routes` : ""} ask for a token and for no scope`,
+      what: `a token is asked for, and no scope: ${found.slice(0, 5).join(", ")}${found.length > 5 ? ` and ${found.length - 5} more routes` : ""}`,
       reason:
         "ID tokens and access tokens of the audience are accepted alike, whatever they were given for; groups are not looked at",
       fix: "ask for a scope that only the right clients get, or check the token in the function",
