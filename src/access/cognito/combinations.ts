@@ -1,36 +1,58 @@
-import { type Group, type UserPool } from "./cognito";
-import { type World } from "./logins";
-import { member, type Person } from "./people";
-import { selectionText } from "./person-credentials";
+import { textOf } from "../formula";
+import { claimsOf } from "./claims";
+import { type Cognito, type Group, type Rule, type UserPool } from "./cognito";
+import { isGroupClaim, mappingsOf, member, type Person } from "./people";
+import { fitOf } from "./rules";
+import { tokenRolesOf } from "./token-roles";
 
 /**
  * Members of several groups, where together these lead elsewhere than each of them alone. Of combinations that lead to
  * the same the first stands for all: pairs suffice, but for a group without a role that is better than two with roles.
  */
-export function combinedMembers(world: World, pool: UserPool, groups: readonly Group[]): readonly Person[] {
-  const representatives = ofEachKind(groups);
-  const seen = new Set([[], ...groups.map((group) => [group])].map((some) => selectionText(world, member(some), pool)));
-  const found = new Map<string, { person: Person; names: string[] }>();
-  for (const some of [...pairsOf(representatives), ...triplesOf(representatives)]) {
+export function combinedMembers(cognito: Cognito, pool: UserPool, groups: readonly Group[]): readonly Person[] {
+  const signature = signatureOf(cognito, pool);
+  if (signature === undefined) return [];
+  const kinds = ofEachKind(groups, signature);
+  const alone = new Map(kinds.map((group) => [group, signature([group])]));
+  const found = new Map<string, { readonly person: Person; readonly names: string[] }>();
+  for (const some of [...pairsOf(kinds), ...triplesOf(kinds)]) {
+    const together = signature(some);
+    if (some.some((group) => alone.get(group) === together)) continue;
     const person = member(some);
-    const text = selectionText(world, person, pool);
-    const known = found.get(text);
-    if (known !== undefined) known.names.push(person.name);
-    else if (!seen.has(text) || leadsElsewhere(world, pool, some, text)) found.set(text, { person, names: [] });
+    const known = found.get(together);
+    if (known === undefined) found.set(together, { person, names: [] });
+    else known.names.push(person.name);
   }
   return [...found.values()].map(({ person, names }) => withLikes(person, names));
 }
 
-/** Whether a combination is unlike each of its members, though like somebody else. */
-function leadsElsewhere(world: World, pool: UserPool, groups: readonly Group[], text: string): boolean {
-  return groups.every((group) => selectionText(world, member([group]), pool) !== text);
+/** What decides about the members of some groups, as a text; undefined where no mapping asks for groups. */
+function signatureOf(cognito: Cognito, pool: UserPool): ((groups: readonly Group[]) => string) | undefined {
+  const mappings = mappingsOf(cognito, pool).map(({ mapping }) => mapping);
+  const asksForRoles = mappings.some(({ type }) => type !== "Rules");
+  const rules = mappings.flatMap((mapping) => mapping.rules.filter(({ claim }) => isGroupClaim(claim)));
+  if (!asksForRoles && rules.length === 0) return undefined;
+  return (groups) =>
+    JSON.stringify([asksForRoles ? rolesText(groups) : "", rules.length === 0 ? "" : fits(rules, groups)]);
 }
 
-/** Groups with the same role and precedence lead to the same, as far as rules don't tell their names apart. */
-function ofEachKind(groups: readonly Group[]): readonly Group[] {
+const rolesText = (groups: readonly Group[]) =>
+  tokenRolesOf(groups).map(({ when, roles, preferred, assumptions }) => [
+    textOf(when),
+    preferred ?? roles.length > 0,
+    assumptions,
+  ]);
+
+function fits(rules: readonly Rule[], groups: readonly Group[]): readonly string[] {
+  const claims = { values: claimsOf(groups), rules: new Map<string, boolean>() };
+  return rules.map((rule) => textOf(fitOf(rule, claims).fits));
+}
+
+/** One group of those with the same role and precedence that rules don't tell apart. */
+function ofEachKind(groups: readonly Group[], signature: (groups: readonly Group[]) => string): readonly Group[] {
   const kinds = new Map<string, Group>();
   for (const group of groups.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    const kind = JSON.stringify([group.precedence ?? String(group.precedence), group.roleArn]);
+    const kind = JSON.stringify([String(group.precedence), group.roleArn, signature([group])]);
     if (!kinds.has(kind)) kinds.set(kind, group);
   }
   return [...kinds.values()];
@@ -45,8 +67,9 @@ function triplesOf(groups: readonly Group[]): readonly (readonly Group[])[] {
   const rank = ({ precedence }: Group) => precedence ?? Infinity;
   for (const first of groups.filter(({ roleArn }) => roleArn === undefined)) {
     const behind = groups.filter((group) => group.roleArn !== undefined && rank(group) > rank(first));
-    const pair = pairsOf(behind).find(([one, other]) => one?.roleArn !== other?.roleArn);
-    if (pair !== undefined) return [[first, ...pair]];
+    const [one] = behind;
+    const other = behind.find(({ roleArn }) => roleArn !== one?.roleArn);
+    if (one !== undefined && other !== undefined) return [[first, one, other]];
   }
   return [];
 }

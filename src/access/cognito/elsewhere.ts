@@ -1,6 +1,6 @@
 import { condition } from "../formula";
-import { type Policy } from "../iam/policy";
 import { type Role } from "../iam/role";
+import { unknownRole } from "../iam/roles";
 import { readable, symbolic } from "../symbols";
 import { type AppClient, type Group, type IdentityPool, type UserPool } from "./cognito";
 import { providerNameOf, standardAttributes } from "./user-pools";
@@ -96,24 +96,5 @@ export function rolesElsewhere({
     ...attachments.flatMap(({ mappings }) => mappings.flatMap(({ rules }) => rules.map(({ roleArn }) => roleArn))),
   ];
   const missing = arns.filter((arn) => arn !== undefined && !roles.some((role) => role.arn === arn));
-  return [...new Set(missing)].flatMap((arn) => (arn === undefined ? [] : roleElsewhere(arn)));
-}
-
-function roleElsewhere(arn: string): Role {
-  const text = readable(arn);
-  const [, accountId, name] = /^arn:[^:]+:iam::([^:]*):role\/(?:.*\/)?([^/]+)$/u.exec(arn) ?? [];
-  const policy = (what: string): Policy => ({
-    address: text,
-    version: "2012-10-17",
-    statements: [],
-    unknown: `${what} of ${text}, which is not in this configuration`,
-  });
-  return {
-    address: text,
-    name: name ?? arn,
-    arn,
-    accountId: accountId ?? symbolic({ kind: "unknown", name: `the account of ${text}` }),
-    trust: policy("the trust"),
-    policies: [policy("the permissions")],
-  };
+  return [...new Set(missing)].flatMap((arn) => (arn === undefined ? [] : unknownRole(arn, readable(arn))));
 }

@@ -4,7 +4,7 @@
  * @see https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetCredentialsForIdentity.html
  */
 export interface CognitoError {
-  readonly exception: "InvalidIdentityPoolConfigurationException" | "NotAuthorizedException" | "AccessDenied";
+  readonly exception: "InvalidIdentityPoolConfigurationException" | "NotAuthorizedException";
   /** Undefined where AWS does not document it. */
   readonly message?: string;
 }
@@ -36,12 +36,6 @@ export const accessTokenRefused: CognitoError = {
 /** A `CustomRoleArn` that the token does not name. */
 export const customRoleRefused: CognitoError = { exception: "NotAuthorizedException" };
 
-/** In the classic flow it is STS that answers. */
-export const trustRefuses: CognitoError = {
-  exception: "AccessDenied",
-  message: "Not authorized to perform sts:AssumeRoleWithWebIdentity",
-};
-
 /** The resolution `Deny`. */
 export function ambiguous(provider: string): CognitoError {
   return {
@@ -52,6 +46,5 @@ export function ambiguous(provider: string): CognitoError {
 
 /** The error in a sentence: `Cognito answers NotAuthorizedException: ...`. */
 export function errorText({ exception, message }: CognitoError): string {
-  const who = exception === "AccessDenied" ? "STS" : "Cognito";
-  return `${who} answers ${exception}${message === undefined ? "" : `: ${message.replace(/\.$/, "")}`}`;
+  return `Cognito answers ${exception}${message === undefined ? "" : `: ${message.replace(/\.$/, "")}`}`;
 }

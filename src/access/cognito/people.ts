@@ -1,6 +1,6 @@
 import { type Step } from "../step";
 import { type Cognito, type Group, type IdentityPool, type RoleMapping, type UserPool } from "./cognito";
-import { mappingKey } from "./select-role";
+import { hasUnknown, mappingKey } from "./select-role";
 import { fitOf, ruleText, shadowing } from "./rules";
 import { claimsOf } from "./claims";
 
@@ -45,17 +45,17 @@ export function memberElsewhere(pool: UserPool): Person {
   };
 }
 
-/** The mappings by rules of a user pool's logins. */
-export function ruleMappings(
+/** The role mappings of a user pool's logins, in every identity pool. */
+export function mappingsOf(
   cognito: Cognito,
   pool: UserPool,
-): readonly { pool: IdentityPool; mapping: RoleMapping }[] {
+): readonly { readonly pool: IdentityPool; readonly mapping: RoleMapping }[] {
   return cognito.identityPools.flatMap((identityPool) => {
     const logins = identityPool.clients.filter(({ providerName }) => providerName === pool.providerName);
     const keys = new Set(logins.map(mappingKey));
     return identityPool.attachments.flatMap(({ mappings }) =>
       mappings
-        .filter(({ key, type, rules }) => keys.has(key) && type !== "Token" && rules.length > 0)
+        .filter(({ key }) => keys.has(key) || hasUnknown(key))
         .map((mapping) => ({ pool: identityPool, mapping })),
     );
   });
@@ -64,7 +64,9 @@ export function ruleMappings(
 /** Whoever a rule fits first, for every rule of every mapping, and whom none fits. */
 export function fittingPeople(cognito: Cognito, pool: UserPool, groups: readonly Group[]): readonly Person[] {
   const people = new Map<string, Person>();
-  const mappings = ruleMappings(cognito, pool);
+  const mappings = mappingsOf(cognito, pool).filter(
+    ({ mapping: { type, rules } }) => type !== "Token" && rules.length > 0,
+  );
   const sets = new Set(mappings.map(({ mapping }) => JSON.stringify(mapping.rules)));
   for (const one of mappings) {
     for (const index of one.mapping.rules.keys()) {
@@ -81,7 +83,7 @@ function fitting({ rules }: RoleMapping, index: number, groups: readonly Group[]
   const rule = rules[index];
   if (rule === undefined || shadowing(rules, index) !== undefined) return undefined;
   // Members of the groups that it fits are listed by their groups.
-  const isOfGroups = rule.claim.startsWith("cognito:");
+  const isOfGroups = isGroupClaim(rule.claim);
   if (isOfGroups && groups.some((group) => fitOf(rule, { values: claimsOf([group]), rules: new Map() }).fits !== false))
     return undefined;
   const known = rules.slice(0, index).map((earlier) => [ruleText(earlier), false] as const);
@@ -90,12 +92,15 @@ function fitting({ rules }: RoleMapping, index: number, groups: readonly Group[]
     kind: "rule",
     name: ruleText(rule),
     rules: new Map([...known, [ruleText(rule), true]]),
-    openClaims: new Set(isOfGroups ? rules.map(({ claim }) => claim) : []),
+    openClaims: new Set(isOfGroups ? rules.map(({ claim }) => claim).filter(isGroupClaim) : []),
     steps: [
       { text: `a token whose ${ruleText(rule)}${index > 0 ? ", and that no earlier rule fits" : ""}`, section: "1.1" },
     ],
   };
 }
+
+/** Whether a claim follows from the user's groups. */
+export const isGroupClaim = (claim: string) => claim.startsWith("cognito:");
 
 function unfitting({ rules }: RoleMapping, of: string): Person {
   const shadowed = rules.flatMap((rule, index) => {

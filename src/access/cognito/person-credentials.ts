@@ -9,7 +9,9 @@ import { type Login, mappingKey, type Selection, selectRole } from "./select-rol
 
 /** The credentials that a person gets from every identity pool that takes tokens of their user pool. */
 export function personGains(world: World, person: Person, pool: UserPool): Gained {
-  return joinedGains(entrancesOf(world, pool).map((entrance) => gainsBy(world, person, pool, entrance)));
+  const gains = entrancesOf(world, pool).map((entrance) => gainsBy(world, person, pool, entrance));
+  // Several pools may say the same, each for itself.
+  return { credentials: joinedGains(gains).credentials, steps: gains.flatMap(({ steps }) => steps) };
 }
 
 /** What decides about a person in every identity pool, as a text: people with the same text get the same roles. */
@@ -37,28 +39,40 @@ function gainsBy(world: World, person: Person, pool: UserPool, entrance: Entranc
   const gain = (selections: readonly Selection[]) =>
     gainedOf(identityPool, selections, assumer, world.roles, tagsOf(pool, entrance));
   const selections = selectRole(identityPool, login);
-  const asked = askable(
-    identityPool.attachments.flatMap(({ mappings }) => mappings),
-    login,
-    selections,
-  );
+  const mapping = identityPool.attachments
+    .flatMap(({ mappings }) => mappings)
+    .find(({ key }) => key === mappingKey(login));
   // A role that is asked for in vain is an error of the caller's own making: they simply would not ask.
-  const custom = asked.flatMap((customRoleArn) =>
-    selectRole(identityPool, { ...login, customRoleArn }).filter(({ outcome }) => outcome.kind === "role"),
+  const custom = askable(mapping, login, selections).flatMap((customRoleArn) =>
+    selectRole(identityPool, { ...login, customRoleArn }).filter((one) => !selections.some((had) => isSame(one, had))),
   );
-  return joinedGains([{ credentials: [], steps: [header] }, gain(selections), gain(custom)]);
+  const given = gain(custom.filter(({ outcome }) => outcome.kind === "role"));
+  const steps = [header, ...asksForOthers(world, person, pool, mapping)];
+  return joinedGains([{ credentials: [], steps }, gain(selections), given]);
+}
+
+const isSame = (one: Selection, other: Selection) =>
+  textOf(one.when) === textOf(other.when) && JSON.stringify(one.outcome) === JSON.stringify(other.outcome);
+
+/** What a member of one group, and of others too, can do. */
+function asksForOthers(world: World, { kind, groups }: Person, pool: UserPool, mapping: RoleMapping | undefined) {
+  const others = world.cognito.groups.filter(
+    ({ userPoolId, roleArn }) =>
+      userPoolId === pool.id && roleArn !== undefined && groups.every((group) => group.roleArn !== roleArn),
+  );
+  if (kind !== "group" || mapping?.type !== "Token" || others.length === 0) return [];
+  const text = "a member of other groups too can have their roles by asking for them (CustomRoleArn)";
+  return [{ text, section: "1.1" }];
 }
 
 /** The roles that a caller may ask for by `CustomRoleArn` and would not get anyway. */
-function askable(mappings: readonly RoleMapping[], login: Login, selections: readonly Selection[]): readonly string[] {
-  const mapping = mappings.find(({ key }) => key === mappingKey(login));
+function askable(mapping: RoleMapping | undefined, login: Login, selections: readonly Selection[]): readonly string[] {
   if (mapping === undefined) return [];
-  const had = selections.flatMap(({ when, outcome }) =>
-    when === true && outcome.kind === "role" ? outcome.roleArn : [],
-  );
+  const certain = selections.find(({ when }) => when === true)?.outcome;
+  const had = certain?.kind === "role" ? certain.roleArn : undefined;
   const arns = [
     ...(mapping.type === "Rules" ? [] : login.tokenRoles.flatMap(({ roles }) => roles)),
     ...(mapping.type === "Token" ? [] : mapping.rules.map(({ roleArn }) => roleArn)),
   ];
-  return [...new Set(arns)].filter((arn) => !had.includes(arn));
+  return [...new Set(arns)].filter((arn) => arn !== had);
 }

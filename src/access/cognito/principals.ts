@@ -30,11 +30,13 @@ export function principalsOf(cognito: Cognito, roles: readonly Role[], asked: As
   const all = [...roles, ...cognito.rolesElsewhere];
   const world: World = { cognito, roles: new Map(all.map((role) => [role.arn, role])) };
   const labels = labelsFor(cognito, roles, asked.userPoolIds ?? []);
+  const isMain = (pool: UserPool) => labels.of(pool, "") === "";
+  const userPools = [...cognito.userPools.filter(isMain), ...cognito.userPools.filter((pool) => !isMain(pool))];
   const scopes = [...new Set(asked.scopes)].toSorted();
   return unlike([
     { label: "anonymous", kind: "anonymous", credentials: [], steps: [] },
     ...guestsOf(world, labels),
-    ...cognito.userPools.flatMap((pool) => peopleOf(world, pool, labels, scopes)),
+    ...userPools.flatMap((pool) => peopleOf(world, pool, labels, scopes)),
     ...peopleOfOthers(world),
     ...classicCallers(world, labels),
     ...tokenHolders(cognito, scopes),
@@ -52,7 +54,7 @@ function peopleOf(world: World, pool: UserPool, labels: PrincipalLabels, scopes:
   const people: readonly Person[] = [
     signedIn,
     ...groups.map((group) => member([group])),
-    ...combinedMembers(world, pool, groups),
+    ...combinedMembers(world.cognito, pool, groups),
     ...fittingPeople(world.cognito, pool, groups),
     ...(shows ? [elsewhere] : []),
   ];

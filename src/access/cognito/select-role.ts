@@ -4,6 +4,7 @@ import { isKnown, piecesOf, readable } from "../symbols";
 import { type Step } from "../step";
 import { type IdentityPool, type RoleMapping, type RolesAttachment } from "./cognito";
 import {
+  accessTokenRefused,
   ambiguous,
   type CognitoError,
   customRoleRefused,
@@ -24,6 +25,8 @@ export interface Login {
   readonly providerName: string;
   /** The token's `aud`; undefined for a login that no user pool gave. */
   readonly clientId?: string;
+  /** Which of a user pool's tokens it is. @default - the ID token */
+  readonly use?: "id" | "access";
   /** What the token says of roles: more than one possibility where that is not known. */
   readonly tokenRoles: readonly TokenRoles[];
   readonly claims: Claims;
@@ -69,6 +72,7 @@ function guestRole(pool: IdentityPool, attachment: RolesAttachment | undefined):
 
 function loginRole(pool: IdentityPool, attachment: RolesAttachment | undefined, login: Login): readonly Selection[] {
   const key = mappingKey(login);
+  if (login.use === "access") return [failure(accessTokenRefused, { text: "a login takes the ID token" })];
   const accepted = acceptedWhen(pool, login);
   const refused = failure(unsupportedProvider, {
     text: `identity pool ${pool.label} takes no tokens of ${readable(key)}`,
@@ -101,8 +105,9 @@ function withoutMapping(
   login: Login,
   key: string,
 ): readonly Selection[] {
+  const others = (attachment?.mappings ?? []).length === 0 ? "" : ` for ${readable(key)}`;
   const step: Step = {
-    text: `identity pool ${pool.label} has no role mapping for ${readable(key)}, so the roles of groups do not count`,
+    text: `identity pool ${pool.label} has no role mapping${others}, so the roles of groups do not count`,
     ...(attachment === undefined ? {} : { address: attachment.address }),
     section: "1.1",
   };
@@ -114,7 +119,7 @@ function withoutMapping(
 }
 
 /** Whether something in a text may be anything: ids that AWS gives are not like each other. */
-function hasUnknown(text: string): boolean {
+export function hasUnknown(text: string): boolean {
   return piecesOf(text).some((piece) => typeof piece === "object" && piece.kind !== "identity");
 }
 
@@ -144,10 +149,18 @@ function byRolesOf(token: TokenRoles, by: Mapped): readonly Selection[] {
   const mapping: Step = { text: "the role mapping chooses the role by the token", ...from };
   if (customRoleArn !== undefined) {
     if (!token.roles.includes(customRoleArn)) {
-      return [failure(customRoleRefused, { text: "the token does not name the role that is asked for" }, [mapping])];
+      return [
+        failure(customRoleRefused, { text: `the token does not name role ${readable(customRoleArn)}` }, [mapping]),
+      ];
     }
     return [
-      role(customRoleArn, [mapping, { text: "the caller asks for a role that the token names", section: "1.1" }]),
+      role(customRoleArn, [
+        mapping,
+        {
+          text: `the caller asks for role ${readable(customRoleArn)} (CustomRoleArn), which the token names`,
+          section: "1.1",
+        },
+      ]),
     ];
   }
   const step: Step = {
@@ -174,7 +187,7 @@ function byRules(by: Mapped): readonly Selection[] {
     for (const assumption of assumptions) assumed.add(assumption);
     if (customRoleArn !== undefined && rule.roleArn !== customRoleArn) continue;
     const text = `rule ${index + 1} (${ruleText(rule)}) is the first that fits`;
-    const asked = `rule ${index + 1} (${ruleText(rule)}) fits, and the caller asks for its role`;
+    const asked = `rule ${index + 1} (${ruleText(rule)}) fits, and the caller asks for its role (CustomRoleArn)`;
     const step = { text: customRoleArn === undefined ? text : asked, address, section: "1.1" };
     const resting: readonly Assumption[] = [...assumed, ...(customRoleArn === undefined ? [] : (["A10"] as const))];
     selections.push(...under(all([left, fits]), [role(rule.roleArn, [step], resting)]));

@@ -127,10 +127,9 @@ function allowsScope(client: AppClient, scope: string): Formula {
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
 function addsScope(client: AppClient, pool: UserPool, scope: string): Formula {
-  const changes = changesAccessTokens(pool);
   // Tokens that a client gets for itself are changed from the third version on.
   const isForPeople = any([client.signIn, client.oauth]) !== false;
-  if (changes === false || (!isForPeople && pool.preTokenGeneration?.version === "V2_0")) return false;
+  if (!changesAccessTokens(pool) || (!isForPeople && pool.preTokenGeneration?.version === "V2_0")) return false;
   return condition(`the pre-token-generation function of ${pool.label} adds scope ${readable(scope)}`);
 }
 

@@ -17,13 +17,15 @@ export function refusalOf(role: Role, request: IamRequest, denied: Formula): rea
   const { statements } = role.trust;
   if (denied === true) {
     const denying = evaluate([role.trust], request).applying.find(({ effect }) => effect === "Deny");
-    return [step(`a statement in the trust of role ${role.name} denies it`, named(statements, denying?.statement))];
+    return [
+      step(`a statement in the trust of role ${readable(role.name)} denies it`, named(statements, denying?.statement)),
+    ];
   }
   const allowing = statements.filter(({ effect }) => effect === "Allow");
   const faults = allowing.map((statement) => ({ statement, texts: faultsOf(statement, role, request) }));
   const [closest] = faults.toSorted((a, b) => a.texts.length - b.texts.length);
-  if (closest === undefined) return [step(`the trust of role ${role.name} lets nobody have it`)];
-  return closest.texts.map((text) => step(`the trust of role ${role.name} ${text}`, closest.statement));
+  if (closest === undefined) return [step(`the trust of role ${readable(role.name)} lets nobody have it`)];
+  return closest.texts.map((text) => step(`the trust of role ${readable(role.name)} ${text}`, closest.statement));
 }
 
 function named(statements: readonly Statement[], name: string | undefined): Statement | undefined {
@@ -60,9 +62,9 @@ function principalsText({ principals }: Statement): string {
 
 function conditionFault({ operator, qualifier, ifExists, key, values }: ConditionTest, request: IamRequest): string {
   const name = `${qualifier === undefined ? "" : `${qualifier}:`}${operator}${ifExists ? "IfExists" : ""}`;
-  const actual = request.keys.get(key.toLowerCase());
+  const actual = request.keys.get(key.toLowerCase()) ?? [];
   const asks = `asks for ${name} ${key} ${values.map(readable).join(" or ")}`;
-  return actual === undefined
+  return actual.length === 0
     ? `${asks}, a key that requests of Cognito do not have`
     : `${asks}, and it is ${actual.map(readable).join(", ")}`;
 }

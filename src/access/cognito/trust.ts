@@ -1,9 +1,9 @@
 import { type Assumption } from "../assumptions";
-import { all, condition, type Formula, not } from "../formula";
+import { all, condition, type Formula, isOpen, not, textOf } from "../formula";
 import { evaluate } from "../iam/evaluate";
-import { type ContextValue, type IamRequest } from "../iam/request";
+import { type Applying, type ContextValue, type IamRequest } from "../iam/request";
 import { type Role } from "../iam/role";
-import { isKnown, symbolic } from "../symbols";
+import { isKnown, readable, symbolic } from "../symbols";
 import { type Step } from "../step";
 import { type IdentityPool } from "./cognito";
 import { refusalOf } from "./trust-refusal";
@@ -52,28 +52,30 @@ export function trustAllows(role: Role, pool: IdentityPool, assumer: Assumer): T
     if (all([allowed, not(denied)]) === false) return refused(refusalOf(role, one, denied));
   }
   if (needsBothKeys(role, pool, assumer)) {
-    const text = `the trust of role ${role.name} in another account tests not both aud and amr, which STS asks for`;
+    const text = `the trust of role ${readable(role.name)} in another account does not test both aud and amr, which STS asks for`;
     return refused([{ text, address: role.trust.address, section: "2" }]);
   }
   const verdicts = requests.map((one) => evaluate([role.trust], one));
   const when = all(verdicts.flatMap(({ allowed, denied }) => [allowed, not(denied)]));
-  const statements = verdicts.flatMap(({ applying }) => applying).filter(({ effect }) => effect === "Allow");
   return {
     when: atAssumption(when, assumer.flow),
-    steps: [
-      ...unique(statements.map(({ statement }) => statement)).map((statement) => ({
-        text: `the trust of role ${role.name} lets ${assumer.authenticated ? "the signed-in" : "guests"} have it`,
-        address: role.trust.address,
-        statement,
-        section: "2",
-      })),
-      ...networkSteps(role, assumer),
-    ],
+    steps: [...verdicts.flatMap(({ applying }) => stepsOf(role, applying, assumer)), ...networkSteps(role, assumer)],
     assumptions: testsProvider(role) ? ["A8"] : [],
   };
 }
 
 const refused = (steps: readonly Step[]): Trusted => ({ when: false, steps, assumptions: [] });
+/** A statement that applies to both requests is said once: the steps are the same. */
+function stepsOf(role: Role, applying: readonly Applying[], { authenticated, flow }: Assumer): readonly Step[] {
+  const who = authenticated ? "the signed-in" : "guests";
+  return applying.map(({ statement, effect, when }) => {
+    const verb = effect === "Allow" ? `lets ${who} have it` : `denies it to ${who}`;
+    const text = `the trust of role ${readable(role.name)} ${verb}`;
+    const where = isOpen(when) ? `where ${textOf(atAssumption(when, flow))}: ` : "";
+    return { text: where + text, address: role.trust.address, statement, section: "2" };
+  });
+}
+
 const unique = <T>(values: readonly T[]) => [...new Set(values)];
 
 function webIdentityRequest(role: Role, pool: IdentityPool, assumer: Assumer): IamRequest {
@@ -93,9 +95,9 @@ function webIdentityRequest(role: Role, pool: IdentityPool, assumer: Assumer): I
 /** What IAM knows of an identity, when it asks for a role and in the session. */
 export function identityKeys(pool: IdentityPool, assumer: Assumer): readonly (readonly [string, ContextValue])[] {
   const { authenticated, providerName = "", sub = anySub } = assumer;
-  const amr = authenticated
-    ? ["authenticated", providerName, `${providerName}:CognitoSignIn:${sub}`]
-    : ["unauthenticated"];
+  const isUserPool = providerName.startsWith("cognito-idp.");
+  const how = isUserPool ? [providerName, `${providerName}:CognitoSignIn:${sub}`] : [providerName];
+  const amr = authenticated ? ["authenticated", ...how] : ["unauthenticated"];
   return [
     [`${provider}:aud`, [pool.id]],
     [`${provider}:amr`, amr],
@@ -119,13 +121,13 @@ function foreignKeys(role: Role): readonly (readonly [string, ContextValue])[] {
 function needsBothKeys(role: Role, pool: IdentityPool, { flow }: Assumer): boolean {
   if (flow !== "classic" || role.accountId === pool.accountId) return false;
   if (!isKnown(role.accountId) || !isKnown(pool.accountId) || role.trust.unknown !== undefined) return false;
-  return !["aud", "amr"].every((key) => testedKeys(role).includes(`${provider}:${key}`));
+  const tested = testedKeys(role);
+  return !["aud", "amr"].every((key) => tested.has(`${provider}:${key}`));
 }
 
-function testedKeys(role: Role): readonly string[] {
-  return role.trust.statements.flatMap(({ effect, conditions }) =>
-    effect === "Allow" ? conditions.map(({ key }) => key.toLowerCase()) : [],
-  );
+function testedKeys(role: Role): ReadonlySet<string> {
+  const allowing = role.trust.statements.filter(({ effect }) => effect === "Allow");
+  return new Set(allowing.flatMap(({ conditions }) => conditions.map(({ key }) => key.toLowerCase())));
 }
 
 /** Whether a condition asks for more of `amr` than whether the caller signed in. */
@@ -139,24 +141,24 @@ function testsProvider(role: Role): boolean {
 }
 
 /** The keys that say from where on the network somebody calls. */
-const networkKeys = ["aws:sourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip", "aws:vpceaccount"];
+const networkKeys = new Set(["aws:sourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip"]);
 
 function networkSteps(role: Role, { flow }: Assumer): readonly Step[] {
   if (flow !== "enhanced") return [];
   const keys = role.trust.statements
     .flatMap(({ conditions }) => conditions.map(({ key }) => key))
-    .filter((key) => networkKeys.includes(key.toLowerCase()));
+    .filter((key) => networkKeys.has(key.toLowerCase()));
   return unique(keys).map((key) => ({
-    text: `the trust of role ${role.name} tests ${key}: in the enhanced flow it is that of Cognito's servers, not the caller's`,
+    text: `the trust of role ${readable(role.name)} tests ${key}: in the enhanced flow it is that of Cognito's servers, not the caller's`,
     address: role.trust.address,
     section: "2",
   }));
 }
 
-/** Conditions hold when the role is assumed: the same key may have another value when an API is called. */
+/** The keys of a request are those of when the role is assumed: they may have other values when an API is called. */
 function atAssumption(formula: Formula, flow: Assumer["flow"]): Formula {
   const when = flow === "enhanced" ? "when Cognito's servers assume the role" : "when the role is assumed";
-  return renamed(formula, (text) => `${when}, ${text}`);
+  return renamed(formula, (text) => (/(^| )(aws|sts):/i.test(text) ? `${when}, ${text}` : text));
 }
 
 function renamed(formula: Formula, rename: (text: string) => string): Formula {

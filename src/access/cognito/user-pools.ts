@@ -11,10 +11,25 @@ export interface UserPoolHere extends UserPool {
 }
 
 /** The attributes of every user pool, which users can change unless `schema` says otherwise. */
-export const standardAttributes = [
-  ...["address", "birthdate", "email", "family_name", "gender", "given_name", "locale", "middle_name", "name"],
-  ...["nickname", "phone_number", "picture", "preferred_username", "profile", "updated_at", "website", "zoneinfo"],
-] as const;
+export const standardAttributes: readonly string[] = [
+  "address",
+  "birthdate",
+  "email",
+  "family_name",
+  "gender",
+  "given_name",
+  "locale",
+  "middle_name",
+  "name",
+  "nickname",
+  "phone_number",
+  "picture",
+  "preferred_username",
+  "profile",
+  "updated_at",
+  "website",
+  "zoneinfo",
+];
 
 /** The user pools of a configuration. */
 export function userPoolsOf(configuration: Configuration): readonly UserPoolHere[] {
@@ -48,8 +63,6 @@ export function providerNameOf(region: string, id: string): string {
 
 /** A provider's name as the configuration writes it, with references to a pool's `endpoint` followed. */
 export function canonicalName(text: string, pools: readonly UserPoolHere[]): string {
-  const withoutScheme = text.startsWith("https://") ? text : undefined;
-  if (withoutScheme !== undefined) return text;
   const pool = pools.find(({ endpoint }) => endpoint !== "" && text.startsWith(endpoint));
   return pool === undefined ? text : pool.providerName + text.slice(pool.endpoint.length);
 }
@@ -66,7 +79,7 @@ function preTokenGenerationOf(resource: Resource): PreTokenGeneration | undefine
 }
 
 function mutableAttributesOf(resource: Resource): readonly string[] {
-  const mutable = new Set<string>(standardAttributes);
+  const mutable = new Set(standardAttributes);
   for (const block of blocksOf(resource.values["schema"])) {
     const name = attributeName(block["name"]);
     if (name === undefined) continue;
@@ -80,5 +93,5 @@ function mutableAttributesOf(resource: Resource): readonly string[] {
 function attributeName(value: Value | undefined): string | undefined {
   const name = textIn(value);
   if (name === undefined || name.startsWith("custom:")) return name;
-  return (standardAttributes as readonly string[]).includes(name) ? name : `custom:${name}`;
+  return standardAttributes.includes(name) ? name : `custom:${name}`;
 }
