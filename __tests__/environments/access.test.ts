@@ -1,0 +1,15 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { accessOf, matrixOf, readTerraform, snapshotOf, staleness } from "../../src/access";
+import { projectRoot } from "../../src/project-root";
+import { environments, stackOf } from "../support/environment-stacks";
+
+test.each(environments)("who can call what in %s is what its snapshot says, or this says what changed", (name, environment) => {
+  const file = `environments/${name}.access.txt`;
+  const path = join(projectRoot(), file);
+  const text = existsSync(path) ? readFileSync(path, "utf8") : undefined;
+  const terraform = readTerraform([{ name: "cdk.tf.json", json: stackOf(environment).terraform }]);
+  const problem = staleness({ environment: name, file, text }, snapshotOf(matrixOf(accessOf(terraform))));
+  // Thrown, so that the sentences stand there as they are.
+  if (problem !== undefined) throw new Error(problem);
+});
