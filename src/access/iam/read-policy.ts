@@ -26,7 +26,7 @@ export function readPolicy(value: Value | undefined, address: string, kind?: Pol
   const document = jsonIn(value);
   if (document === undefined && !isKnown(value))
     return { address, version: "2008-10-17", statements: [], unknown: symbolsIn(value) };
-  if (document === undefined) throw malformed(place, "is not JSON", excerpt(value), "an IAM policy as JSON");
+  if (document === undefined) throw malformed(place, "is not JSON", value, "an IAM policy as JSON");
   const twice = duplicateKey(value);
   if (twice !== undefined)
     throw malformed(place, `has ${readable(twice)} twice in one object`, undefined, "each name once");
@@ -71,5 +71,3 @@ function symbolsIn(text: string): string {
   const names = piecesOf(text).flatMap((piece) => (typeof piece === "object" ? `\${${piece.name}}` : []));
   return [...new Set(names)].join(" and ");
 }
-
-const excerpt = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}...` : text);
