@@ -56,7 +56,7 @@ test.each([
   [`${stage}/GET/members/42`, "{id} is 42"],
   [`${stage}/GET/members/a*`, "{id} fits a*"],
   ["arn:aws:execute-api:*:*:*/*/GET/members/42", "{id} is 42"],
-  [`${stage}/GET/members/{id}`, "{id} is {id}"],
+  [`${stage}/GET/members/{id}`, "never"],
   [`${stage}/GET/members`, "never"],
   [`arn:aws:execute-api:eu-west-1:${account}:${symbol("identity", "other.id")}/*`, "never"],
   [`${symbol("unknown", "var.arn")}/GET/members/*`, "condition"],
