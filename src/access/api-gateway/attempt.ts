@@ -10,7 +10,7 @@ export interface Attempt {
   readonly unsigned: Situation;
   readonly token?: TokenCredentials;
   /** Why there is nothing to sign with. */
-  readonly unsignedReason?: "unsigned" | "no role";
+  readonly unsignedReason?: "unsigned" | "noRole";
 }
 
 /** The ways in which a principal can try a route: with each of the credentials that it looks at, or with none. */
@@ -27,7 +27,7 @@ export function attemptsOf(
   );
   const { kind } = route.auth;
   if (kind === "iam")
-    return signed.length > 0 ? signed : [{ ...bare, unsignedReason: hasNoRole(principal) ? "no role" : "unsigned" }];
+    return signed.length > 0 ? signed : [{ ...bare, unsignedReason: hasNoRole(principal) ? "noRole" : "unsigned" }];
   if (kind === "user-pool" || kind === "jwt") {
     const tokens = principal.credentials.flatMap((one) => (one.kind === "token" ? [{ ...bare, token: one }] : []));
     return tokens.length > 0 ? tokens : [bare];

@@ -32,7 +32,7 @@ export interface Call {
  */
 export function decide(call: Call, trace?: Trace): Decision {
   const memory = memoryOf(call.api);
-  const facts = remembered(memory.routes, call.route, () => routeFacts(call));
+  const facts = factsOf(call, memory);
   const attempts = attemptsOf(call, memory.situations);
   const [only, ...others] = attempts;
   const decision =
@@ -47,6 +47,8 @@ export function decide(call: Call, trace?: Trace): Decision {
 interface Memory {
   readonly situations: Situations;
   readonly routes: Map<Route, RouteFacts>;
+  /** The route that was asked about last: only its decisions are kept, so that memory does not grow with the routes. */
+  current?: RouteFacts;
   /** By the route's authorization in words. */
   readonly verdicts: Map<string, WeakMap<TokenCredentials, Verdict>>;
   /** Decisions of calls that don't reach the API, by what stands in their way. */
@@ -70,12 +72,25 @@ function memoryOf(api: Api): Memory {
 interface RouteFacts {
   readonly called: Called;
   readonly auth: string;
-  /** By situation, and within it by what the token comes to or the reason for having nothing to sign with. */
-  readonly decisions: Map<Situation, Map<unknown, Decision>>;
+  /** By situation, where there is no token and something to sign with, if that is asked for. */
+  readonly decisions: Map<Situation, Decision>;
+  /** The others: by situation, and within it by what the token comes to, or why nothing is signed. */
+  readonly others: Map<Situation, Map<unknown, Decision>>;
 }
 
-function routeFacts({ api, route }: Call): RouteFacts {
-  return { called: calledOf(api, route), auth: JSON.stringify(route.auth), decisions: new Map() };
+function factsOf({ api, route }: Call, memory: Memory): RouteFacts {
+  const facts = remembered(memory.routes, route, () => ({
+    called: calledOf(api, route),
+    auth: JSON.stringify(route.auth),
+    decisions: new Map<Situation, Decision>(),
+    others: new Map<Situation, Map<unknown, Decision>>(),
+  }));
+  if (memory.current !== facts) {
+    memory.current?.decisions.clear();
+    memory.current?.others.clear();
+    memory.current = facts;
+  }
+  return facts;
 }
 
 /** What an authorizer makes of a token. */
@@ -100,12 +115,18 @@ function decided(facts: RouteFacts, memory: Memory, attempt: Attempt): Decision 
   if (situation.reach.some(({ when }) => when === false))
     return remembered(memory.unreached, situation.reach, () => decisionOf(situation.reach));
   const verdict = token && verdictOf(facts, memory, token);
-  const ofSituation = remembered(facts.decisions, situation, () => new Map<unknown, Decision>());
-  return remembered(ofSituation, verdict?.key ?? unsignedReason, () => {
+  const make = () => {
     const refused = typeof verdict?.key === "string";
     const credentials = refused ? undefined : (token?.label ?? labelOf(situation));
     return decisionOf([...situation.reach, ...hurdlesOf(facts.called, attempt, verdict?.hurdles)], credentials);
-  });
+  };
+  const key = verdict?.key ?? unsignedReason;
+  if (key === undefined) return remembered(facts.decisions, situation, make);
+  return remembered(
+    remembered(facts.others, situation, () => new Map<unknown, Decision>()),
+    key,
+    make,
+  );
 }
 
 /** Goes the way of each attempt that decided once more, and takes it down. */
