@@ -68,6 +68,14 @@ export function isKnown(text: string): boolean {
   return !text.includes(open);
 }
 
+/** A text with what is known of it changed, and its symbols as they are. */
+export function changingKnown(text: string, change: (known: string) => string): string {
+  if (isKnown(text)) return change(text);
+  return piecesOf(text)
+    .map((piece) => (typeof piece === "string" ? change(piece) : symbolic(piece)))
+    .join("");
+}
+
 /** A text for people: references stand as Terraform writes them, `${...}`, and parts of a request as `{id}`. */
 export function readable(text: string): string {
   return piecesOf(text)

@@ -1,7 +1,8 @@
 import { type Formula } from "../formula";
-import { isKnown, piecesOf, symbolic } from "../symbols";
+import { changingKnown, isKnown, piecesOf, symbolic } from "../symbols";
 import { remembering } from "./remember";
-import { hasWildcard, holdsUnknown, patternSegments, textSegments, tokensIn, type Segment } from "./tokens";
+import { patternSegments, splitPieces, textSegments, tokensIn, type Segment } from "./segments";
+import { hasWildcard, holdsUnknown } from "./tokens";
 import { bindingsOf, compareSegments, fits, formulaOf, type Comparison, type Residue } from "./wildcards";
 
 /**
@@ -10,17 +11,10 @@ import { bindingsOf, compareSegments, fits, formulaOf, type Comparison, type Res
  */
 export const arnParts = remembering((arn): readonly string[] => {
   if (isKnown(arn)) return asSix(arn.split(":"));
-  const parts = [""];
-  const append = (text: string) => parts.push((parts.pop() ?? "") + text);
-  for (const piece of piecesOf(arn)) {
-    if (typeof piece === "object") append(symbolic(piece));
-    else
-      for (const [index, text] of piece.split(":").entries()) {
-        if (index > 0) parts.push("");
-        append(text);
-      }
-  }
-  return asSix(parts);
+  const pieces = splitPieces(arn, ":");
+  return asSix(
+    pieces.map((part) => part.map((piece) => (typeof piece === "string" ? piece : symbolic(piece))).join("")),
+  );
 });
 
 const asSix = (parts: readonly string[]): readonly string[] =>
@@ -105,8 +99,5 @@ export function fitsAction(pattern: string, action: string): Formula {
 
 /** A text in lower case, its symbols as they are. */
 export function lowerCase(text: string): string {
-  if (isKnown(text)) return text.toLowerCase();
-  return piecesOf(text)
-    .map((piece) => (typeof piece === "string" ? piece.toLowerCase() : symbolic(piece)))
-    .join("");
+  return changingKnown(text, (known) => known.toLowerCase());
 }

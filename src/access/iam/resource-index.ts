@@ -1,5 +1,5 @@
 import { arnParts } from "./arn";
-import { patternSegments, textSegments, type Segment } from "./tokens";
+import { patternSegments, textSegments, type Segment } from "./segments";
 
 /** Patterns by the segments that they begin with. */
 interface Branch {

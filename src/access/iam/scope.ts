@@ -3,7 +3,7 @@ import { compareResource, fitsAction, onlyResource } from "./arn";
 import { type Matched, type Policy, type Statement } from "./policy";
 import { type IamRequest } from "./request";
 import { indexed } from "./resource-index";
-import { hasVariables, withVariables } from "./variables";
+import { hasVariables, widest, withVariables } from "./variables";
 import { formulaOf, type Comparison } from "./wildcards";
 
 /** A statement whose action fits, and when its resources do. */
@@ -45,13 +45,19 @@ export function candidatesOf(policy: Policy, { action, resource }: IamRequest): 
     byAction.set(action, ofAction);
   }
   let found = ofAction.byResource.get(resource);
-  if (found === undefined) {
-    found = ofAction.scoped
-      .map(({ scope, ...rest }) => ({ ...rest, resource: scope(resource) }))
-      .filter((candidate) => candidate.resource !== false);
-    ofAction.byResource.set(resource, found);
-  }
+  if (found === undefined) ofAction.byResource.set(resource, (found = withResource(ofAction.scoped, resource)));
   return found;
+}
+
+const none: Candidates = [];
+
+function withResource(scoped: readonly Scoped[], resource: string): Candidates {
+  const candidates: Candidate[] = [];
+  for (const { statement, action, scope } of scoped) {
+    const within = scope(resource);
+    if (within !== false) candidates.push({ statement, action, resource: within });
+  }
+  return candidates.length === 0 ? none : candidates;
 }
 
 function preparedOf(policy: Policy): Prepared {
@@ -88,7 +94,7 @@ function scopeOf({ negated, patterns }: Matched<string>, version: string): Scope
   const fixed = indexed(patterns.filter((pattern) => !hasVariables(pattern, version)));
   const variable = patterns
     .filter((pattern) => hasVariables(pattern, version))
-    .map((pattern) => ({ pattern, widest: pattern.replaceAll(/\$\{[^{}]*\}/g, "*") }));
+    .map((pattern) => ({ pattern, widest: widest(pattern) }));
   return (resource) => {
     const open: Open[] = [];
     for (const pattern of fixed(resource)) {
@@ -97,7 +103,7 @@ function scopeOf({ negated, patterns }: Matched<string>, version: string): Scope
       if (comparison.length === 0) return !negated;
       open.push(openOf(resource, comparison));
     }
-    const possible = variable.filter(({ widest }) => compareResource(widest, resource) !== false);
+    const possible = variable.filter((one) => compareResource(one.widest, resource) !== false);
     if (open.length === 0 && possible.length === 0) return negated;
     return (request) => {
       const filled = possible.flatMap(({ pattern }) => withValues(pattern, request));

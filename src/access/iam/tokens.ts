@@ -1,5 +1,4 @@
-import { piecesOf, readable, symbolic, type Symbolic } from "../symbols";
-import { remembering } from "./remember";
+import { changingKnown, piecesOf, readable, symbolic, type Piece, type Symbolic } from "../symbols";
 
 /** `*`: any characters, none as well. */
 export const many = 0;
@@ -11,51 +10,32 @@ export const oneOrMore = 2;
 /** A character, a wildcard or a symbol. */
 export type Token = string | typeof many | typeof one | typeof oneOrMore | Symbolic;
 
-/** What stands between two slashes. */
-export interface Segment {
-  readonly text: string;
-  readonly tokens: readonly Token[];
-  /** Whether nothing in it is a symbol or a wildcard. */
-  readonly known: boolean;
-  /** Whether it certainly holds no slash, and fits none. */
-  readonly confined: boolean;
-}
-
-// Private use characters beside those of symbols: wildcards that are meant literally.
-const literals: ReadonlyMap<string, string> = new Map([
-  ["\uE010", "*"],
-  ["\uE011", "?"],
-]);
-
-/** A text as a part of a pattern in which its `*` and `?` stand for themselves. */
+/**
+ * A text as a part of a pattern in which its `*` and `?` stand for themselves: as private use characters beside those of
+ * symbols.
+ */
 export function literally(text: string): string {
-  return text.replaceAll("*", "\uE010").replaceAll("?", "\uE011");
+  return changingKnown(text, (known) => known.replaceAll("*", "\uE010").replaceAll("?", "\uE011"));
 }
 
 /** Whether the pattern has wildcards. */
 export function hasWildcard(pattern: string): boolean {
-  return pattern.includes("*") || pattern.includes("?");
+  return piecesOf(pattern).some((piece) => typeof piece === "string" && /[*?]/.test(piece));
 }
 
 /** A pattern for people. */
 export function readablePattern(pattern: string): string {
-  return readable(pattern.replaceAll("\uE010", "*").replaceAll("\uE011", "?"));
+  return readable(unescaped(pattern));
 }
 
-/** The segments of a pattern, in which `*` and `?` are wildcards. */
-export const patternSegments = remembering((text) => segmentsOf(inRuns(tokensOf(text, true))));
-
-/** The segments of a text, in which `*` and `?` are characters. */
-export const textSegments = remembering((text) => segmentsOf(tokensOf(text, false)));
+/** With the wildcards that are meant literally as they were written. */
+export function unescaped(text: string): string {
+  return text.replaceAll("\uE010", "*").replaceAll("\uE011", "?");
+}
 
 /** Tokens for people. */
 export function readableTokens(tokens: readonly Token[]): string {
   return readable(textOf(tokens));
-}
-
-/** The tokens of segments, with the slashes between them. */
-export function tokensIn(segments: readonly Segment[]): readonly Token[] {
-  return segments.flatMap(({ tokens }, index): readonly Token[] => (index === 0 ? tokens : ["/", ...tokens]));
 }
 
 /** Whether two tokens are one symbol. */
@@ -68,15 +48,17 @@ export function holdsUnknown(text: string): boolean {
   return piecesOf(text).some((piece) => typeof piece === "object" && piece.kind === "unknown");
 }
 
-function tokensOf(text: string, wildcards: boolean): Token[] {
-  return piecesOf(text).flatMap((piece): Token[] => {
+/** The tokens of a text; where it is a pattern, `*` and `?` are wildcards. */
+export function tokensOf(pieces: readonly Piece[], wildcards: boolean): readonly Token[] {
+  const tokens = pieces.flatMap((piece): Token[] => {
     if (typeof piece === "object") return [piece];
     return Array.from(piece, (character) => {
       if (wildcards && character === "*") return many;
       if (wildcards && character === "?") return one;
-      return literals.get(character) ?? character;
+      return unescaped(character);
     });
   });
+  return wildcards ? inRuns(tokens) : tokens;
 }
 
 /** With one `*` for each run of wildcards that has any, behind its question marks. */
@@ -94,24 +76,6 @@ function inRuns(tokens: readonly Token[]): readonly Token[] {
     at = end + 1;
   }
   return ordered;
-}
-
-function segmentsOf(tokens: readonly Token[]): readonly Segment[] {
-  const segments: Token[][] = [[]];
-  for (const token of tokens) {
-    if (token === "/") segments.push([]);
-    else segments.at(-1)?.push(token);
-  }
-  return segments.map((segment) => ({
-    text: textOf(segment),
-    tokens: segment,
-    known: segment.every((token) => typeof token === "string"),
-    confined: segment.every(
-      (token) =>
-        typeof token === "string" ||
-        (typeof token === "object" && (token.kind === "identity" || token.kind === "segment")),
-    ),
-  }));
 }
 
 function textOf(tokens: readonly Token[]): string {

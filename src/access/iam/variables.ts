@@ -1,4 +1,4 @@
-import { symbolic } from "../symbols";
+import { changingKnown, isKnown, piecesOf, readable, symbolic } from "../symbols";
 import { type ContextValue } from "./request";
 import { literally } from "./tokens";
 
@@ -6,7 +6,12 @@ const variables = /\$\{([^{}]*)\}/g;
 
 /** Whether a text of a policy has policy variables, or characters escaped in their manner; only the newer version has. */
 export function hasVariables(text: string, version: string): boolean {
-  return version === "2012-10-17" && text.includes("${");
+  return version === "2012-10-17" && piecesOf(text).some((piece) => typeof piece === "string" && piece.includes("${"));
+}
+
+/** The widest pattern that values of variables can make of a text. */
+export function widest(text: string): string {
+  return isInterrupted(text) ? "*" : changingKnown(text, (known) => known.replaceAll(variables, "*"));
 }
 
 /**
@@ -16,19 +21,34 @@ export function hasVariables(text: string, version: string): boolean {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 export function withVariables(text: string, keys: ReadonlyMap<string, ContextValue>): string | undefined {
+  if (isInterrupted(text)) return symbolic({ kind: "unknown", name: readable(text) });
   let complete = true;
-  const result = text.replaceAll(variables, (whole, inner: string) => {
-    if (inner === "*" || inner === "?") return literally(inner);
-    if (inner === "$") return "$";
-    const [, key, fallback] = /^\s*([^,\s]+)\s*(?:,\s*'([^']*)'\s*)?$/.exec(inner) ?? [];
-    if (key === undefined) return whole;
-    const values = keys.get(key.toLowerCase());
-    if (values === undefined) return symbolic({ kind: "unknown", name: inner });
-    const [value, ...others] = values;
-    if (value !== undefined && others.length === 0) return literally(value);
-    if (values.length === 0 && fallback !== undefined) return literally(fallback);
-    complete = false;
-    return "";
-  });
+  const result = changingKnown(text, (known) =>
+    known.replaceAll(variables, (whole, inner: string) => {
+      const value = valueOf(inner, keys);
+      if (value === undefined) complete = false;
+      return value === malformed ? whole : (value ?? "");
+    }),
+  );
   return complete ? result : undefined;
+}
+
+/** Whether a symbol stands within a variable, whose name is then not known. */
+function isInterrupted(text: string): boolean {
+  if (isKnown(text)) return false;
+  return piecesOf(text).some((piece) => typeof piece === "string" && /\$\{[^}]*$/.test(piece));
+}
+
+const malformed = Symbol("no variable");
+const variable = /^\s*([^,\s]+)\s*(?:,\s*'([^']*)'\s*)?$/;
+
+function valueOf(inner: string, keys: ReadonlyMap<string, ContextValue>): string | typeof malformed | undefined {
+  if (inner === "*" || inner === "?") return literally(inner);
+  if (inner === "$") return "$";
+  const [, key, fallback] = variable.exec(inner) ?? [];
+  if (key === undefined) return malformed;
+  const values = keys.get(key.toLowerCase());
+  if (values === undefined) return symbolic({ kind: "unknown", name: inner });
+  const [value = fallback, ...others] = values;
+  return value === undefined || others.length > 0 ? undefined : literally(value);
 }

@@ -1,15 +1,8 @@
 import { all, condition, type Formula } from "../formula";
 import { symbolic } from "../symbols";
+import { patternSegments, textSegments, tokensIn, type Segment } from "./segments";
 import { mayFit, mustFit } from "./token-search";
-import {
-  patternSegments,
-  readableTokens,
-  sameSymbol,
-  textSegments,
-  tokensIn,
-  type Segment,
-  type Token,
-} from "./tokens";
+import { readableTokens, sameSymbol, type Token } from "./tokens";
 
 /** What is left of a comparison that depends on a symbol: the text has to fit the pattern. */
 export interface Residue {
