@@ -3,14 +3,14 @@ import { type Origin } from "../origin";
 import { type Principal, type TokenCredentials } from "../principal";
 import { type Trace } from "../step";
 import { type Api, type Route } from "./api";
-import { type Attempt, attemptsOf } from "./attempt";
+import { type Attempt, type Attempts, attemptsFor } from "./attempt";
 import { best } from "./best";
 import { type Called, calledOf } from "./called";
 import { decisionOf, type Hurdle } from "./hurdle";
 import { hurdlesOf } from "./hurdles";
 import { reachOf } from "./reach";
 import { remembered } from "./remembered";
-import { labelOf, type Situation, type Situations, situationsOf } from "./situation";
+import { type Situation, situationsOf } from "./situation";
 import { tokenHurdles } from "./token-hurdle";
 
 /** A call of a route. */
@@ -33,7 +33,7 @@ export interface Call {
 export function decide(call: Call, trace?: Trace): Decision {
   const memory = memoryOf(call.api);
   const facts = factsOf(call, memory);
-  const attempts = attemptsOf(call, memory.situations);
+  const attempts = memory.attempts(call.route.auth.kind, call.principal, call.origin);
   const [only, ...others] = attempts;
   const decision =
     only && others.length === 0
@@ -45,7 +45,7 @@ export function decide(call: Call, trace?: Trace): Decision {
 
 /** What is known of an API after the first calls. */
 interface Memory {
-  readonly situations: Situations;
+  readonly attempts: Attempts;
   readonly routes: Map<Route, RouteFacts>;
   /** The route that was asked about last: only its decisions are kept, so that memory does not grow with the routes. */
   current?: RouteFacts;
@@ -61,7 +61,7 @@ function memoryOf(api: Api): Memory {
   return remembered(memories, api, () => {
     const reaches = new WeakMap<Origin, readonly Hurdle[]>();
     return {
-      situations: situationsOf(api, (origin) => remembered(reaches, origin, () => reachOf(api, origin))),
+      attempts: attemptsFor(situationsOf(api, (origin) => remembered(reaches, origin, () => reachOf(api, origin)))),
       routes: new Map(),
       verdicts: new Map(),
       unreached: new WeakMap(),
@@ -117,7 +117,7 @@ function decided(facts: RouteFacts, memory: Memory, attempt: Attempt): Decision 
   const verdict = token && verdictOf(facts, memory, token);
   const make = () => {
     const refused = typeof verdict?.key === "string";
-    const credentials = refused ? undefined : (token?.label ?? labelOf(situation));
+    const credentials = refused ? undefined : (token?.label ?? situation.label);
     return decisionOf([...situation.reach, ...hurdlesOf(facts.called, attempt, verdict?.hurdles)], credentials);
   };
   const key = verdict?.key ?? unsignedReason;
@@ -142,7 +142,7 @@ function explain({ api, origin }: Call, facts: RouteFacts, attempts: readonly At
     if (!leads(decided(facts, memory, attempt))) continue;
     if (attempt.situation.reach.some(({ when }) => when === false)) return;
     const { token } = attempt;
-    const label = token?.label ?? labelOf(attempt.situation) ?? "nothing";
+    const label = token?.label ?? attempt.situation.label ?? "nothing";
     trace({ text: `the call is made with ${label}`, section: "3.1" });
     hurdlesOf(facts.called, attempt, token && verdictOf(facts, memory, token)?.hurdles, trace);
   }

@@ -21,19 +21,20 @@ export function hurdlesOf(
   token: readonly Hurdle[] | undefined,
   trace?: Trace,
 ): readonly Hurdle[] {
-  const groups = [
-    () => givenHurdle(called, attempt),
-    () => endpointHurdle(called, attempt.situation, trace),
-    () => authorizationHurdles(called, attempt, token, trace),
-    () => apiKeyHurdle(called, trace),
-    () => integrationHurdles(called, attempt.situation, trace),
-  ];
   const hurdles: Hurdle[] = [];
-  for (const group of groups) {
-    hurdles.push(...group());
-    // Nobody who stops here asks what comes behind.
-    if (hurdles.some(({ when }) => when === false)) break;
-  }
+  // Nobody who stops at one asks what comes behind.
+  const stops = (found: readonly Hurdle[]) => {
+    for (const hurdle of found) {
+      hurdles.push(hurdle);
+      if (hurdle.when === false) return true;
+    }
+    return false;
+  };
+  if (stops(givenHurdle(called, attempt))) return hurdles;
+  if (stops(endpointHurdle(called, attempt.situation, trace))) return hurdles;
+  if (stops(authorizationHurdles(called, attempt, token, trace))) return hurdles;
+  if (stops(apiKeyHurdle(called, trace))) return hurdles;
+  stops(integrationHurdles(called, attempt.situation, trace));
   return hurdles;
 }
 

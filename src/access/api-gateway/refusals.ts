@@ -91,40 +91,34 @@ export const refusals: Readonly<Record<Api["kind"], Refusals>> = {
 
 type PolicyReason = "no statement" | "explicit deny" | "policy allows nobody" | "endpoint policy";
 
-/** What IAM's refusals depend on. */
+/** What of a request stands in the answer that refuses it, each written once. */
 export interface RefusedRequest {
   readonly api: Api;
-  readonly caller: Caller;
-  /** The ARN of what was called. */
-  readonly resource: string;
-  /** Whether a statement denies it. */
-  readonly explicit: boolean;
+  /** Who asks, as {@link userIn} writes it. */
+  readonly user: string;
+  /** What is asked for, as {@link resourceIn} writes it. */
+  readonly masked: string;
 }
 
 /** Policies refuse: the one kind of answer that begins with a capital M, and that masks the account. */
-export function policyRefusal(reason: PolicyReason, request: RefusedRequest): Refusal {
+export function policyRefusal(reason: PolicyReason, explicit: boolean, request: RefusedRequest): Refusal {
   if (request.api.kind === "HTTP") return denied(403, forbidden, reason);
-  return {
-    outcome: "denied",
-    status: 403,
-    reason,
-    // Written when somebody reads it: hundreds of thousands are made, and few are read.
-    get body() {
-      return notAuthorized(request);
-    },
-  };
+  return denied(403, request.user + request.masked + (explicit ? ' with an explicit deny"}' : '"}'), reason);
 }
 
-function notAuthorized({ caller, resource, explicit }: RefusedRequest): string {
+/** The beginning of a refusal of policies: who asks. */
+export function userIn(caller: Caller): string {
   const user = caller.kind === "session" ? readable(caller.sessionArn) : "anonymous";
-  const why = explicit ? " with an explicit deny" : "";
-  const what = `is not authorized to perform: execute-api:Invoke on resource: ${masked(resource)}${why}`;
-  return JSON.stringify({ Message: `User: ${user} ${what}` });
+  return `{"Message":"User: ${escaped(user)} is not authorized to perform: `;
 }
 
-function masked(arn: string): string {
+/** The rest of it: what is asked for, with only the account's last four digits. */
+export function resourceIn(arn: string): string {
   const parts = partsOf(arn);
   const account = parts[4] ?? "";
   const shown = isKnown(account) ? account.slice(-4) : readable(account);
-  return readable([...parts.slice(0, 4), `********${shown}`, ...parts.slice(5)].join(":"));
+  const masked = readable([...parts.slice(0, 4), `********${shown}`, ...parts.slice(5)].join(":"));
+  return `execute-api:Invoke on resource: ${escaped(masked)}`;
 }
+
+const escaped = (text: string) => JSON.stringify(text).slice(1, -1);
