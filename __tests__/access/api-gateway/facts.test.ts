@@ -1,6 +1,5 @@
 import { type Api } from "../../../src/access/api-gateway/api";
 import { decide } from "../../../src/access/api-gateway/decide";
-import { notCovered } from "../../../src/access/api-gateway/not-covered";
 import { UserError } from "../../../src/errors";
 import { type JsonValue } from "../../../src/json";
 import {
@@ -18,9 +17,7 @@ import {
   open,
   originOf,
   policy,
-  type Resources,
   restApi,
-  restArn,
   routeNamed,
   served,
   servedFunction,
