@@ -6,11 +6,13 @@ import { type Role } from "../iam/role";
 import { equals } from "../iam/wildcards";
 import { readable, symbolic } from "../symbols";
 import { type Trace } from "../step";
+import { type LambdaAuth } from "./api";
 import { partsOf } from "./arn";
 import { type Called } from "./called";
 import { type Hurdle } from "./hurdle";
 import { type LambdaIntegration, type LambdaPermission, type ServiceIntegration } from "./integration";
 import { refusals } from "./refusals";
+import { remembered } from "./remembered";
 import { type Situation } from "./situation";
 import { unguardedActions } from "./unguarded-actions";
 
@@ -20,26 +22,41 @@ import { unguardedActions } from "./unguarded-actions";
  * @see docs/access-model.md 4
  */
 export function integrationHurdles(called: Called, situation: Situation, trace?: Trace): readonly Hurdle[] {
+  const { integration } = called.route;
+  const asCaller = "credentials" in integration && integration.credentials.kind === "caller";
+  if (trace || asCaller) return hurdlesOf(called, situation, trace);
+  return remembered(known, called, () => hurdlesOf(called, situation));
+}
+
+/** What does not depend on who calls. */
+const known = new WeakMap<Called, readonly Hurdle[]>();
+
+function hurdlesOf(called: Called, situation: Situation, trace?: Trace): readonly Hurdle[] {
   const { integration, address } = called.route;
-  if (integration.kind === "lambda") return lambdaHurdles(called, integration, situation, trace);
+  if (integration.kind === "lambda")
+    return lambdaHurdles(called, integration, situation, (sourceArn) => coversRoute(sourceArn, called), trace);
   if (integration.kind === "service") return serviceHurdles(called, integration, situation, trace);
   if (integration.kind !== "unknown") return [];
   trace?.({ text: `it is answered if ${integration.text}`, address, section: "4" });
-  return [{ when: condition(integration.text), refusal: refusals.unknown }];
+  return [{ when: condition(integration.text), refusal: refusals[called.api.kind].unknown }];
 }
 
 function lambdaHurdles(
   called: Called,
   integration: LambdaIntegration,
   situation: Situation,
+  isSource: (pattern: string) => Formula,
   trace?: Trace,
 ): readonly Hurdle[] {
   const { credentials, functionArn } = integration;
   const asked = { action: "lambda:InvokeFunction", resource: functionArn };
   if (credentials.kind === "caller") return callerHurdles(called, asked, situation, integration.permissions, trace);
   if (credentials.kind === "role") return roleHurdles(called, credentials, asked, trace);
-  const refusal = refusals.integration(called.api, "integration permission");
-  const covering = integration.permissions.map((permission) => ({ permission, when: covers(permission, called) }));
+  const refusal = refusals[called.api.kind].integration;
+  const covering = integration.permissions.map((permission) => ({
+    permission,
+    when: covers(permission, called, isSource),
+  }));
   const name = readable(integration.functionAddress ?? functionArn);
   const elsewhere =
     integration.functionAddress === undefined
@@ -49,9 +66,7 @@ function lambdaHurdles(
   if (trace) {
     const found = covering.find((one) => one.when !== false);
     const text =
-      when === false
-        ? `nothing lets API Gateway invoke ${name} for this route`
-        : `API Gateway may invoke ${name}${ifOpen(when)}`;
+      when === false ? `nothing lets API Gateway invoke ${name} here` : `API Gateway may invoke ${name}${ifOpen(when)}`;
     trace({ text, address: found?.permission.address ?? integration.functionAddress, section: "4" });
   }
   return [{ when, refusal }];
@@ -59,15 +74,36 @@ function lambdaHurdles(
 
 const ifOpen = (when: Formula) => (isOpen(when) ? ` if ${readable(textOf(when))}` : "");
 
-/** Whether a permission lets API Gateway invoke its function for a route. */
-function covers({ when, action, principal, sourceArn, sourceAccount }: LambdaPermission, called: Called): Formula {
-  const { api } = called;
+/** Whether API Gateway may call an authorizer's function, which it does in the authorizer's own name. */
+export function authorizerHurdles(
+  called: Called,
+  { id, integration }: LambdaAuth,
+  situation: Situation,
+  trace?: Trace,
+): readonly Hurdle[] {
+  if (integration?.kind !== "lambda") return [];
+  const source = `${called.api.executionArn}/authorizers/${id}`;
+  const refusal = refusals[called.api.kind].authorizerCall;
+  return lambdaHurdles(called, integration, situation, (pattern) => fitsArn(pattern, source), trace).map(
+    ({ when }) => ({
+      when,
+      refusal,
+    }),
+  );
+}
+
+/** Whether a permission lets API Gateway invoke its function. */
+function covers(
+  { when, action, principal, sourceArn, sourceAccount }: LambdaPermission,
+  { api }: Called,
+  isSource: (pattern: string) => Formula,
+): Formula {
   return all([
     when,
     fitsAction(action, "lambda:InvokeFunction"),
     principal === "*" || equals(principal, "apigateway.amazonaws.com"),
     sourceAccount === undefined || equals(sourceAccount, api.accountId),
-    sourceArn === undefined || coversRoute(sourceArn, called),
+    sourceArn === undefined || isSource(sourceArn),
   ]);
 }
 
@@ -77,9 +113,10 @@ function coversRoute(sourceArn: string, { api, route, resource }: Called): Formu
   if (route.path === "$default") return fitsArn(sourceArn, `${start}$default`);
   const method = resource.slice(start.length).split("/")[0] ?? route.method;
   const byTemplate = fitsArn(sourceArn, `${start}${method}${route.path}`);
-  if (api.kind === "HTTP" || byTemplate === false) return any([byTemplate, fitsArn(sourceArn, resource)]);
   const byRequest = fitsArn(sourceArn, resource);
-  return byRequest === true ? true : condition(`Lambda is told ${route.path} in place of the path that was called`);
+  if (api.kind === "HTTP") return any([byTemplate, byRequest]);
+  if (byTemplate !== true || byRequest === true) return byRequest;
+  return condition(`Lambda is told ${route.path} in place of the path that was called`);
 }
 
 /** What a call of a service asks IAM. */
@@ -105,10 +142,11 @@ function serviceHurdles(
     resource: integration.resource ?? anything("resource"),
   };
   if (credentials.kind === "caller") return callerHurdles(called, asked, situation, [], trace);
-  if (credentials.kind === "role") return roleHurdles(called, credentials, asked, trace, refusals.service);
+  if (credentials.kind === "role")
+    return roleHurdles(called, credentials, asked, trace, refusals[called.api.kind].service);
   const text = `${service} takes calls of ${address} without credentials`;
   trace?.({ text: `it is answered if ${text}`, address, section: "4" });
-  return [{ when: condition(text), refusal: refusals.service }];
+  return [{ when: condition(text), refusal: refusals[called.api.kind].service }];
 }
 
 const anything = (of: string) => symbolic({ kind: "unknown", name: `the request's ${of}` });
@@ -120,7 +158,7 @@ function roleHurdles(
   { arn, role }: { readonly arn: string; readonly role?: Role },
   asked: Asked,
   trace?: Trace,
-  refusal = refusals.integration(called.api, "integration permission"),
+  refusal = refusals[called.api.kind].integration,
 ): readonly Hurdle[] {
   if (!role) {
     const text = `the role ${readable(arn)}, which is not in the configuration, may ${readable(asked.action)}`;
@@ -152,7 +190,7 @@ function trustHurdle(called: Called, role: Role, trace?: Trace): Hurdle {
   const { when } = authorize({ resourcePolicy: role.trust, request, sameAccount: true });
   const does = when === false ? "does not trust" : "trusts";
   trace?.({ text: `the role ${does} API Gateway${ifOpen(when)}`, address: role.address, section: "4" });
-  return { when, refusal: refusals.integration(called.api, "integration permission") };
+  return { when, refusal: refusals[called.api.kind].integration };
 }
 
 function sessionOf({ arn, accountId, name }: Role): Caller {
@@ -169,7 +207,7 @@ function callerHurdles(
   permissions: readonly LambdaPermission[],
   trace?: Trace,
 ): readonly Hurdle[] {
-  const refusal = refusals.integration(called.api, "caller's permission");
+  const refusal = refusals[called.api.kind].callersPermission;
   const { address, label } = called.route;
   if (!signedWith) {
     trace?.({

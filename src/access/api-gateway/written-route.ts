@@ -1,3 +1,4 @@
+import { readable } from "../symbols";
 import { type Auth, type Route } from "./api";
 import { type IntegrationContext, readIntegration, type WrittenIntegration } from "./read-integration";
 
@@ -9,6 +10,8 @@ export interface WrittenRoute {
   readonly auth: Auth;
   readonly apiKeyRequired: boolean | "unknown";
   readonly integration?: WrittenIntegration;
+  /** How the authorizer's function is called, where there is one. */
+  readonly authorizer?: WrittenIntegration;
 }
 
 /** The routes of an API, each once: what stands last wins, as what has a resource of its own wins over a document. */
@@ -17,14 +20,29 @@ export function routesOf(written: readonly WrittenRoute[], context: IntegrationC
   return [...byLabel]
     .map(([label, route]) => {
       const integration = readIntegration(route.integration, label, context);
-      const { method, auth } = route;
+      const { authorizer, ...rest } = route;
+      const { method } = route;
+      const auth = withFunction(route.auth, authorizer, context);
       const preflight = method === "OPTIONS" && auth.kind === "none" && integration.kind === "mock";
-      return { ...route, label, integration, preflight };
+      return { ...rest, auth, label, integration, preflight };
     })
     .toSorted((one, other) => compare(one.path, other.path) || compare(one.method, other.method));
 }
 
-const labelOf = ({ method, path }: WrittenRoute) => (path === "$default" ? path : `${method} ${path}`);
+function withFunction(auth: Auth, written: WrittenIntegration | undefined, context: IntegrationContext): Auth {
+  if (auth.kind !== "lambda-authorizer" || !written) return auth;
+  return { ...auth, integration: readIntegration(written, auth.address, context) };
+}
+
+/** How an authorizer's function is called. */
+export function authorizerCall(
+  uri: string | undefined,
+  credentials: string | undefined,
+): WrittenIntegration | undefined {
+  return uri === undefined ? undefined : { type: "AWS_PROXY", uri, credentials, templates: [] };
+}
+
+const labelOf = ({ method, path }: WrittenRoute) => (path === "$default" ? path : readable(`${method} ${path}`));
 const compare = (one: string, other: string) => Number(one > other) - Number(one < other);
 
 /** The route that stands for all routes of an API that can't be read. @param text What it depends on who is let in. */
