@@ -55,7 +55,7 @@ export async function access(what: string | undefined, options: AccessOptions): 
 }
 
 function nothingNamed(): UserError {
-  const [environment = "dev"] = environmentNames.filter((one) => one !== "local");
+  const environment = environmentNames.find((one) => one !== "local") ?? "local";
   return new UserError({
     where: "access",
     what: "it needs an environment, or a path to Terraform JSON",
