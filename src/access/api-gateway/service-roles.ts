@@ -50,7 +50,15 @@ export function servicePrincipalsOf(apis: readonly Api[], roles: readonly Role[]
   return roles.flatMap((role) => {
     const served = routes.get(role.arn);
     return served
-      ? [{ label: `API Gateway with ${readable(role.name)}`, role, routes: served, reach: reachOf(role), unknown: role.policies.flatMap(({ unknown }) => unknown ?? []) }]
+      ? [
+          {
+            label: `API Gateway with ${readable(role.name)}`,
+            role,
+            routes: served,
+            reach: reachOf(role),
+            unknown: role.policies.flatMap(({ unknown }) => unknown ?? []),
+          },
+        ]
       : [];
   });
 }
