@@ -8,14 +8,14 @@
 export type SymbolKind =
   /**
    * What AWS gives to one thing alone, such as an API's id: never empty, never a `/`, `*` or `?`, and unlike any other
-   * identity.
+   * identity, with which it does not even begin.
    */
   | "identity"
   /** Anything at all, such as a variable without a default. */
   | "unknown"
-  /** One segment of a request's path, or its method: never empty, no `/`. */
+  /** One segment of a request's path, or its method: never empty, no `/`, and no braces, which a URL can't have. */
   | "segment"
-  /** The rest of a request's path: never empty. */
+  /** The rest of a request's path: never empty, no braces. */
   | "path"
   /** What nobody names, such as the id of any other VPC endpoint: unlike every text and symbol, though wildcards fit it. */
   | "other";

@@ -4,6 +4,7 @@ import { reportingErrors, UserError } from "../errors";
 import { access, type AccessOptions } from "./commands/access";
 import { apply, type ApplyOptions } from "./commands/apply";
 import { bootstrap } from "./commands/bootstrap";
+import { check, type CheckOptions } from "./commands/check";
 import { destroy, type DestroyOptions } from "./commands/destroy";
 import { localAws, type LocalAwsOptions } from "./commands/local-aws";
 import { plan } from "./commands/plan";
@@ -42,6 +43,13 @@ function commands(): Command {
     .option("--port <number>", "where it listens (a free port otherwise)", portNumber)
     .action((name, options: LocalAwsOptions) => localAws(named("local-aws", name), options));
   accessCommand(program);
+  program
+    .command("check")
+    .description("print what can never have been meant in an environment, or in any Terraform JSON")
+    .usage("-- [environment or path] [options]")
+    .argument("[environment or path]", `${anyEnvironment}; or Terraform JSON; all environments otherwise`)
+    .option("--json", "print the findings as JSON")
+    .action((argument: string | undefined, options: CheckOptions) => check(argument, options));
   return program;
 }
 

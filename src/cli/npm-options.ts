@@ -7,6 +7,7 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
   apply: ["json"],
   "local-aws": ["port"],
   access: ["why", "api", "from", "all", "json", "markdown", "write", "check"],
+  check: ["json"],
 };
 
 /** The options that have a value. */

@@ -34,6 +34,11 @@ export interface Stage {
   readonly address: string;
 }
 
+/** A stage with the variables that integrations may refer to. */
+export interface StageFacts extends Stage {
+  readonly variables: ReadonlyMap<string, string>;
+}
+
 /** A method of a REST API, or a route of an HTTP API. */
 export interface Route {
   /** The address where it is declared: the API's where it stands in an OpenAPI document. */

@@ -2,6 +2,7 @@ import { type IamRequest } from "../iam/request";
 import { symbolic } from "../symbols";
 import { type Api, type Route } from "./api";
 import { requestPath } from "./path";
+import { resourceIn } from "./refusals";
 import { isServedElsewhere } from "./routing";
 import { type Situation } from "./situation";
 
@@ -12,17 +13,15 @@ export interface Called {
   /** The ARN of any request that the route serves. */
   readonly resource: string;
   readonly isOther: (resource: string) => boolean;
+  /** The ARN in a refusal. */
+  readonly masked: string;
 }
 
 /** A route as policies name it. */
 export function calledOf(api: Api, route: Route): Called {
   const method = route.method === "ANY" ? symbolic({ kind: "segment", name: "{method}" }) : route.method;
-  return {
-    api,
-    route,
-    resource: `${api.executionArn}/${api.stage?.name}/${method}${requestPath(route.path)}`,
-    isOther: isServedElsewhere(api, route),
-  };
+  const resource = `${api.executionArn}/${api.stage?.name}/${method}${requestPath(route.path)}`;
+  return { api, route, resource, isOther: isServedElsewhere(api, route), masked: resourceIn(resource) };
 }
 
 /** What IAM is asked. */

@@ -3,14 +3,14 @@ import { type Origin } from "../origin";
 import { type Principal, type TokenCredentials } from "../principal";
 import { type Trace } from "../step";
 import { type Api, type Route } from "./api";
-import { type Attempt, attemptsOf } from "./attempt";
+import { type Attempt, type Attempts, attemptsFor } from "./attempt";
 import { best } from "./best";
 import { type Called, calledOf } from "./called";
 import { decisionOf, type Hurdle } from "./hurdle";
 import { hurdlesOf } from "./hurdles";
 import { reachOf } from "./reach";
 import { remembered } from "./remembered";
-import { labelOf, type Situation, type Situations, situationsOf } from "./situation";
+import { type Situation, situationsOf } from "./situation";
 import { tokenHurdles } from "./token-hurdle";
 
 /** A call of a route. */
@@ -32,8 +32,8 @@ export interface Call {
  */
 export function decide(call: Call, trace?: Trace): Decision {
   const memory = memoryOf(call.api);
-  const facts = remembered(memory.routes, call.route, () => routeFacts(call));
-  const attempts = attemptsOf(call, memory.situations);
+  const facts = factsOf(call, memory);
+  const attempts = memory.attempts(call.route.auth.kind, call.principal, call.origin);
   const [only, ...others] = attempts;
   const decision =
     only && others.length === 0
@@ -45,8 +45,10 @@ export function decide(call: Call, trace?: Trace): Decision {
 
 /** What is known of an API after the first calls. */
 interface Memory {
-  readonly situations: Situations;
+  readonly attempts: Attempts;
   readonly routes: Map<Route, RouteFacts>;
+  /** The route that was asked about last: only its decisions are kept, so that memory does not grow with the routes. */
+  current?: RouteFacts;
   /** By the route's authorization in words. */
   readonly verdicts: Map<string, WeakMap<TokenCredentials, Verdict>>;
   /** Decisions of calls that don't reach the API, by what stands in their way. */
@@ -59,7 +61,7 @@ function memoryOf(api: Api): Memory {
   return remembered(memories, api, () => {
     const reaches = new WeakMap<Origin, readonly Hurdle[]>();
     return {
-      situations: situationsOf(api, (origin) => remembered(reaches, origin, () => reachOf(api, origin))),
+      attempts: attemptsFor(situationsOf(api, (origin) => remembered(reaches, origin, () => reachOf(api, origin)))),
       routes: new Map(),
       verdicts: new Map(),
       unreached: new WeakMap(),
@@ -70,12 +72,25 @@ function memoryOf(api: Api): Memory {
 interface RouteFacts {
   readonly called: Called;
   readonly auth: string;
-  /** By situation, and within it by what the token comes to or the reason for having nothing to sign with. */
-  readonly decisions: Map<Situation, Map<unknown, Decision>>;
+  /** By situation, where there is no token and something to sign with, if that is asked for. */
+  readonly decisions: Map<Situation, Decision>;
+  /** The others: by situation, and within it by what the token comes to, or why nothing is signed. */
+  readonly others: Map<Situation, Map<unknown, Decision>>;
 }
 
-function routeFacts({ api, route }: Call): RouteFacts {
-  return { called: calledOf(api, route), auth: JSON.stringify(route.auth), decisions: new Map() };
+function factsOf({ api, route }: Call, memory: Memory): RouteFacts {
+  const facts = remembered(memory.routes, route, () => ({
+    called: calledOf(api, route),
+    auth: JSON.stringify(route.auth),
+    decisions: new Map<Situation, Decision>(),
+    others: new Map<Situation, Map<unknown, Decision>>(),
+  }));
+  if (memory.current !== facts) {
+    memory.current?.decisions.clear();
+    memory.current?.others.clear();
+    memory.current = facts;
+  }
+  return facts;
 }
 
 /** What an authorizer makes of a token. */
@@ -100,12 +115,18 @@ function decided(facts: RouteFacts, memory: Memory, attempt: Attempt): Decision 
   if (situation.reach.some(({ when }) => when === false))
     return remembered(memory.unreached, situation.reach, () => decisionOf(situation.reach));
   const verdict = token && verdictOf(facts, memory, token);
-  const ofSituation = remembered(facts.decisions, situation, () => new Map<unknown, Decision>());
-  return remembered(ofSituation, verdict?.key ?? unsignedReason, () => {
+  const make = () => {
     const refused = typeof verdict?.key === "string";
-    const credentials = refused ? undefined : (token?.label ?? labelOf(situation));
+    const credentials = refused ? undefined : (token?.label ?? situation.label);
     return decisionOf([...situation.reach, ...hurdlesOf(facts.called, attempt, verdict?.hurdles)], credentials);
-  });
+  };
+  const key = verdict?.key ?? unsignedReason;
+  if (key === undefined) return remembered(facts.decisions, situation, make);
+  return remembered(
+    remembered(facts.others, situation, () => new Map<unknown, Decision>()),
+    key,
+    make,
+  );
 }
 
 /** Goes the way of each attempt that decided once more, and takes it down. */
@@ -121,7 +142,7 @@ function explain({ api, origin }: Call, facts: RouteFacts, attempts: readonly At
     if (!leads(decided(facts, memory, attempt))) continue;
     if (attempt.situation.reach.some(({ when }) => when === false)) return;
     const { token } = attempt;
-    const label = token?.label ?? labelOf(attempt.situation) ?? "nothing";
+    const label = token?.label ?? attempt.situation.label ?? "nothing";
     trace({ text: `the call is made with ${label}`, section: "3.1" });
     hurdlesOf(facts.called, attempt, token && verdictOf(facts, memory, token)?.hurdles, trace);
   }

@@ -1,6 +1,6 @@
 import { type Role } from "../iam/role";
 import { blocksOf, type Configuration, type Resource, textIn } from "../terraform/configuration";
-import { type Api } from "./api";
+import { type Api, type StageFacts } from "./api";
 import { names } from "./attributes";
 import { customDomainsOf } from "./custom-domains";
 import { executionArnOf, ownerOf } from "./execution-arn";
@@ -43,21 +43,28 @@ export function httpApi(
   const stages = stagesOf(configuration, api);
   return (stages.length > 0 ? stages : [undefined]).map((stage) => ({
     ...facts,
-    stage: stage && { name: textIn(stage.values.name) ?? "$default", address: stage.address },
+    stage: stage && { name: stage.name, address: stage.address },
     routes: routesOf(written, {
       ...context,
       region,
       accountId,
-      stageVariables: textMap(stage?.values.stage_variables),
+      stageVariables: stage?.variables ?? new Map(),
     }),
   }));
 }
 
 /** The stages of an API; quick creation makes one itself. */
-function stagesOf(configuration: Configuration, api: Resource): readonly Resource[] {
-  const stages = configuration.ofType("aws_apigatewayv2_stage").filter((stage) => names(stage, "api_id", api));
-  const quick = textIn(api.values.target) !== undefined && !stages.some(({ values }) => values.name === "$default");
-  return quick ? [...stages, { ...api, values: { name: "$default" } }] : stages;
+function stagesOf(configuration: Configuration, api: Resource): readonly StageFacts[] {
+  const stages = configuration
+    .ofType("aws_apigatewayv2_stage")
+    .filter((stage) => names(stage, "api_id", api))
+    .map(({ address, values }) => ({
+      name: textIn(values.name) ?? "$default",
+      address,
+      variables: textMap(values.stage_variables),
+    }));
+  const quick = textIn(api.values.target) !== undefined && !stages.some(({ name }) => name === "$default");
+  return quick ? [...stages, { name: "$default", address: api.address, variables: new Map() }] : stages;
 }
 
 /** The route that quick creation makes: `target` and, unless it is told otherwise, `$default`. */

@@ -21,8 +21,7 @@ export interface Refusal {
 
 /** What becomes of a call that has to pass all of these, in this order. @param credentials What the caller calls with. */
 export function decisionOf(hurdles: readonly Hurdle[], credentials?: string): Decision {
-  const blocking = hurdles.find(({ when }) => when === false);
-  if (blocking) return refused(blocking.refusal, credentials);
+  for (const { when, refusal } of hurdles) if (when === false) return refused(refusal, credentials);
   const when = all(hurdles.map((hurdle) => hurdle.when));
   const assumptions = [...new Set(hurdles.flatMap((hurdle) => hurdle.assumptions ?? []))];
   if (when === true) return { outcome: "allowed", when, credentials, assumptions };
@@ -33,25 +32,13 @@ export function decisionOf(hurdles: readonly Hurdle[], credentials?: string): De
   return answered({ outcome: "conditional", when, credentials, assumptions }, refusal);
 }
 
+const none: readonly Assumption[] = [];
+
 function refused(refusal: Refusal, credentials: string | undefined): Decision {
-  return answered({ outcome: refusal.outcome, when: false, credentials, assumptions: [] }, refusal);
+  return answered({ outcome: refusal.outcome, when: false, credentials, assumptions: none }, refusal);
 }
 
-/** The body is written when somebody reads it: hundreds of thousands of decisions are made, and few are read. */
-function answered(
-  { outcome, when, credentials, assumptions }: Omit<Decision, "status" | "body" | "reason">,
-  refusal: Refusal,
-): Decision {
-  const { status, reason } = refusal;
-  return {
-    outcome,
-    when,
-    status,
-    reason,
-    credentials,
-    assumptions,
-    get body() {
-      return refusal.body;
-    },
-  };
+function answered(decision: Omit<Decision, "status" | "body" | "reason">, { status, body, reason }: Refusal): Decision {
+  const { outcome, when, credentials, assumptions } = decision;
+  return { outcome, when, status, body, reason, credentials, assumptions };
 }

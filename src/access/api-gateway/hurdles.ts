@@ -21,20 +21,28 @@ export function hurdlesOf(
   token: readonly Hurdle[] | undefined,
   trace?: Trace,
 ): readonly Hurdle[] {
-  return [
-    ...givenHurdle(called, attempt),
-    ...endpointHurdle(called, attempt.situation, trace),
-    ...authorizationHurdles(called, attempt, token, trace),
-    ...apiKeyHurdle(called, trace),
-    ...integrationHurdles(called, attempt.situation, trace),
-  ];
+  const hurdles: Hurdle[] = [];
+  // Nobody who stops at one asks what comes behind.
+  const stops = (found: readonly Hurdle[]) => {
+    for (const hurdle of found) {
+      hurdles.push(hurdle);
+      if (hurdle.when === false) return true;
+    }
+    return false;
+  };
+  if (stops(givenHurdle(called, attempt))) return hurdles;
+  if (stops(endpointHurdle(called, attempt.situation, trace))) return hurdles;
+  if (stops(authorizationHurdles(called, attempt, token, trace))) return hurdles;
+  if (stops(apiKeyHurdle(called, trace))) return hurdles;
+  stops(integrationHurdles(called, attempt.situation, trace));
+  return hurdles;
 }
 
 /** Credentials that are not given out in any case. */
 function givenHurdle({ api }: Called, { situation: { signedWith } }: Attempt): readonly Hurdle[] {
   if (!signedWith) return [];
   const { when, assumptions } = signedWith;
-  return [{ when, refusal: refusals.unsigned(api, "no role"), assumptions }];
+  return [{ when, refusal: refusals[api.kind].noRole, assumptions }];
 }
 
 /** @see docs/access-model.md 3.1 */
@@ -49,15 +57,18 @@ function authorizationHurdles(
   traceAuth(route, trace);
   if (auth.kind === "iam") {
     if (situation.signedWith) return iamHurdle(called, situation, trace);
-    return [{ when: false, refusal: refusals.unsigned(api, unsignedReason ?? "unsigned") }];
+    return [{ when: false, refusal: refusals[api.kind][unsignedReason ?? "unsigned"] }];
   }
   if (auth.kind === "none") return resourcePolicyHurdle(called, unsigned, true, trace);
-  if (auth.kind === "unknown") return [{ when: condition(auth.text), refusal: refusals.unknown }];
+  if (auth.kind === "unknown") return [{ when: condition(auth.text), refusal: refusals[api.kind].unknown }];
   if (auth.kind === "lambda-authorizer") {
     const lets = condition(`the authorizer ${auth.address} lets it in`);
-    return [...resourcePolicyHurdle(called, unsigned, false, trace), { when: lets, refusal: refusals.authorizer(api) }];
+    return [
+      ...resourcePolicyHurdle(called, unsigned, false, trace),
+      { when: lets, refusal: refusals[api.kind].authorizer },
+    ];
   }
-  if (!token) return [{ when: false, refusal: refusals.noToken }];
+  if (!token) return [{ when: false, refusal: refusals[api.kind].noToken }];
   return [...token, ...resourcePolicyHurdle(called, unsigned, true, trace)];
 }
 
@@ -67,7 +78,7 @@ function apiKeyHurdle({ api, route }: Called, trace?: Trace): readonly Hurdle[] 
   const key = `the request carries an API key of a usage plan of ${api.label}`;
   const text = apiKeyRequired === true ? key : `${key}, or ${address} asks for none`;
   trace?.({ text: `it is let through if ${text}`, address, section: "3.6" });
-  return [{ when: condition(text), refusal: refusals.noApiKey }];
+  return [{ when: condition(text), refusal: refusals[api.kind].noApiKey }];
 }
 
 function traceAuth({ auth, label, address }: Route, trace?: Trace): void {

@@ -11,6 +11,7 @@ import { type Called } from "./called";
 import { type Hurdle } from "./hurdle";
 import { type LambdaIntegration, type LambdaPermission, type ServiceIntegration } from "./integration";
 import { refusals } from "./refusals";
+import { remembered } from "./remembered";
 import { type Situation } from "./situation";
 import { unguardedActions } from "./unguarded-actions";
 
@@ -20,12 +21,22 @@ import { unguardedActions } from "./unguarded-actions";
  * @see docs/access-model.md 4
  */
 export function integrationHurdles(called: Called, situation: Situation, trace?: Trace): readonly Hurdle[] {
+  const { integration } = called.route;
+  const asCaller = "credentials" in integration && integration.credentials.kind === "caller";
+  if (trace || asCaller) return hurdlesOf(called, situation, trace);
+  return remembered(known, called, () => hurdlesOf(called, situation));
+}
+
+/** What does not depend on who calls. */
+const known = new WeakMap<Called, readonly Hurdle[]>();
+
+function hurdlesOf(called: Called, situation: Situation, trace?: Trace): readonly Hurdle[] {
   const { integration, address } = called.route;
   if (integration.kind === "lambda") return lambdaHurdles(called, integration, situation, trace);
   if (integration.kind === "service") return serviceHurdles(called, integration, situation, trace);
   if (integration.kind !== "unknown") return [];
   trace?.({ text: `it is answered if ${integration.text}`, address, section: "4" });
-  return [{ when: condition(integration.text), refusal: refusals.unknown }];
+  return [{ when: condition(integration.text), refusal: refusals[called.api.kind].unknown }];
 }
 
 function lambdaHurdles(
@@ -38,7 +49,7 @@ function lambdaHurdles(
   const asked = { action: "lambda:InvokeFunction", resource: functionArn };
   if (credentials.kind === "caller") return callerHurdles(called, asked, situation, integration.permissions, trace);
   if (credentials.kind === "role") return roleHurdles(called, credentials, asked, trace);
-  const refusal = refusals.integration(called.api, "integration permission");
+  const refusal = refusals[called.api.kind].integration;
   const covering = integration.permissions.map((permission) => ({ permission, when: covers(permission, called) }));
   const name = readable(integration.functionAddress ?? functionArn);
   const elsewhere =
@@ -105,10 +116,11 @@ function serviceHurdles(
     resource: integration.resource ?? anything("resource"),
   };
   if (credentials.kind === "caller") return callerHurdles(called, asked, situation, [], trace);
-  if (credentials.kind === "role") return roleHurdles(called, credentials, asked, trace, refusals.service);
+  if (credentials.kind === "role")
+    return roleHurdles(called, credentials, asked, trace, refusals[called.api.kind].service);
   const text = `${service} takes calls of ${address} without credentials`;
   trace?.({ text: `it is answered if ${text}`, address, section: "4" });
-  return [{ when: condition(text), refusal: refusals.service }];
+  return [{ when: condition(text), refusal: refusals[called.api.kind].service }];
 }
 
 const anything = (of: string) => symbolic({ kind: "unknown", name: `the request's ${of}` });
@@ -120,7 +132,7 @@ function roleHurdles(
   { arn, role }: { readonly arn: string; readonly role?: Role },
   asked: Asked,
   trace?: Trace,
-  refusal = refusals.integration(called.api, "integration permission"),
+  refusal = refusals[called.api.kind].integration,
 ): readonly Hurdle[] {
   if (!role) {
     const text = `the role ${readable(arn)}, which is not in the configuration, may ${readable(asked.action)}`;
@@ -152,7 +164,7 @@ function trustHurdle(called: Called, role: Role, trace?: Trace): Hurdle {
   const { when } = authorize({ resourcePolicy: role.trust, request, sameAccount: true });
   const does = when === false ? "does not trust" : "trusts";
   trace?.({ text: `the role ${does} API Gateway${ifOpen(when)}`, address: role.address, section: "4" });
-  return { when, refusal: refusals.integration(called.api, "integration permission") };
+  return { when, refusal: refusals[called.api.kind].integration };
 }
 
 function sessionOf({ arn, accountId, name }: Role): Caller {
@@ -169,7 +181,7 @@ function callerHurdles(
   permissions: readonly LambdaPermission[],
   trace?: Trace,
 ): readonly Hurdle[] {
-  const refusal = refusals.integration(called.api, "caller's permission");
+  const refusal = refusals[called.api.kind].callersPermission;
   const { address, label } = called.route;
   if (!signedWith) {
     trace?.({

@@ -1,19 +1,29 @@
 import { type ConditionTest, type Policy } from "../iam/policy";
+import { remembered } from "./remembered";
 
-const known = new WeakMap<Policy, ReadonlySet<string>>();
+const named = new WeakMap<Policy, ReadonlySet<string>>();
 
 /** The context keys that a policy looks at, in lower case: in its conditions, and as policy variables. */
 export function namedKeys(policy: Policy): ReadonlySet<string> {
-  const before = known.get(policy);
-  if (before) return before;
-  const keys = new Set<string>();
-  for (const { conditions, resources } of policy.statements) {
-    for (const { key } of conditions) keys.add(key.toLowerCase());
-    for (const text of [...resources.patterns, ...conditions.flatMap(({ values }) => values)])
-      for (const [, key = ""] of text.matchAll(/\$\{\s*([^{},\s]+)/g)) keys.add(key.toLowerCase());
-  }
-  known.set(policy, keys);
-  return keys;
+  return remembered(named, policy, () => {
+    const tests = policy.statements.flatMap(({ conditions }) => conditions);
+    const inValues = tests.flatMap(({ values }) => values.flatMap(keysIn));
+    return new Set([...tests.map(({ key }) => key.toLowerCase()), ...inValues, ...variablesIn(policy)]);
+  });
+}
+
+const variables = new WeakMap<Policy, ReadonlySet<string>>();
+
+/** The context keys that stand in a policy's resources as variables, in lower case. */
+export function variablesIn(policy: Policy): ReadonlySet<string> {
+  return remembered(variables, policy, () => {
+    const patterns = policy.statements.flatMap(({ resources }) => resources.patterns);
+    return new Set(patterns.flatMap(keysIn));
+  });
+}
+
+function keysIn(text: string): readonly string[] {
+  return [...text.matchAll(/\$\{\s*([^{},\s]+)/g)].map(([, key = ""]) => key.toLowerCase());
 }
 
 /** The conditions of policies on a key, which is given in lower case. */

@@ -9,7 +9,7 @@ import { type Trace } from "../step";
 import { type Called, requestOf } from "./called";
 import { type Hurdle } from "./hurdle";
 import { policyRefusal } from "./refusals";
-import { labelOf, type Situation } from "./situation";
+import { type Situation } from "./situation";
 
 /**
  * The policy of the VPC endpoint that a call comes through; it is asked first.
@@ -17,15 +17,14 @@ import { labelOf, type Situation } from "./situation";
  * @see docs/access-model.md 3.4
  */
 export function endpointHurdle(called: Called, situation: Situation, trace?: Trace): readonly Hurdle[] {
-  const { endpointPolicy, caller } = situation;
+  const { endpointPolicy } = situation;
   if (!endpointPolicy) return [];
   const { allowed, denied, applying } = evaluate([endpointPolicy], requestOf(called, situation));
-  const who = labelOf(situation) ?? "anonymous";
+  const who = situation.label ?? "anonymous";
   trace?.({ text: `the endpoint's policy is asked about ${who}`, address: endpointPolicy.address, section: "3.4" });
   traceApplying(applying, trace);
-  const { api, resource } = called;
-  const refusal = policyRefusal("endpoint policy", { api, caller, resource, explicit: denied === true });
-  return [{ when: all([allowed, not(denied)]), refusal }];
+  const refusal = policyRefusal("endpoint policy", denied === true, refused(called, situation));
+  return [{ when: denied === false ? allowed : all([allowed, not(denied)]), refusal }];
 }
 
 /**
@@ -48,7 +47,7 @@ export function iamHurdle(called: Called, situation: Situation, trace?: Trace): 
   if (!answer) return [];
   // A resource policy is the only way into another account, and HTTP APIs have none.
   const abroad = api.kind === "REST" && across ? across.when : false;
-  const when = any([all([same, within?.when ?? false]), all([not(same), abroad])]);
+  const when = same === true ? answer.when : any([all([same, within?.when ?? false]), all([not(same), abroad])]);
   traceIam(called, role, answer, trace);
   const refusal = refusalOf(called, situation, answer.denied);
   return [...undeployable(called, situation, trace), { when, refusal, assumptions: answer.assumptions }];
@@ -77,27 +76,28 @@ export function resourcePolicyHurdle(
 }
 
 /** A private API without a resource policy can't be deployed, or lets nobody through. */
-function undeployable(called: Called, { caller }: Situation, trace?: Trace): readonly Hurdle[] {
-  const { api, resource } = called;
+function undeployable(called: Called, situation: Situation, trace?: Trace): readonly Hurdle[] {
+  const { api } = called;
   if (api.endpoint !== "private" || api.resourcePolicy) return [];
   trace?.({
     text: "a private API without a resource policy lets nobody through",
     address: api.address,
     section: "3.4",
   });
-  return [{ when: false, refusal: policyRefusal("policy allows nobody", { api, caller, resource, explicit: false }) }];
+  return [{ when: false, refusal: policyRefusal("policy allows nobody", false, refused(called, situation)) }];
 }
 
 function refusalOf(
-  { api, resource }: Called,
+  called: Called,
   situation: Situation,
   denied: Formula,
   otherwise: "no statement" | "policy allows nobody" = "no statement",
 ) {
-  const reason = denied === true ? "explicit deny" : otherwise;
-  // The text is about the session, not the anonymous request that the resource policy is asked about.
-  return policyRefusal(reason, { api, caller: situation.caller, resource, explicit: denied === true });
+  const explicit = denied === true;
+  return policyRefusal(explicit ? "explicit deny" : otherwise, explicit, refused(called, situation));
 }
+
+const refused = ({ api, masked }: Called, { user }: Situation) => ({ api, masked, user });
 
 function traceIam({ api, resource }: Called, role: Role, answer: Authorization, trace: Trace | undefined): void {
   if (!trace) return;

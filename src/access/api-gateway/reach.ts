@@ -13,14 +13,14 @@ import { refusals } from "./refusals";
 export function reachOf(api: Api, origin: Origin, trace?: Trace): readonly Hurdle[] {
   if (!api.stage) {
     trace?.({ text: `no stage of ${api.label} is in the configuration`, address: api.address, section: "3" });
-    return [{ when: false, refusal: refusals.notDeployed(api) }];
+    return [{ when: false, refusal: refusals[api.kind].notDeployed }];
   }
   trace?.({
     text: `${api.label} is served under the stage ${api.stage.name}`,
     address: api.stage.address,
     section: "3",
   });
-  return [...wayOf(api, origin, trace), ...nameOf(api, origin, trace)];
+  return [...wayOf(api, origin, trace), ...nameOf(api, trace)];
 }
 
 function wayOf(api: Api, { kind, label, privateDns }: Origin, trace?: Trace): readonly Hurdle[] {
@@ -28,7 +28,7 @@ function wayOf(api: Api, { kind, label, privateDns }: Origin, trace?: Trace): re
   const isPublic = api.endpoint === "unknown" ? condition(`${api.address} is public`) : api.endpoint !== "private";
   const what = { private: "is private", unknown: "is private or public" }[api.endpoint as string] ?? "is public";
   trace?.({ text: `the API ${what}, and the call comes from: ${label}`, address: api.address, section: "3.4" });
-  if (kind === "internet") return [{ when: isPublic, refusal: refusals.privateApi }];
+  if (kind === "internet") return [{ when: isPublic, refusal: refusals[api.kind].privateApi }];
   if (isPrivate === false && privateDns !== undefined)
     trace?.({
       text: privateDns
@@ -36,13 +36,13 @@ function wayOf(api: Api, { kind, label, privateDns }: Origin, trace?: Trace): re
         : "the endpoint leads to private APIs only; without private DNS the names of public APIs lead to the internet",
       section: "3.4",
     });
-  return [{ when: isPrivate, refusal: refusals.publicApi }];
+  return [{ when: isPrivate, refusal: refusals[api.kind].publicApi }];
 }
 
 /** Where the API's own name leads nowhere, custom domains do, and those may stand elsewhere. */
-function nameOf(api: Api, { kind }: Origin, trace?: Trace): readonly Hurdle[] {
+function nameOf(api: Api, trace?: Trace): readonly Hurdle[] {
   const { defaultEndpoint, customDomains, address } = api;
-  if (defaultEndpoint === "enabled" || (kind !== "internet" && api.endpoint === "private")) return [];
+  if (defaultEndpoint === "enabled") return [];
   const [domain] = customDomains;
   if (domain !== undefined) {
     trace?.({
@@ -57,5 +57,5 @@ function nameOf(api: Api, { kind }: Origin, trace?: Trace): readonly Hurdle[] {
       ? `the default endpoint of ${address} is enabled`
       : `a custom domain that is not in the configuration leads to ${address}`;
   trace?.({ text: `a call gets there if ${text}`, address, section: "3.4" });
-  return [{ when: condition(text), refusal: refusals.endpointDisabled(api) }];
+  return [{ when: condition(text), refusal: refusals[api.kind].endpointDisabled }];
 }

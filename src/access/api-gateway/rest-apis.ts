@@ -3,7 +3,7 @@ import { readPolicy } from "../iam/read-policy";
 import { type Role } from "../iam/role";
 import { expandPolicy } from "../iam/shorthand";
 import { blocksOf, type Configuration, type Resource, textIn, type Value } from "../terraform/configuration";
-import { type Api, type Stage } from "./api";
+import { type Api, type StageFacts } from "./api";
 import { names, switchIn } from "./attributes";
 import { customDomainsOf } from "./custom-domains";
 import { executionArnOf, ownerOf } from "./execution-arn";
@@ -76,13 +76,9 @@ function endpointKind([type, ...others]: readonly string[]): Api["endpoint"] {
   return kinds[type] ?? "unknown";
 }
 
-interface RestStage extends Stage {
-  readonly variables: ReadonlyMap<string, string>;
-}
-
 /** The stages of an API: its `aws_api_gateway_stage`s, and those that a deployment makes by itself. */
-function stagesOf(configuration: Configuration, api: Resource): readonly RestStage[] {
-  const stages = new Map<string, RestStage>();
+function stagesOf(configuration: Configuration, api: Resource): readonly StageFacts[] {
+  const stages = new Map<string, StageFacts>();
   const makers = [
     ...configuration.ofType("aws_api_gateway_deployment"),
     ...configuration.ofType("aws_api_gateway_stage"),

@@ -32,6 +32,8 @@ export function routeOf(api: Api, method: string, path: string): Route | undefin
  */
 export function isServedElsewhere(api: Api, route: Route): (resource: string) => boolean {
   const prefix = `${api.executionArn}/${api.stage?.name}/`;
+  // A route whose path only Terraform will know may serve anything.
+  if (!tableOf(api).known) return () => false;
   return (resource) => {
     if (!resource.startsWith(prefix)) return false;
     const called = resource.slice(prefix.length);
@@ -89,6 +91,8 @@ interface Place {
 }
 
 interface Table {
+  /** Whether all paths and methods are known. */
+  readonly known: boolean;
   readonly root: Place;
   readonly default?: Route;
   /** What answers `OPTIONS` for every path, whatever the routes are. */
@@ -103,6 +107,7 @@ function tableOf(api: Api): Table {
   const root = newPlace();
   for (const route of api.routes) if (route.path !== "$default" && !answersPreflights(api, route)) add(root, route);
   const table = {
+    known: api.routes.every(({ method, path }) => isKnown(method + path)),
     root,
     default: api.routes.find(({ path }) => path === "$default"),
     preflight: api.routes.find((route) => answersPreflights(api, route)),

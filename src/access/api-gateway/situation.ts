@@ -1,4 +1,5 @@
 import { textOf } from "../formula";
+import { conditionsHold } from "../iam/conditions";
 import { type Policy } from "../iam/policy";
 import { type Caller, type ContextValue } from "../iam/request";
 import { type Origin } from "../origin";
@@ -7,7 +8,8 @@ import { readable, symbolic } from "../symbols";
 import { type Api } from "./api";
 import { partsOf } from "./arn";
 import { type Hurdle } from "./hurdle";
-import { namedKeys } from "./named-keys";
+import { namedKeys, variablesIn } from "./named-keys";
+import { userIn } from "./refusals";
 import { remembered } from "./remembered";
 
 /**
@@ -16,13 +18,19 @@ import { remembered } from "./remembered";
  */
 export interface Situation {
   readonly caller: Caller;
-  readonly keys: ReadonlyMap<string, ContextValue>;
+  readonly keys: Keys;
+  /** The caller in a refusal. */
+  readonly user: string;
+  /** What people call the credentials; absent where there are none. */
+  readonly label?: string;
   /** What the request is signed with; absent where it is not. */
   readonly signedWith?: RoleCredentials;
   readonly endpointPolicy?: Policy;
   /** What stands between the origin and the API. */
   readonly reach: readonly Hurdle[];
 }
+
+type Keys = ReadonlyMap<string, ContextValue>;
 
 /** The situations of an API's callers. */
 export interface Situations {
@@ -33,78 +41,55 @@ export interface Situations {
 /** The situations of an API's callers, each made once. @param reachOf What stands between an origin and the API. */
 export function situationsOf(api: Api, reachOf: (origin: Origin) => readonly Hurdle[]): Situations {
   const known = new Map<string, Situation>();
-  const once = (signature: string, make: () => Situation) => {
-    const situation = known.get(signature) ?? make();
-    known.set(signature, situation);
-    return situation;
-  };
-  const byOrigin = new WeakMap<Origin, Situation>();
-  const byCredentials = new WeakMap<Origin, WeakMap<RoleCredentials, Map<boolean, Situation>>>();
+  const once = (situation: Situation, policies: readonly Policy[], ...others: readonly string[]) =>
+    remembered(known, [signatureOf(situation, policies), ...others].join("\n"), () => situation);
   const policiesFor = (origin: Origin) =>
     [api.resourcePolicy, origin.endpointPolicy].filter((one) => one !== undefined);
   return {
-    unsigned: (origin) =>
-      remembered(byOrigin, origin, () => {
-        const looked = keysOf(policiesFor(origin));
-        const reach = reachOf(origin);
-        const signature = [signatureOf([origin.endpointPolicy], origin.keys, looked), inWords(reach)];
-        return once(signature.join("\n"), () => unsigned(origin, looked, reach));
-      }),
-    signed: (origin, credentials, principal) => {
-      const chosen = principal.kind === "classic";
-      const ofOrigin = remembered(byCredentials, origin, () => new WeakMap());
-      const ofCredentials = remembered(ofOrigin, credentials, () => new Map<boolean, Situation>());
-      return remembered(ofCredentials, chosen, () => {
-        const { role, sessionPolicies = [], keys, when, assumptions } = credentials;
-        const boundary = role.boundary ? [role.boundary] : [];
-        const looked = keysOf([...policiesFor(origin), ...role.policies, ...boundary, ...sessionPolicies]);
-        const reach = reachOf(origin);
-        const parts = [origin.endpointPolicy, role, credentials.sessionPolicies];
-        const signature = [
-          signatureOf(parts, new Map([...keys, ...origin.keys]), looked),
-          textOf(when),
-          assumptions.join(),
-          chosen,
-          inWords(reach),
-        ];
-        return once(signature.join("\n"), () => signed(origin, credentials, { chosen, reach }));
-      });
+    unsigned: (origin) => {
+      const policies = policiesFor(origin);
+      return once(unsigned(origin, policies, reachOf(origin)), policies);
+    },
+    signed: (origin, credentials, { kind }) => {
+      const { role, sessionPolicies = [], when, assumptions } = credentials;
+      const boundary = role.boundary ? [role.boundary] : [];
+      const policies = [...policiesFor(origin), ...role.policies, ...boundary, ...sessionPolicies];
+      const situation = signed(origin, credentials, reachOf(origin), kind === "classic");
+      return once(situation, policies, textOf(when), assumptions.join(), kind === "classic" ? "classic" : "");
     },
   };
 }
-
-function keysOf(policies: readonly Policy[]): ReadonlySet<string> {
-  return new Set(policies.flatMap((policy) => [...namedKeys(policy)]));
-}
-
-const inWords = (hurdles: readonly Hurdle[]) => hurdles.map(({ when }) => textOf(when)).join("\n");
 
 const numbers = new WeakMap<object, number>();
 let last = 0;
 const numberOf = (one: object | undefined) => (one ? remembered(numbers, one, () => ++last) : 0);
 
-function signatureOf(
-  parts: readonly (object | undefined)[],
-  keys: ReadonlyMap<string, ContextValue>,
-  looked: ReadonlySet<string>,
-): string {
-  const values = [...looked].toSorted().map((key) => `${key}=${keys.get(key)?.join() ?? "?"}`);
-  return [...parts.map(numberOf), ...values].join("\n");
+/** The same for situations that no condition and no variable of the policies tells apart. */
+function signatureOf({ keys, signedWith, endpointPolicy, reach }: Situation, policies: readonly Policy[]): string {
+  const { role, sessionPolicies } = signedWith ?? {};
+  const conditions = policies.flatMap(({ version, statements }) =>
+    statements.flatMap((statement) =>
+      statement.conditions.map((test) => textOf(conditionsHold([test], keys, version))),
+    ),
+  );
+  const variables = policies.flatMap((policy) => [...variablesIn(policy)].map((key) => keys.get(key)?.join() ?? "?"));
+  const way = reach.map(({ when }) => textOf(when));
+  return [...[endpointPolicy, role, sessionPolicies].map(numberOf), ...way, ...conditions, ...variables].join("\n");
 }
 
 const nobody: Caller = { kind: "anonymous" };
 
 /** Without a signature there is no identity, and nothing that only an identity has. */
-function unsigned(origin: Origin, looked: ReadonlySet<string>, reach: readonly Hurdle[]): Situation {
-  const lacking = [...looked].filter(
-    (key) => key.startsWith("aws:principaltag/") || key.startsWith("cognito-identity"),
-  );
+function unsigned(origin: Origin, policies: readonly Policy[], reach: readonly Hurdle[]): Situation {
+  const lacking = policies
+    .flatMap((policy) => [...namedKeys(policy)])
+    .filter((key) => key.startsWith("aws:principaltag/") || key.startsWith("cognito-identity"));
   const keys = new Map<string, ContextValue>([
     ...origin.keys,
     ...[...identityKeys, ...lacking].map((key) => [key, []] as const),
     ["aws:principaltype", ["Anonymous"]],
   ]);
-  return { caller: nobody, keys, endpointPolicy: origin.endpointPolicy, reach };
+  return { caller: nobody, user: userIn(nobody), keys, endpointPolicy: origin.endpointPolicy, reach };
 }
 
 const identityKeys = [
@@ -120,14 +105,10 @@ const identityKeys = [
   "aws:multifactorauthage",
 ];
 
-function signed(
-  origin: Origin,
-  credentials: RoleCredentials,
-  { chosen, reach }: { readonly chosen: boolean; readonly reach: readonly Hurdle[] },
-): Situation {
-  const { role, keys } = credentials;
-  // Cognito names its sessions; whoever assumes a role by themselves chooses the name.
-  const session = chosen ? symbolic({ kind: "segment", name: "{session}" }) : "CognitoIdentityCredentials";
+/** @param named Whether the caller chose the session's name; Cognito names all alike. */
+function signed(origin: Origin, credentials: RoleCredentials, reach: readonly Hurdle[], named: boolean): Situation {
+  const { role } = credentials;
+  const session = named ? symbolic({ kind: "segment", name: "{session}" }) : "CognitoIdentityCredentials";
   const caller: Caller = {
     kind: "session",
     roleArn: role.arn,
@@ -136,21 +117,18 @@ function signed(
   };
   return {
     caller,
+    user: userIn(caller),
+    label: `role ${readable(role.name)}`,
     keys: new Map<string, ContextValue>([
       ["aws:principalarn", [role.arn]],
       ["aws:principalaccount", [role.accountId]],
       ["aws:principaltype", ["AssumedRole"]],
       ["aws:username", []],
-      ...keys,
+      ...credentials.keys,
       ...origin.keys,
     ]),
     signedWith: credentials,
     endpointPolicy: origin.endpointPolicy,
     reach,
   };
-}
-
-/** What people call the credentials. */
-export function labelOf({ signedWith }: Situation): string | undefined {
-  return signedWith && `role ${readable(signedWith.role.name)}`;
 }

@@ -13,15 +13,15 @@ import { refusals } from "./refusals";
  * @see docs/access-model.md 3.5
  */
 export function tokenHurdles(api: Api, auth: UserPoolAuth | JwtAuth, token: TokenCredentials): readonly Hurdle[] {
-  const scoped = { when: hasScope(auth.scopes, token), refusal: refusals.missingScope(api) };
+  const scoped = { when: hasScope(auth.scopes, token), refusal: refusals[api.kind].missingScope };
   if (auth.kind === "jwt") {
     const meant = [equals(auth.issuer, token.issuer), any(auth.audience.map((one) => equals(one, token.clientId)))];
-    return [{ when: all(meant), refusal: refusals.wrongToken }, scoped];
+    return [{ when: all(meant), refusal: refusals[api.kind].wrongToken }, scoped];
   }
   const ofPool = any(auth.pools.map((arn) => isPool(arn, token)));
   // With scopes on the method an access token is meant, without them an ID token.
   const use = token.use === (auth.scopes.length > 0 ? "access" : "id");
-  return [{ when: all([ofPool, use]), refusal: refusals.wrongToken }, scoped];
+  return [{ when: all([ofPool, use]), refusal: refusals[api.kind].wrongToken }, scoped];
 }
 
 function hasScope(wanted: readonly string[], { use, scopes }: TokenCredentials): Formula {

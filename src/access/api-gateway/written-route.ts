@@ -1,3 +1,4 @@
+import { readable } from "../symbols";
 import { type Auth, type Route } from "./api";
 import { type IntegrationContext, readIntegration, type WrittenIntegration } from "./read-integration";
 
@@ -24,7 +25,7 @@ export function routesOf(written: readonly WrittenRoute[], context: IntegrationC
     .toSorted((one, other) => compare(one.path, other.path) || compare(one.method, other.method));
 }
 
-const labelOf = ({ method, path }: WrittenRoute) => (path === "$default" ? path : `${method} ${path}`);
+const labelOf = ({ method, path }: WrittenRoute) => (path === "$default" ? path : readable(`${method} ${path}`));
 const compare = (one: string, other: string) => Number(one > other) - Number(one < other);
 
 /** The route that stands for all routes of an API that can't be read. @param text What it depends on who is let in. */

@@ -71,7 +71,7 @@ function compareWhole(pattern: string, arn: string): Comparison {
 
 /** Whether an ARN fits a pattern of `ArnLike`; `ArnEquals` is the same. */
 export function fitsArn(pattern: string, arn: string): Formula {
-  if (pattern !== "*" && isKnown(arn) && arnParts(arn).length < 6) return false;
+  if (pattern !== "*" && !holdsUnknown(pattern) && isKnown(arn) && arnParts(arn).length < 6) return false;
   return formulaOf(compareResource(pattern, arn));
 }
 

@@ -49,7 +49,7 @@ const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const numberIn = (value: string) => (decimal.test(value) ? Number(value) : undefined);
 
 // A date, a date and time with a time zone, or seconds since 1970.
-const date = /^\d{4}-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?)?$/i;
+const date = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?)?)?$/i;
 const timeIn = (value: string) => {
   if (/^\d{5,}$/.test(value)) return Number(value) * 1000;
   const time = date.test(value) ? Date.parse(value) : Number.NaN;

@@ -20,32 +20,42 @@ const longest = 131_072;
 export function readPolicy(value: Value | undefined, address: string, kind?: PolicyKind): Policy {
   const place: Place = { address, path: "policy" };
   if (value === undefined || value === null) throw malformed(place, "has no policy", undefined, "an IAM policy");
-  if (typeof value !== "string") return readDocument(asObject(value, place), place, kind);
+  const unknown: string[] = [];
+  const policy = guarded(unknown, () => readDocument(documentIn(value, place), place, unknown, kind));
+  const { version, statements } = policy ?? { version: "2008-10-17", statements: [] };
+  const read = { address, version, statements };
+  return unknown.length === 0 ? read : { ...read, unknown: [...new Set(unknown)].join(" and ") };
+}
+
+function documentIn(value: Value, place: Place): Readonly<Record<string, Value>> {
+  if (typeof value !== "string") return asObject(value, place);
   if (value.length > longest)
     throw malformed(place, `is ${value.length} characters long`, undefined, `at most ${longest} characters`);
   const document = jsonIn(value);
-  if (document === undefined && !isKnown(value))
-    return { address, version: "2008-10-17", statements: [], unknown: symbolsIn(value) };
-  if (document === undefined) throw malformed(place, "is not JSON", excerpt(value), "an IAM policy as JSON");
+  if (document === undefined && !isKnown(value)) throw new UnknownPart(value);
+  if (document === undefined) throw malformed(place, "is not JSON", value, "an IAM policy as JSON");
   const twice = duplicateKey(value);
   if (twice !== undefined)
     throw malformed(place, `has ${readable(twice)} twice in one object`, undefined, "each name once");
-  return readDocument(asObject(document as Value, place), place, kind);
+  return asObject(document as Value, place);
 }
 
-function readDocument(document: Readonly<Record<string, Value>>, place: Place, kind?: PolicyKind): Policy {
+function readDocument(
+  document: Readonly<Record<string, Value>>,
+  place: Place,
+  unknown: string[],
+  kind?: PolicyKind,
+): Pick<Policy, "version" | "statements"> {
   checkElements(document, ["Version", "Id", "Statement"], place);
   const statements = document.Statement;
   if (statements === undefined) throw malformed(place, "has no Statement", Object.keys(document), "Statement");
-  const unknown: string[] = [];
   const version = guarded(unknown, () => versionOf(document.Version, place)) ?? "2008-10-17";
   const listed: readonly Value[] = Array.isArray(statements) ? statements : [statements];
   const read = listed.flatMap(
     (statement, index) =>
       guarded(unknown, () => readStatement(statement, { ...place, path: `Statement ${index + 1}` }, index, kind)) ?? [],
   );
-  const policy = { address: place.address, version, statements: read };
-  return unknown.length === 0 ? policy : { ...policy, unknown: [...new Set(unknown)].join(" and ") };
+  return { version, statements: read };
 }
 
 /** The answer, unless it hangs on a symbol: then that is noted. */
@@ -71,5 +81,3 @@ function symbolsIn(text: string): string {
   const names = piecesOf(text).flatMap((piece) => (typeof piece === "object" ? `\${${piece.name}}` : []));
   return [...new Set(names)].join(" and ");
 }
-
-const excerpt = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}...` : text);

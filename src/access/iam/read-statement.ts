@@ -1,4 +1,4 @@
-import { isKnown, onlySymbol } from "../symbols";
+import { isKnown, onlySymbol, piecesOf } from "../symbols";
 import { type Value } from "../terraform/configuration";
 import { type Matched, type PolicyKind, type PrincipalPattern, type Statement } from "./policy";
 import { readConditions } from "./read-conditions";
@@ -80,7 +80,7 @@ function resourcesOf(statement: Readonly<Record<string, Value>>, place: Place, k
   if (kind === "trust")
     throw malformed(place, "has a Resource, which a trust policy can't", undefined, "no Resource: it is the role");
   for (const resource of resources.patterns)
-    if (!/^(\*+$|arn:|execute-api:\/|\uE000)/.test(resource))
+    if (typeof piecesOf(resource)[0] !== "object" && !/^(\*+$|arn:|execute-api:\/)/.test(resource))
       throw malformed(within(place, "Resource"), "is no ARN", resource, "an ARN or *");
   return resources;
 }

@@ -29,10 +29,16 @@ export function malformed(place: Place, what: string, got: unknown, allowed: str
   });
 }
 
-const forPeople = (got: unknown): unknown => {
-  const text = JSON.stringify(got) ?? "";
-  return text.length > 200 ? `${readable(text.slice(0, 200))}...` : (JSON.parse(readable(text)) as unknown);
-};
+/** What is nested is named only: it may be of any size. */
+function forPeople(got: unknown): unknown {
+  if (typeof got === "string") return shortened(readable(got));
+  if (typeof got !== "object" || got === null) return got;
+  return Array.isArray(got) ? `a list of ${got.length}` : shortened(`an object with ${Object.keys(got).join(", ")}`);
+}
+
+function shortened(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 120)}...` : text;
+}
 
 /** @throws UserError for anything but an object. */
 export function asObject(value: Value, place: Place): Readonly<Record<string, Value>> {

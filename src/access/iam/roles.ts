@@ -1,6 +1,7 @@
 import { any, isOpen, textOf, type Formula } from "../formula";
-import { readable, symbolic } from "../symbols";
+import { isKnown, onlySymbol, readable, symbolic } from "../symbols";
 import { blocksOf, textIn, textsIn, type Configuration, type Resource, type Value } from "../terraform/configuration";
+import { arnParts } from "./arn";
 import { managedPolicy } from "./managed-policies";
 import { type Policy } from "./policy";
 import { readPolicy } from "./read-policy";
@@ -16,13 +17,13 @@ export function rolesOf(configuration: Configuration): readonly Role[] {
 
 /** A role that the configuration only names: whom it trusts and what it may do is not known. */
 export function unknownRole(arn: string, address: string): Role {
-  const [, , , , accountId = "", resource = ""] = arn.split(":");
+  const [, , , , accountId, resource] = arnParts(arn);
   const unknown = (what: string) => notKnown(`${what} of ${readable(arn)}`, address);
   return {
     address,
-    name: resource.split("/").at(-1) ?? readable(arn),
+    name: resource?.split("/").at(-1) ?? readable(arn),
     arn,
-    accountId,
+    accountId: accountId ?? symbolic({ kind: "unknown", name: `the account of ${readable(arn)}` }),
     trust: unknown("the trust policy"),
     policies: [unknown("a policy")],
     boundary: unknown("the permissions boundary"),
@@ -104,10 +105,16 @@ function attachmentsOf(configuration: Configuration, policies: Policies): readon
 
 /** Where the Terraform does not say whose the policy is, what it allows the role is not known. */
 function givenTo({ by, roles, policy }: Given, role: Resource): readonly Policy[] {
-  const names = ["name", "id", "arn"].map((attribute) => textOfAttribute(role, attribute));
-  const links: Formula = any(roles.flatMap((link) => names.map((name) => equals(name, link))));
-  if (links === false || by.accountId !== role.accountId) return [];
+  const links = any(roles.map((link) => isRole(link, role)));
+  if (links === false || equals(by.accountId, role.accountId) === false) return [];
   return isOpen(links) ? [notKnown(`${by.address} (if ${textOf(links)})`, by.address)] : policy();
+}
+
+/** Whether a text names the role. No one can write a name that AWS is yet to make up. */
+function isRole(link: string, role: Resource): Formula {
+  if (["name", "id", "arn"].some((attribute) => textOfAttribute(role, attribute) === link)) return true;
+  const name = textOfAttribute(role, "name");
+  return isKnown(link) && onlySymbol(name)?.kind === "identity" ? false : equals(name, link);
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,4 +1,4 @@
-import { type Symbolic } from "../symbols";
+import { type Symbolic, type SymbolKind } from "../symbols";
 import { many, one, oneOrMore, sameSymbol, type Token } from "./tokens";
 
 /** Whether the text fits the pattern whatever its symbols stand for: a `*` takes them whole. */
@@ -74,7 +74,9 @@ function shareCharacter(wanted: Token, token: Token): boolean {
   return typeof wanted !== "object" || typeof token !== "string" || mayHold(wanted, token);
 }
 
+// A URL has no braces: where a policy has a route's template in it, `{id}`, no call fits.
+const excluded: Readonly<Record<SymbolKind, string>> = { identity: "/*?", unknown: "", segment: "/{}", path: "{}" };
+
 function mayHold(symbol: Symbolic, character: string): boolean {
-  if (symbol.kind === "segment") return character !== "/";
-  return symbol.kind !== "identity" || !"/*?".includes(character);
+  return !excluded[symbol.kind].includes(character);
 }

@@ -2,8 +2,9 @@ import { mergedBlocks } from "./blocks";
 import { type Configuration } from "./configuration";
 import { inputIn, type TerraformFile } from "./input";
 import { JsonConfiguration } from "./json-configuration";
+import { instancesOfPlan } from "./plan";
 import { configurationOf } from "./resources";
-import { UserError } from "../../errors";
+import { instancesOfState } from "./state";
 
 /**
  * Reads Terraform: the files of a folder of Terraform JSON, or what `terraform show -json` says of a plan or a state.
@@ -18,5 +19,6 @@ export function readTerraform(files: readonly TerraformFile[]): Configuration {
     const blocks = mergedBlocks(input.files);
     return configurationOf(new JsonConfiguration(blocks, input.variables).instances(), blocks.stack);
   }
-  throw new UserError({ where: input.name, what: "not yet", fix: "wait" });
+  const read = input.kind === "plan" ? instancesOfPlan : instancesOfState;
+  return configurationOf(read(input.json, input.name));
 }

@@ -1,0 +1,159 @@
+import { type Runtime } from "./expression/runtime";
+import { Instance } from "./instance";
+import { isRecord, type JsonRecord } from "./json-blocks";
+import { providerOf, unknownAccount, unknownRegion } from "./json-providers";
+import { ResourcePaths } from "./paths";
+import { commonPlace, ownPlace, type Place } from "./places";
+import { PlanModules } from "./plan-modules";
+import { withReferences } from "./plan-unknowns";
+import { type Shown, shortNameOf, shownResources } from "./shown";
+import { type Provider, type Source } from "./source";
+import { isGiven, isTelling } from "./state";
+import { Trail } from "./trail";
+
+/**
+ * What a plan would make, as `terraform show -json` prints it: its values, and for what is unknown until it is applied
+ * the references of its configuration.
+ *
+ * @param file The name that errors call the file by.
+ * @throws UserError where it is no such plan.
+ */
+export function instancesOfPlan(json: JsonRecord, file: string): readonly Instance[] {
+  const planned = shownResources(recordIn(json.planned_values).root_module ?? {}, file);
+  const prior = shownResources(recordIn(recordIn(json.prior_state).values).root_module ?? {}, file);
+  const addresses = new Set(planned.map(({ address }) => address));
+  const read = prior.filter(({ address, mode }) => mode === "data" && !addresses.has(address));
+  return new Plan(json, planned, read, prior).instances;
+}
+
+class Plan {
+  readonly instances: readonly Instance[];
+  private readonly read: ReadonlySet<Shown>;
+  private readonly trail = new Trail();
+  private readonly modules: PlanModules;
+  private readonly unknowns: ReadonlyMap<string, JsonRecord>;
+  private readonly providers = new Map<string, Provider>();
+  private readonly places: ReadonlyMap<string, Place>;
+
+  constructor(
+    private readonly json: JsonRecord,
+    planned: readonly Shown[],
+    read: readonly Shown[],
+    prior: readonly Shown[],
+  ) {
+    this.read = new Set(read);
+    const shown = [...planned, ...read];
+    this.modules = new PlanModules(json, this.trail);
+    this.unknowns = unknownsIn(json.resource_changes);
+    const world = new ResourcePaths(() => this.instances);
+    this.places = this.placesOf([...planned, ...prior]);
+    this.instances = shown.map((one) => new Instance(this.source(one), this.trail, world));
+    shown.forEach((one, index) => {
+      const instance = this.instances[index];
+      if (instance !== undefined) this.modules.add(one, instance);
+    });
+  }
+
+  /** Where the resources of each provider are, as far as their ARNs tell. */
+  private placesOf(shown: readonly Shown[]): ReadonlyMap<string, Place> {
+    const byProvider = new Map<string, Place[]>([["", []]]);
+    for (const one of shown) {
+      if (!isTelling(one)) continue;
+      const place = ownPlace(one);
+      byProvider.get("")?.push(place);
+      const key = this.providerKey(one);
+      const others = byProvider.get(key);
+      if (others === undefined) byProvider.set(key, [place]);
+      else others.push(place);
+    }
+    return new Map([...byProvider].map(([key, places]) => [key, commonPlace(places)]));
+  }
+
+  private source(shown: Shown): Source {
+    const { address, mode, type, values } = shown;
+    const scope = this.modules.scopeOf(shown);
+    // What was read before the plan was made is known, all of it.
+    const expressions = this.read.has(shown) ? {} : recordIn(this.modules.declaration(shown)?.expressions);
+    const unknowns = this.unknowns.get(address) ?? {};
+    const names = [
+      ...new Set([...Object.keys(values).filter((name) => isGiven(values[name])), ...Object.keys(expressions)]),
+    ];
+    const known = new Map<string, Runtime | undefined>();
+    return {
+      address,
+      mode,
+      type,
+      shortName: shortNameOf(shown),
+      acknowledgements: [],
+      names: () => names,
+      argument: (name) => {
+        if (known.has(name)) return known.get(name);
+        const value = this.trail.follow(`${address}.${name}`, () => {
+          const given = Object.hasOwn(values, name);
+          if (given && !isGiven(values[name])) return undefined;
+          const mask = Object.hasOwn(unknowns, name) ? unknowns[name] : !given;
+          const configured = Object.hasOwn(expressions, name) ? expressions[name] : undefined;
+          if (!given && configured === undefined) return undefined;
+          // Where not even the number of blocks is known, those that are listed may not be all.
+          const expression = unknowns[name] === true && Array.isArray(configured) ? undefined : configured;
+          return withReferences({ value: values[name], mask, expression, name, address, scope });
+        });
+        known.set(name, value);
+        return value;
+      },
+      provider: this.provider(shown),
+    };
+  }
+
+  private providerKey(shown: Shown): string {
+    const key = this.modules.declaration(shown)?.provider_config_key;
+    return typeof key === "string" ? key : (shown.type.split("_", 1)[0] ?? "aws");
+  }
+
+  /** A resource's own ARN tells most; then its provider, and last what the others' ARNs have in common. */
+  private provider(shown: Shown): Provider {
+    const key = this.providerKey(shown);
+    let provider = this.providers.get(key);
+    if (provider === undefined) {
+      provider = this.readProvider(key);
+      this.providers.set(key, provider);
+    }
+    return { ...provider, ...ownPlace(shown) };
+  }
+
+  private readProvider(key: string): Provider {
+    const configs = recordIn(recordIn(this.json.configuration).provider_config);
+    const config = recordIn(configs[key] ?? configs[key.split(":").at(-1) ?? key]);
+    const expressions = recordIn(config.expressions);
+    const where = `provider ${key}`;
+    const value = (name: string): Runtime => {
+      if (!(name in expressions)) return null;
+      return withReferences({
+        value: undefined,
+        mask: true,
+        expression: expressions[name],
+        name,
+        address: where,
+        scope: this.modules.root,
+      });
+    };
+    const read = providerOf(value, where);
+    const common = { ...this.places.get(""), ...this.places.get(key) };
+    return {
+      region: read.region === unknownRegion ? (common.region ?? unknownRegion) : read.region,
+      accountId: read.accountId === unknownAccount ? (common.accountId ?? unknownAccount) : read.accountId,
+    };
+  }
+}
+
+/** Which values of a resource are unknown until it is applied, by address. */
+function unknownsIn(changes: unknown): ReadonlyMap<string, JsonRecord> {
+  const unknowns = new Map<string, JsonRecord>();
+  for (const change of Array.isArray(changes) ? (changes as readonly unknown[]) : []) {
+    const { address, change: details } = recordIn(change);
+    if (typeof address === "string") unknowns.set(address, recordIn(recordIn(details).after_unknown));
+  }
+  return unknowns;
+}
+
+const recordIn = (value: unknown): JsonRecord => (isRecord(value) ? value : {});
