@@ -22,7 +22,7 @@ export interface Access {
   readonly routes: readonly AccessRoute[];
   /** What becomes of a call. */
   readonly decision: (cell: Cell) => Decision;
-  /** How that comes about, step by step. */
+  /** How that comes about, step by step, once the principal has its credentials. */
   readonly explain: (cell: Cell) => readonly Step[];
   /** The route that serves a path of an API; undefined where none does. */
   readonly serving: (api: AccessApi, method: string, path: string) => AccessRoute | undefined;
@@ -47,6 +47,8 @@ export interface AccessRoute {
   readonly label: string;
   /** What asks for it: signed requests, tokens, or nothing. */
   readonly asks: "nothing" | "signature" | "token" | "unknown";
+  /** Whether it only answers browsers that ask before a call. */
+  readonly preflight: boolean;
   /** Such as `AWS_IAM`, with what belongs to it: `JWT members/read`. */
   readonly auth: string;
 }
@@ -71,10 +73,10 @@ export function accessOf(configuration: Configuration): Access {
   const cognito = cognitoOf(configuration, roles);
   const shown = shownApis(apis);
   const facts = new Map(shown.flatMap(({ routes }) => [...routes].map(([route, fact]) => [route, fact])));
-  const call = ({ route, ...others }: Cell) => {
-    const fact = facts.get(route);
-    if (fact === undefined) throw new Error(`${route.label} is not a route of this access`);
-    return { ...fact, ...others };
+  const call = ({ route: shownAs, principal, origin }: Cell) => {
+    const fact = facts.get(shownAs);
+    if (fact === undefined) throw new Error(`${shownAs.label} is not a route of this access`);
+    return { api: fact.api, route: fact.route, principal, origin };
   };
   return {
     principals: principalsOf(cognito, roles, askedOf(apis, cognito)),
@@ -82,7 +84,7 @@ export function accessOf(configuration: Configuration): Access {
     routes: [...facts.keys()],
     decision: (cell) => decide(call(cell)),
     explain: (cell) => {
-      const steps: Step[] = cell.route.asks === "nothing" ? [] : [...cell.principal.steps];
+      const steps: Step[] = [];
       decide(call(cell), (step) => steps.push(step));
       return steps;
     },
@@ -145,9 +147,9 @@ function descriptionOf({ kind, endpoint, stage, defaultEndpoint, customDomains, 
   ].join(", ");
 }
 
-function shownRoute(api: AccessApi, { method, path, label, auth, apiKeyRequired }: Route): AccessRoute {
+function shownRoute(api: AccessApi, { method, path, label, auth, apiKeyRequired, preflight }: Route): AccessRoute {
   const text = `${authText(auth)}${apiKeyRequired ? ", API key" : ""}`;
-  return { api, method, path, label, auth: text, asks: askedBy[auth.kind] };
+  return { api, method, path, label, preflight, auth: text, asks: askedBy[auth.kind] };
 }
 
 const askedBy: Readonly<Record<Auth["kind"], AccessRoute["asks"]>> = {

@@ -2,15 +2,16 @@ import { type Assumption } from "../assumptions";
 import { reasons } from "../decision";
 import { conditionOf, type Matrix } from "../matrix";
 import { readable } from "../symbols";
-import { type Legend } from "./legend";
+import { legendOf } from "./legend";
 
 /**
  * Everything for programs: each distinct decision once, and for each route a list for each origin that names for each
  * principal the decision's place.
  */
-export function accessAsJson(matrix: Matrix, legend: Legend, title: string): string {
+export function accessAsJson(matrix: Matrix, title: string): string {
   const { access, decisions, rows } = matrix;
   const { principals, origins, routes } = access;
+  const legend = legendOf(matrix);
   const apis = [...new Set(routes.map(({ api }) => api))];
   const places = new Map(apis.map((api, place) => [api, place]));
   return JSON.stringify({
@@ -45,7 +46,7 @@ export function accessAsJson(matrix: Matrix, legend: Legend, title: string): str
       ]),
     })),
     assumptions: Object.fromEntries(legend.assumptions) as Partial<Record<Assumption, string>>,
-    notCovered: legend.notCovered,
+    notCovered: access.notCovered.map(readable),
     guestPolicies: legend.guestPolicies,
   });
 }

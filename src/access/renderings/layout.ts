@@ -20,18 +20,22 @@ export function hanging(beginning: string, text: string): readonly string[] {
   return wrapped(text, width - beginning.length).map((line, index) => `${index === 0 ? beginning : indent}${line}`);
 }
 
-/** Rows of which each column is as wide as asked for, or as its longest word; the last one takes what is left. */
+/** How wide the columns of a table are: at most so wide, unless a word is longer. */
+export function columnsOf(rows: readonly (readonly string[])[], widths: readonly number[]): readonly number[] {
+  return widths.map((most, column) => {
+    const texts = rows.map((row) => row[column] ?? "");
+    const longestWord = Math.max(0, ...texts.flatMap((text) => text.split(" ").map((word) => word.length)));
+    const longest = Math.max(0, ...texts.map((text) => text.length));
+    return Math.max(longestWord, Math.min(most, longest));
+  });
+}
+
+/** Rows in columns of these widths; a further one takes what is left. */
 export function table(
   rows: readonly (readonly string[])[],
-  widths: readonly number[],
+  columns: readonly number[],
   indent: string,
 ): readonly string[] {
-  const columns = widths.map((most, column) =>
-    widthOf(
-      rows.map((row) => row[column] ?? ""),
-      most,
-    ),
-  );
   const taken = indent.length + columns.reduce((sum, one) => sum + one + 2, 0);
   const all = [...columns, Math.max(30, width - taken)];
   return rows.flatMap((row) => {
@@ -41,12 +45,6 @@ export function table(
       `${indent}${cells.map((lines, column) => (lines[line] ?? "").padEnd(all[column] ?? 0)).join("  ")}`.trimEnd(),
     );
   });
-}
-
-function widthOf(texts: readonly string[], most: number): number {
-  const longestWord = Math.max(0, ...texts.flatMap((text) => text.split(" ").map((word) => word.length)));
-  const longest = Math.max(0, ...texts.map((text) => text.length));
-  return Math.max(longestWord, Math.min(most, longest));
 }
 
 /** Names with commas between them. */

@@ -2,7 +2,8 @@ import { assumptions } from "../assumptions";
 import { type Outcome } from "../decision";
 import { guestSessionPoliciesDate } from "../iam/guest-session-policies";
 import { type Matrix } from "../matrix";
-import { leftOut } from "./rows";
+import { readable } from "../symbols";
+import { type Detail, leftOut } from "./rows";
 
 /** What a reader has to know beside the decisions, as far as it occurs in them. */
 export interface Legend {
@@ -25,18 +26,23 @@ const meanings: readonly (readonly [outcome: Outcome, word: string, meaning: str
 ];
 
 /** What there is to know beside the decisions of a matrix. */
-export function legendOf(matrix: Matrix): Legend {
+export function legendOf(matrix: Matrix, detail: Detail = { all: true }): Legend {
   const { access, decisions } = matrix;
-  const occurring = new Set<string>(decisions.flatMap((decision) => decision.assumptions));
+  const occurring = new Set<string>([
+    ...decisions.flatMap((decision) => decision.assumptions),
+    ...access.principals.flatMap(({ credentials }) =>
+      credentials.flatMap((one) => (one.kind === "role" ? one.assumptions : [])),
+    ),
+  ]);
   const guests = access.principals.some(({ kind }) => kind === "guest");
   return {
     answers: meanings
       .filter(([outcome]) => decisions.some((decision) => decision.outcome === outcome))
       .map(([, word, meaning]) => [word, meaning]),
     assumptions: Object.entries(assumptions).filter(([id]) => occurring.has(id)),
-    notCovered: access.notCovered,
+    notCovered: together(access.notCovered),
     ...(guests ? { guestPolicies: guestSessionPoliciesDate } : {}),
-    leftOut: leftOut(matrix),
+    leftOut: leftOut(matrix, detail),
   };
 }
 
@@ -44,4 +50,14 @@ export function legendOf(matrix: Matrix): Legend {
 export function guestNotes({ guestPolicies }: Legend): readonly string[] {
   if (guestPolicies === undefined) return [];
   return [`Guests' credentials are limited by session policies of AWS, of which this is the copy of ${guestPolicies}.`];
+}
+
+/** Of sentences such as `aws_x.a: a web ACL`, one for each that says the same of several addresses. */
+function together(sentences: readonly string[]): readonly string[] {
+  const addresses = new Map<string, string[]>();
+  for (const sentence of sentences.map(readable)) {
+    const [, address, what = sentence] = /^(\S+): (.*)$/.exec(sentence) ?? [];
+    addresses.set(what, [...(addresses.get(what) ?? []), ...(address === undefined ? [] : [address])]);
+  }
+  return [...addresses].map(([what, named]) => (named.length > 0 ? `${what}: ${named.join(", ")}` : what));
 }

@@ -1,37 +1,42 @@
 import { type Matrix } from "../matrix";
 import { code, escaped } from "./markdown-text";
-import { guestNotes, type Legend } from "./legend";
-import { answerOf, blocksOf, explanationOf, type RouteBlock, type Row } from "./rows";
+import { guestNotes, type Legend, legendOf } from "./legend";
+import { roleRows } from "./roles";
+import { blocksOf, type RouteBlock } from "./rows";
+import { type TableOptions } from "./table";
 
-/** The table in Markdown, with every route named. */
-export function accessAsMarkdown(matrix: Matrix, legend: Legend, title: string): string {
-  const apis = [...blocksOf(matrix)].map(([api, blocks]) => [
+/** The table in Markdown. */
+export function accessAsMarkdown(matrix: Matrix, { title, all }: TableOptions): string {
+  const apis = [...blocksOf(matrix, { all })].map(([api, blocks]) => [
     `### ${escaped(api.label)}`,
     "",
     `${escaped(api.description)}.`,
     "",
     "| routes | from | answer | who | with what, or why |",
     "|---|---|---|---|---|",
-    ...blocks.flatMap((block) => blockLines(block, matrix)),
+    ...blocks.flatMap(blockLines),
   ]);
-  return [[`## Who can call what: ${escaped(title)}`], ...apis, ...legendLines(legend)]
+  const roles = roleRows(matrix.access).map(({ who, roles: names }) => `| ${escaped(who)} | ${escaped(names)} |`);
+  const roleTable = ["### Roles that Cognito gives", "", "| who | role |", "|---|---|", ...roles];
+  return [
+    [`## Who can call what: ${escaped(title)}`],
+    ...apis,
+    ...(roles.length > 0 ? [roleTable] : []),
+    ...legendLines(legendOf(matrix, { all })),
+  ]
     .map((lines) => `${lines.join("\n")}\n`)
     .join("\n");
 }
 
-function blockLines({ routes, rows }: RouteBlock, { access }: Matrix): readonly string[] {
+function blockLines({ routes, parts }: RouteBlock): readonly string[] {
   const named = `${routes.map(({ label }) => code(label)).join(", ")} (${escaped(routes[0]?.auth ?? "")})`;
-  return rows.map((row, index) => {
-    const above = rows[index - 1];
-    const from = row.origins === above?.origins ? "" : originsText(row, access.origins.length);
-    const who = row.everybody ? "everybody" : row.principals.map(escaped).join(", ");
-    const cells = [index === 0 ? named : "", from, answerOf(row.decision), who, escaped(explanationOf(row.decision))];
-    return `| ${cells.join(" | ")} |`;
-  });
-}
-
-function originsText({ origins }: Row, count: number): string {
-  return origins.length === count && count > 1 ? "anywhere" : origins.map(escaped).join(", ");
+  const rows = parts.flatMap(({ origins, rows: all }) =>
+    all.map(({ answer, who, why }, index) => {
+      const from = index === 0 ? origins.map(escaped).join(", ") : "";
+      return [from, answer, who.map(escaped).join(", "), escaped(why)];
+    }),
+  );
+  return rows.map((cells, index) => `| ${[index === 0 ? named : "", ...cells].join(" | ")} |`);
 }
 
 function legendLines(legend: Legend): readonly (readonly string[])[] {

@@ -7,14 +7,15 @@ import { nearest } from "./nearest";
 /** A question why a call is let in, or not. */
 export interface Question {
   readonly principal: Principal;
-  readonly route: AccessRoute;
+  /** Absent where the question is which credentials the principal gets. */
+  readonly route?: AccessRoute;
   /** Where the call may come from: one origin where it was named, all otherwise. */
   readonly origins: readonly Origin[];
 }
 
 /** A question as it was typed. */
 export interface AskedQuestion {
-  /** The principal, the method and the path, in this order: `["general", "GET /tech4all"]`. */
+  /** The principal, the method and the path, in this order: `["general", "GET /tech4all"]`; or the principal alone. */
   readonly words: readonly string[];
   /** The API's label. */
   readonly api?: string;
@@ -33,6 +34,7 @@ const example = `--why general "GET /tech4all"`;
 export function questionOf(access: Access, { words, api, from }: AskedQuestion): Question {
   const { who, call } = partsOf(words);
   const principal = named("principal", who, access.principals);
+  if (call === undefined) return { principal, origins: [] };
   const apis = [...new Set(access.routes.map((route) => route.api))];
   const wanted = api === undefined ? apis : [named("API", api, apis)];
   const routes = routesOf(access, wanted, call);
@@ -56,17 +58,11 @@ interface Call {
 }
 
 /** However the words were quoted: the last is a path, before it stands the method, and before that the principal. */
-function partsOf(words: readonly string[]): { readonly who: string; readonly call: Call } {
-  const match = /^(.+?) +(?:([A-Za-z]+) +(\/\S*)|(\$default))$/.exec(words.join(" ").trim());
-  const [, who = "", method = "", path = "", fallback] = match ?? [];
-  if (match === null) {
-    throw new UserError({
-      where,
-      what: "it needs a principal, and a route's method and path",
-      got: words.join(" "),
-      fix: `write it like ${example}`,
-    });
-  }
+function partsOf(words: readonly string[]): { readonly who: string; readonly call?: Call } {
+  const text = words.join(" ").trim();
+  const match = /^(.+?) +(?:([A-Za-z]+) +(\/\S*)|(\$default))$/.exec(text);
+  if (match === null) return { who: text };
+  const [, who = "", method = "", path = "", fallback] = match;
   if (fallback !== undefined) return { who, call: { text: fallback, method: "ANY", path: fallback } };
   return { who, call: { text: `${method.toUpperCase()} ${path}`, method: method.toUpperCase(), path } };
 }
@@ -90,7 +86,7 @@ function named<T extends { readonly label: string }>(what: string, label: string
       label,
       all.map((one) => one.label),
     ),
-    fix: `name ${what === "API" ? "an API" : what === "origin" ? "an origin" : "a principal"} that there is`,
+    fix: what === "principal" ? `name one that there is, and a route: ${example}` : "name one that there is",
   });
 }
 

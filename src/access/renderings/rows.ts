@@ -6,75 +6,127 @@ import { readable } from "../symbols";
 
 /** Routes of an API that are authorized alike and let in the same people from the same places. */
 export interface RouteBlock {
-  readonly api: AccessApi;
   readonly routes: readonly AccessRoute[];
+  readonly parts: readonly OriginPart[];
+}
+
+/** What becomes of calls from some origins. */
+export interface OriginPart {
+  /** Their labels; `anywhere` for all, where there are several. */
+  readonly origins: readonly string[];
   readonly rows: readonly Row[];
 }
 
-/** What becomes of calls of some principals from some origins. */
+/** What becomes of calls of some principals. */
 export interface Row {
-  readonly origins: readonly string[];
-  /** Whether these are all principals that there are. */
-  readonly everybody: boolean;
-  readonly principals: readonly string[];
-  readonly decision: Decision;
+  /** In a word or two: `let in`, `refused 403`. */
+  readonly answer: string;
+  /** Their labels; `everybody` for all. */
+  readonly who: readonly string[];
+  /** What they call with, on what it depends, and why they are not let in. */
+  readonly why: string;
 }
 
-/** The blocks of each API, in the order of its routes. */
-export function blocksOf(matrix: Matrix): ReadonlyMap<AccessApi, readonly RouteBlock[]> {
-  const { routes } = matrix.access;
-  const blocks = new Map<AccessApi, Map<string, { api: AccessApi; routes: AccessRoute[]; place: number }>>();
-  for (const [place, route] of routes.entries()) {
-    const ofApi = blocks.get(route.api) ?? new Map<string, { api: AccessApi; routes: AccessRoute[]; place: number }>();
+/** How much is shown. */
+export interface Detail {
+  /** Everybody by name, and each reason apart. @default - whom nobody expects to be let in is counted or left out */
+  readonly all: boolean;
+}
+
+/** The blocks of each API, in the order of its routes; what answers preflights comes last. */
+export function blocksOf(matrix: Matrix, detail: Detail): ReadonlyMap<AccessApi, readonly RouteBlock[]> {
+  const blocks = new Map<AccessApi, Map<string, { routes: AccessRoute[]; place: number }>>();
+  for (const [place, route] of matrix.access.routes.entries()) {
+    const ofApi = blocks.get(route.api) ?? new Map<string, { routes: AccessRoute[]; place: number }>();
     blocks.set(route.api, ofApi);
-    const key = `${route.auth}\n${(matrix.rows[place] ?? []).join()}`;
+    const key = `${route.preflight}\n${route.auth}\n${(matrix.rows[place] ?? []).join()}`;
     const same = ofApi.get(key);
     if (same) same.routes.push(route);
-    else ofApi.set(key, { api: route.api, routes: [route], place });
+    else ofApi.set(key, { routes: [route], place });
   }
   return new Map(
     [...blocks].map(([api, ofApi]) => [
       api,
-      [...ofApi.values()].map(({ routes: alike, place }) => ({ api, routes: alike, rows: rowsOf(matrix, place) })),
+      [...ofApi.values()]
+        .map(({ routes, place }) => ({ routes, parts: partsOf(matrix, place, detail) }))
+        .toSorted(({ routes: [one] }, { routes: [other] }) => Number(one?.preflight) - Number(other?.preflight)),
     ]),
   );
 }
 
-function rowsOf(matrix: Matrix, place: number): readonly Row[] {
+/** Principals with one answer. */
+interface Class {
+  readonly decision: Decision;
+  readonly principals: readonly Principal[];
+}
+
+function partsOf(matrix: Matrix, place: number, { all }: Detail): readonly OriginPart[] {
   const { principals, origins, routes } = matrix.access;
   const route = routes[place];
-  return originGroups(matrix, place).flatMap((group) => {
-    const labels = group.origins.map((origin) => origins[origin]?.label ?? "");
-    const rows = new Map<string, { decision: Decision; principals: Principal[] }>();
-    for (const [at, principal] of principals.entries()) {
-      const decision = matrix.decisions[group.decisions[at] ?? 0];
-      if (decision === undefined) continue;
-      const key = rowKey(decision);
-      const row = rows.get(key);
-      if (row) row.principals.push(principal);
-      else rows.set(key, { decision, principals: [principal] });
-    }
-    return [...rows.values()]
-      .toSorted((one, other) => order.indexOf(one.decision.outcome) - order.indexOf(other.decision.outcome))
-      .flatMap(({ decision, principals: all }): readonly Row[] => {
-        const everybody = all.length === principals.length;
-        const shown = everybody ? all : all.filter((one) => isOfInterest(one, route, decision));
-        if (shown.length === 0) return [];
-        return [{ origins: labels, everybody, principals: shown.map(({ label }) => label), decision }];
-      });
+  return originGroups(matrix, place).map((group) => {
+    const classes = classesOf(group.decisions, matrix);
+    const everywhere = group.origins.length === origins.length && origins.length > 1;
+    const labels = everywhere ? ["anywhere"] : group.origins.map((origin) => origins[origin]?.label ?? "");
+    const closed = !all && classes.length > 1 && classes.every(({ decision }) => isRefused(decision));
+    const rows = closed
+      ? [closedRow(classes)]
+      : classes.flatMap((one) => rowOf(one, { everybody: principals.length, route, all }));
+    return { origins: labels, rows };
   });
+}
+
+function classesOf(places: Uint32Array, { access, decisions }: Matrix): readonly Class[] {
+  const classes = new Map<string, { decision: Decision; principals: Principal[] }>();
+  for (const [at, principal] of access.principals.entries()) {
+    const decision = decisions[places[at] ?? 0];
+    if (decision === undefined) continue;
+    const key = `${answerOf(decision)}\n${explanationOf(shownOf(decision, principal))}`;
+    const same = classes.get(key);
+    if (same) same.principals.push(principal);
+    else classes.set(key, { decision: shownOf(decision, principal), principals: [principal] });
+  }
+  return [...classes.values()].toSorted(
+    (one, other) => order.indexOf(one.decision.outcome) - order.indexOf(other.decision.outcome),
+  );
 }
 
 const order: readonly Outcome[] = ["allowed", "conditional", "failing", "denied", "unreachable"];
 
-/** Those who are let in stand beside what they call with; the others need not. */
-function rowKey(decision: Decision): string {
-  const { outcome, status, reason, credentials, assumptions } = decision;
-  const used = isRefused(decision) ? "" : credentials;
-  return JSON.stringify([outcome, conditionOf(decision), status, reason, used, assumptions]);
+/** A token is what its holder calls with, and who is refused calls with nothing that matters. */
+function shownOf(decision: Decision, { kind }: Principal): Decision {
+  return isToken(kind) || isRefused(decision) ? { ...decision, credentials: undefined } : decision;
+}
+
+/** Nobody is let in: one row, with all the reasons. */
+function closedRow(classes: readonly Class[]): Row {
+  const sorted = classes.toSorted((one, other) => other.principals.length - one.principals.length);
+  const answers = [...new Set(sorted.map(({ decision }) => answerOf(decision)))];
+  const why = [...new Set(sorted.map(({ decision }) => explanationOf(decision)))];
+  return { answer: answers.length > 1 ? "refused" : (answers[0] ?? ""), who: ["everybody"], why: why.join("; ") };
+}
+
+interface RowContext {
+  /** How many everybody is. */
+  readonly everybody: number;
+  readonly route: AccessRoute | undefined;
+  readonly all: boolean;
+}
+
+function rowOf({ decision, principals }: Class, { everybody, route, all }: RowContext): readonly Row[] {
+  const row = (who: readonly string[]) => [{ answer: answerOf(decision), who, why: explanationOf(decision) }];
+  const labels = (some: readonly Principal[]) => some.map(({ label }) => label);
+  if (principals.length === everybody) return row(["everybody"]);
+  if (all || !isRefused(decision)) return row(labels(principals));
+  const expected = principals.filter(({ kind }) => !outOfPlace[route?.asks ?? "nothing"].includes(kind));
+  const people = expected.filter(({ kind }) => !isToken(kind));
+  const tokens = expected.length - people.length;
+  if (people.length === 0 && tokens > 1) return row([`${tokens} tokens`]);
+  if (tokens > 1) return row([...labels(people), `and ${tokens} tokens`]);
+  return expected.length > 0 ? row(labels(expected)) : [];
 }
 
 const isRefused = ({ outcome }: Decision) => outcome === "denied" || outcome === "unreachable";
+const isToken = (kind: PrincipalKind) => kind === "token" || kind === "foreign-token";
 
 /** Whom nobody expects to be let in by a kind of authorization; {@link leftOut} says so to the reader. */
 const outOfPlace: Readonly<Record<AccessRoute["asks"], readonly PrincipalKind[]>> = {
@@ -84,47 +136,41 @@ const outOfPlace: Readonly<Record<AccessRoute["asks"], readonly PrincipalKind[]>
   unknown: [],
 };
 
-function isOfInterest({ kind }: Principal, route: AccessRoute | undefined, decision: Decision): boolean {
-  return !isRefused(decision) || route === undefined || !outOfPlace[route.asks].includes(kind);
-}
-
 /** What the rows leave out, in sentences. */
-export function leftOut({ access }: Matrix): readonly string[] {
+export function leftOut({ access }: Matrix, { all }: Detail): readonly string[] {
   const has = (asks: AccessRoute["asks"]) =>
     access.routes.some((route) => route.asks === asks) &&
     access.principals.some(({ kind }) => outOfPlace[asks].includes(kind));
+  if (all) return [];
   return [
-    ...(has("signature") ? ["Holders of a token alone are refused by AWS_IAM, and not listed there."] : []),
-    ...(has("token")
-      ? ["Guests, and others who have no token, are refused where a token is asked for, and not listed there."]
-      : []),
+    ...(has("signature") ? ["Tokens alone are refused by AWS_IAM, and not listed there (--all lists them)."] : []),
+    ...(has("token") ? ["Who has no token is refused where one is asked for, and not listed there (--all does)."] : []),
   ];
 }
 
-/** What a row answers, in a word or two: `let in`, `refused 403`. */
+/** What a decision answers, in a word or two. */
 export function answerOf({ outcome, status }: Decision): string {
-  const answers: Readonly<Record<Outcome, string>> = {
-    allowed: "let in",
-    conditional: "may enter",
-    failing: "fails",
-    denied: "refused",
-    unreachable: "no way",
-  };
-  return outcome === "allowed" || outcome === "conditional" || status === undefined
-    ? answers[outcome]
-    : `${answers[outcome]} ${status}`;
+  const answer = answers[outcome];
+  return outcome === "allowed" || outcome === "conditional" || status === undefined ? answer : `${answer} ${status}`;
 }
+
+const answers: Readonly<Record<Outcome, string>> = {
+  allowed: "let in",
+  conditional: "may enter",
+  failing: "fails",
+  denied: "refused",
+  unreachable: "no way",
+};
 
 /** What people call with where they are let in, on what it depends, and why they are not. */
 export function explanationOf(decision: Decision): string {
   const { outcome, credentials, reason, assumptions } = decision;
   const condition = conditionOf(decision);
+  const because = reason === undefined || outcome === "allowed" ? undefined : reasons[reason];
   const parts = [
-    ...(isRefused(decision) || credentials === undefined ? [] : [`with ${readable(credentials)}`]),
+    ...(credentials === undefined || isRefused(decision) ? [] : [`with ${readable(credentials)}`]),
     ...(condition === undefined ? [] : [`if ${condition}`]),
-    ...(reason === undefined || outcome === "allowed"
-      ? []
-      : [condition === undefined ? reasons[reason] : `otherwise ${reasons[reason]}`]),
+    ...(because === undefined ? [] : [condition === undefined ? because : `otherwise ${because}`]),
   ];
   const marks = assumptions.length > 0 ? ` [${assumptions.join(", ")}]` : "";
   return `${parts.join("; ")}${marks}`.trim();

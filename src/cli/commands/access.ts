@@ -6,8 +6,7 @@ import {
   accessOf,
   changesAsText,
   differences,
-  explanationsOf,
-  legendOf,
+  explanationOf,
   matrixOf,
   parseSnapshot,
   questionOf,
@@ -56,7 +55,7 @@ export async function access(what: string | undefined, options: AccessOptions): 
 }
 
 function nothingNamed(): UserError {
-  const [environment = "dev"] = environmentNames.filter((one) => one !== "local");
+  const environment = environmentNames.find((one) => one !== "local") ?? "local";
   return new UserError({
     where: "access",
     what: "it needs an environment, or a path to Terraform JSON",
@@ -88,20 +87,19 @@ async function synthesized(what: string | undefined): Promise<Project> {
   return project;
 }
 
-function render(what: string, shown: Access, { why, api, from, all, json, markdown }: AccessOptions): string {
+function render(what: string, shown: Access, { why, api, from, all = false, json, markdown }: AccessOptions): string {
   if (why !== undefined) {
     const question = questionOf(shown, {
       words: why,
       ...(api === undefined ? {} : { api }),
       ...(from === undefined ? {} : { from }),
     });
-    const explanations = explanationsOf(shown, question);
-    return json ? whyAsJson(question, explanations) : whyAsText(question, explanations);
+    const explanation = explanationOf(shown, question);
+    return json ? whyAsJson(explanation) : whyAsText(explanation);
   }
   const matrix = matrixOf(shown);
-  const legend = legendOf(matrix);
-  if (json) return accessAsJson(matrix, legend, what);
-  return markdown ? accessAsMarkdown(matrix, legend, what) : accessAsText(matrix, legend, { title: what, all });
+  if (json) return accessAsJson(matrix, what);
+  return markdown ? accessAsMarkdown(matrix, { title: what, all }) : accessAsText(matrix, { title: what, all });
 }
 
 function write(project: Project, name: string): void {
