@@ -59,11 +59,6 @@ test("fails a member of a group whose role trusts another identity pool", () => 
   );
 });
 
-test("an identity pool's id that somebody wrote down may be this one's", () => {
-  const system = systemOf({ ...twoGroups, roles: { admin: trust("eu-west-1:1"), general: trust(pool) } });
-  expect(had(system, "admin")).toEqual(["admin where ${aws_cognito_identity_pool.members.id} is eu-west-1:1"]);
-});
-
 test("members of two groups that tie are listed, and can ask for either role", () => {
   const system = systemOf({ ...twoGroups, groups: { admin: groupOf("admin", 1), general: groupOf("general", 1) } });
   expect(people(principalsIn(system))).toContain("admin + general");
@@ -108,13 +103,6 @@ test("fails guests whose role is for the signed-in", () => {
   const system = systemOf({ identityPool: { allow_unauthenticated_identities: true }, roles });
   expect(had(system, "guest")).toEqual([]);
   expect(said(system, "guest")).toContain(unset);
-});
-
-test("whether guests are allowed may depend on a variable", () => {
-  const system = systemOf({ identityPool: { allow_unauthenticated_identities: "${var.guests}" } });
-  expect(had(system, "guest")).toEqual([
-    "unauthenticated where allow_unauthenticated_identities of aws_cognito_identity_pool.members is true",
-  ]);
 });
 
 const rules = (...mapping_rule: readonly ReturnType<typeof ruleOf>[]) => ({
@@ -202,42 +190,6 @@ test("tags of the session need sts:TagSession in the trust", () => {
   expect(credentials?.kind === "role" && credentials.keys.get("aws:principaltag/client")).toHaveLength(1);
 });
 
-test("a user pool and client elsewhere may have groups with any role that trusts the identity pool", () => {
-  const provider = "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc";
-  const system = systemOf({
-    identityPool: { cognito_identity_providers: [{ client_id: "123abc", provider_name: provider }] },
-    attachment: { role_mapping: [{ ...byToken, identity_provider: `${provider}:123abc` }] },
-    roles: { admin: trust(pool) },
-  });
-  expect(people(principalsIn(system))).toEqual([
-    "anonymous",
-    "signed in to users",
-    "signed in to eu-west-1_abc",
-    "member of a group of eu-west-1_abc",
-  ]);
-  expect(had(system, "member of a group of eu-west-1_abc")).toContain(
-    "admin where the groups of the user in eu-west-1_abc prefer role arn:aws:iam::111111111111:role/admin",
-  );
-});
-
-test("a function that changes tokens leaves roles open", () => {
-  const system = systemOf({
-    ...twoGroups,
-    userPool: { lambda_config: [{ pre_token_generation: "arn:aws:lambda:x" }] },
-  });
-  expect(had(system, "admin")[0]).toBe(
-    "admin where the pre-token-generation function of users leaves groups and roles as they are",
-  );
-  expect(had(system, "admin").join("\n")).toContain("general where the pre-token-generation function of users lets");
-});
-
-test("fails to know a role that is not in the configuration", () => {
-  const arn = "arn:aws:iam::222222222222:role/elsewhere";
-  const system = systemOf({ ...twoGroups, groups: { admin: { role_arn: arn } } });
-  expect(had(system, "admin")).toHaveLength(1);
-  expect(had(system, "admin")[0]).toContain(`what the trust policy of ${arn} says allows it`);
-});
-
 test("one person has the credentials of every identity pool", () => {
   const second = "${aws_cognito_identity_pool.second.id}";
   const first = systemOf({ roles: { second: trust(second) } });
@@ -296,19 +248,6 @@ test("people who signed in elsewhere get the authenticated role", () => {
   });
   expect(had(system, "signed in with graph.facebook.com")).toEqual(["authenticated"]);
   expect(had(system, "signed in with arn:aws:iam::1:saml-provider/x")).toEqual([]);
-});
-
-test("an identity pool elsewhere is open for every app client", () => {
-  const system = systemOf({
-    more: {
-      aws_cognito_identity_pool: {},
-      aws_cognito_identity_pool_roles_attachment: {
-        members: { identity_pool_id: "eu-west-1:9", roles: { authenticated: "${aws_iam_role.elsewhere.arn}" } },
-      },
-      aws_iam_role: { elsewhere: { name: "elsewhere", assume_role_policy: trust("eu-west-1:9") } },
-    },
-  });
-  expect(had(system, "signed in")).toEqual(["elsewhere where identity pool eu-west-1:9 accepts app client web"]);
 });
 
 test("labels are unique, and every mapping key that fits nobody leaves the defaults", () => {
