@@ -1,17 +1,31 @@
-import { readFileSync } from "node:fs";
-import { basename, join } from "node:path";
-import { accessAsText, accessOf, matrixOf, readTerraform } from "../../src/access";
 import { findingsOf } from "../../src/checks";
-import { projectRoot } from "../../src/project-root";
+import { foreign } from "../support/foreign";
 
-function read(name: string) {
-  const file = join(projectRoot(), "__tests__", "access", "foreign", name);
-  return readTerraform([{ name: basename(file), json: JSON.parse(readFileSync(file, "utf8")) as unknown }]);
-}
+/** What is found: `error trust-without-amr at aws_iam_role.admin`. */
+const found = (name: string) =>
+  findingsOf(foreign(name)).map(({ severity, id, address }) => `${severity} ${id} at ${address}`);
 
-test.each(["rest-with-user-pool-authorizer.tf.json", "plan-with-modules.json", "http-api-with-jwt.tf.json", "private-api.tf.json"])("%s", (name) => {
-  const configuration = read(name);
-  process.stdout.write(JSON.stringify(findingsOf(configuration), undefined, 1));
-  const matrix = matrixOf(accessOf(configuration));
-  process.stdout.write(accessAsText(matrix, {title: name, all: true}));
+test("a REST API with a method for each resource: browsers can't read its refusals", () => {
+  expect(found("rest-with-user-pool-authorizer.tf.json")).toEqual([
+    "warning refusals-without-cors at aws_api_gateway_rest_api.shop",
+  ]);
+});
+
+test("a plan with modules: readers can't invoke the function, and two groups share a precedence", () => {
+  expect(found("plan-with-modules.json")).toEqual([
+    'error caller-without-invoke-permission at module.auth.aws_iam_role.group["readers"]',
+    'warning precedence-shared at module.auth.aws_cognito_user_group.this["readers"]',
+  ]);
+  expect(findingsOf(foreign("plan-with-modules.json"))[0]?.what).toContain("GET /books, GET /books/{isbn} of");
+});
+
+test("an HTTP API with a JWT authorizer: nothing but that some routes ask for no scope", () => {
+  expect(found("http-api-with-jwt.tf.json")).toEqual(["info jwt-route-without-scopes at aws_apigatewayv2_api.notes"]);
+});
+
+test("a private API with the usual pattern: it admits everybody who signs, and a new policy is not deployed", () => {
+  expect(found("private-api.tf.json")).toEqual([
+    "error deployment-without-policy-trigger at aws_api_gateway_deployment.main",
+    "error resource-policy-allows-everybody at aws_api_gateway_rest_api_policy.ledger",
+  ]);
 });
