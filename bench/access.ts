@@ -2,7 +2,7 @@
  * Time and memory of deciding and showing who can call what: of 1,000 routes by 50 principals by 5 origins, of parts of
  * that, and of the comparison of every environment with its snapshot. Run by `npm run bench`.
  */
-import { spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { environmentNames } from "../environments";
@@ -10,7 +10,6 @@ import {
   accessAsText,
   accessOf,
   differences,
-  legendOf,
   matrixOf,
   parseSnapshot,
   readTerraform,
@@ -22,10 +21,17 @@ import { projectRoot } from "../src/project-root";
 
 const groups = 46;
 
-async function main(): Promise<void> {
+/** A process for each measurement, so that none has the memory and the warmth of another. */
+function main(): void {
   console.log("routes  principals  origins    cells     decide       show  snapshot   peak");
-  for (const routes of [10, 250, 500, 1000]) measure(routes);
-  checkEnvironments();
+  for (const routes of [10, 250, 500, 1000]) inProcess("measure", String(routes));
+  execFileSync("npm", ["run", "-s", "synth"], { cwd: projectRoot(), stdio: "inherit" });
+  inProcess("check");
+}
+
+function inProcess(...args: readonly string[]): void {
+  const file = join(projectRoot(), "bench", "access.ts");
+  execFileSync(process.execPath, ["src/launch.mjs", file, ...args], { cwd: projectRoot(), stdio: "inherit" });
 }
 
 function measure(routes: number): void {
@@ -33,7 +39,7 @@ function measure(routes: number): void {
   const start = performance.now();
   const matrix = matrixOf(accessOf(readTerraform([{ name: "main.tf.json", json }])));
   const decided = performance.now();
-  accessAsText(matrix, legendOf(matrix), { title: "bench", all: true });
+  accessAsText(matrix, { title: "bench", all: true });
   const shown = performance.now();
   const snapshot = snapshotOf(matrix);
   const text = renderSnapshot(snapshot, "bench");
@@ -173,7 +179,6 @@ function grants(place: number, routes: number): string {
 
 /** What `npm run access -- --check` does once everything is synthesized. */
 function checkEnvironments(): void {
-  spawnSync("npm", ["run", "-s", "synth"], { cwd: projectRoot(), stdio: "inherit" });
   const read = (...path: string[]) => readFileSync(join(projectRoot(), ...path), "utf8");
   const start = performance.now();
   for (const environment of environmentNames) {
@@ -186,4 +191,7 @@ function checkEnvironments(): void {
   console.log(`check of ${environmentNames.length} environments: ${((performance.now() - start) / 1000).toFixed(2)} s`);
 }
 
-void main();
+const [mode, argument] = process.argv.slice(2);
+if (mode === "measure") measure(Number(argument));
+else if (mode === "check") checkEnvironments();
+else main();

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findingIds } from "../../src/finding-ids";
 import { projectRoot } from "../../src/project-root";
@@ -29,4 +29,19 @@ test("docs/findings.md links to sections that the model has", () => {
   );
   const linked = [...findings.matchAll(/access-model\.md#([^)]*)/g)].map(([, anchor]) => anchor);
   expect(linked.filter((anchor) => anchor === undefined || !anchors.has(anchor))).toEqual([]);
+});
+
+/** The sources below a folder, as one text. */
+function sources(...folders: readonly string[]): string {
+  const folder = join(projectRoot(), ...folders);
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => readFileSync(join(folder, name), "utf8"))
+    .join("\n");
+}
+
+test("each finding is looked for, and has a test", () => {
+  const [rules, tests] = [sources("src", "checks"), sources("__tests__", "checks")];
+  expect(findingIds.filter((id) => !rules.includes(`"${id}"`))).toEqual([]);
+  expect(findingIds.filter((id) => !tests.includes(id))).toEqual([]);
 });

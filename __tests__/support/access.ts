@@ -39,7 +39,7 @@ export function api(label: string, description = "REST API, regional, stage api"
 export function route(ofApi: AccessApi, label: string, auth = "AWS_IAM"): AccessRoute {
   const [method = "", path = ""] = label.split(" ");
   const asks = auth === "AWS_IAM" ? "signature" : auth === "NONE" ? "nothing" : "token";
-  return { api: ofApi, method, path, label, auth, asks };
+  return { api: ofApi, method, path, label, auth, asks, preflight: method === "OPTIONS" };
 }
 
 export const letIn = (credentials?: string): Decision => ({

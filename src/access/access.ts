@@ -73,10 +73,10 @@ export function accessOf(configuration: Configuration): Access {
   const cognito = cognitoOf(configuration, roles);
   const shown = shownApis(apis);
   const facts = new Map(shown.flatMap(({ routes }) => [...routes].map(([route, fact]) => [route, fact])));
-  const call = ({ route, ...others }: Cell) => {
-    const fact = facts.get(route);
-    if (fact === undefined) throw new Error(`${route.label} is not a route of this access`);
-    return { ...fact, ...others };
+  const call = ({ route: shownAs, principal, origin }: Cell) => {
+    const fact = facts.get(shownAs);
+    if (fact === undefined) throw new Error(`${shownAs.label} is not a route of this access`);
+    return { api: fact.api, route: fact.route, principal, origin };
   };
   return {
     principals: principalsOf(cognito, roles, askedOf(apis, cognito)),

@@ -17,22 +17,23 @@ export function matrixOf(access: Access): Matrix {
   const { principals, origins, routes, decision } = access;
   const decisions: Decision[] = [];
   const places = new Map<string, number>();
-  // Calls that nothing tells apart have the very same decision, which needs no key of its own.
-  const known = new Map<Decision, number>();
   const placeOf = (decided: Decision) => {
     const key = keyOf(decided);
     const place = places.get(key) ?? decisions.push(decided) - 1;
     places.set(key, place);
-    known.set(decided, place);
     return place;
   };
   const rows = routes.map((route) => {
     const row = new Uint32Array(origins.length * principals.length);
+    // Calls of a route that nothing tells apart have the very same decision, which needs no key of its own.
+    const known = new Map<Decision, number>();
     let at = 0;
     for (const origin of origins) {
       for (const principal of principals) {
         const decided = decision({ route, principal, origin });
-        row[at++] = known.get(decided) ?? placeOf(decided);
+        const place = known.get(decided) ?? placeOf(decided);
+        known.set(decided, place);
+        row[at++] = place;
       }
     }
     return row;

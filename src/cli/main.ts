@@ -7,10 +7,11 @@ import { bootstrap } from "./commands/bootstrap";
 import { check, type CheckOptions } from "./commands/check";
 import { destroy, type DestroyOptions } from "./commands/destroy";
 import { localAws, type LocalAwsOptions } from "./commands/local-aws";
-import { plan, type PlanOptions } from "./commands/plan";
+import { plan } from "./commands/plan";
 import { start } from "./commands/start";
 import { refuseSwallowedOptions } from "./npm-options";
 import { outliveReaders } from "./output";
+import { type PlanOptions } from "./plan-summary";
 
 const anyEnvironment = `one of: ${environmentNames.join(", ")}`;
 
@@ -64,7 +65,7 @@ function accessCommand(program: Command): void {
     .option("--why <principal and route...>", `explain one call: --why general "GET /tech4all"`)
     .option("--api <label>", "the API that --why means, where several serve the route")
     .option("--from <origin>", "the origin that --why means; all of them otherwise")
-    .option("--all", "name every route, also where many are equally open")
+    .option("--all", "name every route and everybody, and each reason apart")
     .addOption(new Option("--json", "print every decision as JSON").conflicts("markdown"))
     .addOption(new Option("--markdown", "print the table as Markdown").conflicts("why"))
     .addOption(

@@ -2,6 +2,7 @@ import { all, any, type Formula, isOpen, not, textOf } from "../formula";
 import { type Authorization, authorize } from "../iam/authorize";
 import { evaluate } from "../iam/evaluate";
 import { type Applying } from "../iam/request";
+import { type Role } from "../iam/role";
 import { equals } from "../iam/wildcards";
 import { readable } from "../symbols";
 import { type Trace } from "../step";
@@ -47,7 +48,7 @@ export function iamHurdle(called: Called, situation: Situation, trace?: Trace): 
   // A resource policy is the only way into another account, and HTTP APIs have none.
   const abroad = api.kind === "REST" && across ? across.when : false;
   const when = same === true ? answer.when : any([all([same, within?.when ?? false]), all([not(same), abroad])]);
-  traceIam(called, answer, trace);
+  traceIam(called, role, answer, trace);
   const refusal = refusalOf(called, situation, answer.denied);
   return [...undeployable(called, situation, trace), { when, refusal, assumptions: answer.assumptions }];
 }
@@ -98,13 +99,13 @@ function refusalOf(
 
 const refused = ({ api, masked }: Called, { user }: Situation) => ({ api, masked, user });
 
-function traceIam({ api, resource }: Called, answer: Authorization, trace: Trace | undefined): void {
+function traceIam({ api, resource }: Called, role: Role, answer: Authorization, trace: Trace | undefined): void {
   if (!trace) return;
   trace({ text: `asked is execute-api:Invoke on ${readable(resource)}`, section: "3.2" });
   traceApplying(answer.applying, trace);
   const said = (formula: Formula) =>
     isOpen(formula) ? `allows it if ${readable(textOf(formula))}` : formula ? "allows it" : "does not allow it";
-  trace({ text: `the role ${said(answer.byIdentity)}`, section: "5.1" });
+  trace({ text: `role ${readable(role.name)} ${said(answer.byIdentity)}`, address: role.address, section: "5.1" });
   if (api.resourcePolicy)
     trace({
       text: `the resource policy ${said(answer.byResource)}`,

@@ -38,7 +38,7 @@ function blockLines({ routes, parts }: RouteBlock, all: boolean): readonly strin
   const left = routes.length - named.length;
   const more = left > 0 ? ` and ${left} more (--all names them)` : "";
   const rows = parts.flatMap((part) => part.rows);
-  const widths = columnsOf(rows.map(cellsOf), [12, 46]);
+  const widths = columnsOf(rows.map(cellsOf), [12, 38]);
   return [
     ...hanging("  ", `${listed(named.map(({ label }) => label))}${more}  [${routes[0]?.auth ?? ""}]`),
     ...parts.flatMap((part) => [
@@ -58,7 +58,7 @@ function roleLines(rows: readonly RoleRow[], all: boolean): readonly (readonly s
   const left = rows.length - named.length;
   const cells = named.map(({ who, roles }) => [who, roles]);
   const more = left > 0 ? [`  and ${left} more (--all names them)`] : [];
-  return [["Roles that Cognito gives", ...table(cells, columnsOf(cells, [46]), "  "), ...more]];
+  return [["Roles that Cognito gives", ...table(cells, columnsOf(cells, [38]), "  "), ...more]];
 }
 
 function legendLines(legend: Legend): readonly (readonly string[])[] {

@@ -17,7 +17,7 @@ export function isStaged(api: Api): api is StagedApi {
 }
 
 /** Somebody of whom nothing is known. */
-export const anybody: Situation = { caller: { kind: "anonymous" }, keys: new Map(), reach: [] };
+export const anybody: Situation = { caller: { kind: "anonymous" }, user: "anonymous", keys: new Map(), reach: [] };
 
 /** A call of a route as IAM sees it, of which nothing else is known. */
 export function callOf(api: StagedApi, route: Route): IamRequest {

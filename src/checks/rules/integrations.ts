@@ -59,12 +59,17 @@ function lack(api: StagedApi, { integration }: Route): string {
   return `the role ${readable(integration.credentials.role?.address ?? integration.credentials.arn)} does not trust API Gateway or may not call it`;
 }
 
-function grouped(routes: readonly Route[]): readonly (readonly [Route, ...Route[]])[] {
+type Routes = readonly [Route, ...Route[]];
+
+/** Routes that have something in common; as a rule, where they stand and what answers them. */
+function grouped(
+  routes: readonly Route[],
+  keyOf = (route: Route) => `${route.address} ${answering(route)}`,
+): readonly Routes[] {
   const groups = new Map<string, [Route, ...Route[]]>();
   for (const route of routes) {
-    const key = `${route.address} ${answering(route)}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [route]);
+    const group = groups.get(keyOf(route));
+    if (group === undefined) groups.set(keyOf(route), [route]);
     else group.push(route);
   }
   return [...groups.values()];
@@ -96,7 +101,7 @@ function callersWithout(api: StagedApi, role: Role): readonly Finding[] {
       mayCall(api, route, role, signed) &&
       fails(api, route, signed),
   );
-  return grouped(routes).map(([route, ...others]) => ({
+  return grouped(routes, answering).map(([route, ...others]) => ({
     id: "caller-without-invoke-permission",
     severity: "error",
     address: role.address,

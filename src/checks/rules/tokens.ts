@@ -48,24 +48,23 @@ function audience(
 ): readonly Finding[] {
   const pool = userPools.find((one) => one.issuer === url);
   if (pool === undefined) return [];
-  const own = clients.filter(({ userPoolId }) => userPoolId === pool.id);
-  const others = new Set(clients.filter(({ userPoolId }) => userPoolId !== pool.id).map(({ id }) => id));
-  return (
-    ids
-      .filter((id) => own.every((client) => certainlyDiffer(client.id, id)))
+  const own = clients.filter(({ userPoolId }) => !certainlyDiffer(userPoolId, pool.id));
+  const others = new Set(clients.filter((client) => !own.includes(client)).map(({ id }) => id));
+  return ids
+    .filter((id) => {
+      if (isKnown(id) && !/^[a-z0-9]{1,128}$/.test(id)) return true;
       // A client that is made elsewhere may have any id that nothing here has.
-      .filter(
-        (id) => others.has(id) || onlySymbol(id)?.kind === "identity" || (isKnown(id) && !/^[a-z0-9]{1,128}$/.test(id)),
-      )
-      .map((id) => ({
-        id: "jwt-audience-of-unknown-client",
-        severity: "error",
-        address,
-        what: `the audience ${readable(id)} is no app client of ${pool.address ?? readable(pool.id)}`,
-        reason: "the tokens of the issuer name the client in aud or client_id, so that none of them fits",
-        fix: `name the id of an app client: ${own.map((client) => client.address ?? readable(client.id)).join(", ") || "the user pool has none"}`,
-      }))
-  );
+      const here = others.has(id) || onlySymbol(id)?.kind === "identity";
+      return here && own.every((client) => certainlyDiffer(client.id, id));
+    })
+    .map((id) => ({
+      id: "jwt-audience-of-unknown-client",
+      severity: "error",
+      address,
+      what: `the audience ${readable(id)} is no app client of ${pool.address ?? readable(pool.id)}`,
+      reason: "the tokens of the issuer name the client in aud or client_id, so that none of them fits",
+      fix: `name the id of an app client: ${own.map((client) => client.address ?? readable(client.id)).join(", ") || "the user pool has none"}`,
+    }));
 }
 
 function withoutScopes({ address, routes }: Api): readonly Finding[] {

@@ -79,8 +79,11 @@ function ofRole(pool: IdentityPool, role: Role, uses: readonly Use[]): readonly 
 function trustsAs(role: Role, pool: IdentityPool, who: Use["to"]): Formula {
   if (who === "guests") return trustAllows(role, pool, { flow: "enhanced", authenticated: false }).when;
   const names = [...pool.clients.map(({ providerName }) => providerName), ...pool.otherProviders.map(({ key }) => key)];
+  // Whoever signs in otherwise: developers' own identities, or nobody.
   return any(
-    names.map((providerName) => trustAllows(role, pool, { flow: "enhanced", authenticated: true, providerName }).when),
+    (names.length === 0 ? [""] : names).map(
+      (providerName) => trustAllows(role, pool, { flow: "enhanced", authenticated: true, providerName }).when,
+    ),
   );
 }
 
