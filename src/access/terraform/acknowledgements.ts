@@ -1,6 +1,7 @@
 import { UserError } from "../../errors";
 import { isReason, reasonForm } from "../../reason";
 import { type Acknowledgement } from "./configuration";
+import { shallow } from "./json-blocks";
 
 /**
  * The acknowledgements in a resource's `//`, which Terraform ignores.
@@ -26,7 +27,7 @@ const malformed = (where: string, got: unknown) =>
   new UserError({
     where,
     what: 'the acknowledgements in its "//" cannot be read',
-    got,
+    got: shallow(got),
     allowed: `a list of {"id": ..., "reason": ...}, each reason ${reasonForm} the finding is as it should be`,
     fix: "acknowledge findings as docs/findings.md says",
   });

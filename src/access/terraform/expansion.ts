@@ -1,7 +1,7 @@
 import { UserError } from "../../errors";
 import { condition, type Formula } from "../formula";
 import { isKnown } from "../symbols";
-import { briefly, isCounted, isFullyKnown, isList, isObject, type Runtime, Thing, unknown } from "./expression/runtime";
+import { briefly, isCounted, isList, isObject, type Runtime, Thing, unknown } from "./expression/runtime";
 import { type Instance } from "./instance";
 
 /** One of the instances of a resource: what `count` and `for_each` say of it. */
@@ -33,7 +33,7 @@ export function counted(count: Runtime, address: string): readonly Each[] {
   throw new UserError({
     where: address,
     what: "its count is no number of resources",
-    got: isFullyKnown(count) ? count : briefly(count),
+    got: briefly(count),
     allowed: `a whole number from 0 to ${most}`,
     fix: "correct the count",
   });

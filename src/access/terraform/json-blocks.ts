@@ -6,6 +6,16 @@ export function isRecord(value: unknown): value is JsonRecord {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** A value for an error's reader: without what is nested in it. */
+export function shallow(value: unknown): unknown {
+  if (Array.isArray(value))
+    return value.map((item: unknown) => (typeof item === "object" && item !== null ? "…" : item));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, typeof item === "object" && item !== null ? "…" : item]),
+  );
+}
+
 /**
  * The bodies of blocks: one object, or a list of objects. `null` is no block.
  *
@@ -19,7 +29,7 @@ export function bodiesIn(value: unknown, where: string): readonly JsonRecord[] {
   throw new UserError({
     where,
     what: "this is no block of Terraform",
-    got: value,
+    got: shallow(value),
     allowed: "an object, or a list of objects",
     fix: "write it as https://developer.hashicorp.com/terraform/language/syntax/json says",
   });

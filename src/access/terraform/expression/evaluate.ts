@@ -55,6 +55,8 @@ export function deeper<T>(where: string, body: () => T): T {
  * @throws UserError where references go round in circles, or lead too deep.
  */
 export function evaluate(expression: Expression, scope: Scope): Runtime {
+  const only = expression.kind === "template" && expression.parts.length === 1 ? expression.parts[0] : undefined;
+  if (typeof only === "object") return evaluate(only, scope);
   try {
     return valueOf(expression, scope);
   } catch (error) {
@@ -64,14 +66,13 @@ export function evaluate(expression: Expression, scope: Scope): Runtime {
 }
 
 function notKnown({ source, from, to }: Expression, scope: Scope): string {
-  const text = source.slice(from, to).trim();
-  const inner = /^\$\{([^{}]*)\}$/.exec(text)?.[1];
-  return unknown(scope.nameOf(inner ?? text));
+  return unknown(scope.nameOf(source.slice(from, to).trim()));
 }
 
 function valueOf(expression: Expression, scope: Scope): Runtime {
   return deeper(scope.where, () => {
-    const value = kinds[expression.kind](expression as never, scope) ?? notKnown(expression, scope);
+    const found = kinds[expression.kind](expression as never, scope);
+    const value = found === undefined ? notKnown(expression, scope) : found;
     if (typeof value === "object" || typeof value === "string") checkSize(value, scope.where);
     return value;
   });
@@ -140,7 +141,7 @@ function binaryValue(expression: Kind<"binary">, scope: Scope): Runtime | undefi
       link.operator === "&&" || link.operator === "||"
         ? logical(link.operator === "||", left, () => valueOf(link.right, scope))
         : operated(link.operator, left, valueOf(link.right, scope));
-    value = result ?? notKnown(link, scope);
+    value = result === undefined ? notKnown(link, scope) : result;
   }
   return value;
 }
