@@ -86,7 +86,13 @@ test("people call things by the name in Terraform, or by the end of the construc
       plain: {},
     },
   });
-  expect([...labelsOf(resources).values()]).toEqual(["users", "first/user-pool", "user-pool", "people", "plain"]);
+  expect([...labelsOf(resources).values()]).toEqual([
+    "first/user-pool",
+    "plain",
+    "people",
+    "second/user-pool",
+    "users",
+  ]);
 });
 
 test("an identity pool's tags are read", () => {

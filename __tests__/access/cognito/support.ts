@@ -6,76 +6,20 @@ import { type Role } from "../../../src/access/iam/role";
 import { rolesOf } from "../../../src/access/iam/roles";
 import { type Principal } from "../../../src/access/principal";
 import { type Step } from "../../../src/access/step";
-import { symbolic } from "../../../src/access/symbols";
-import { type Configuration, type Resource, type Value } from "../../../src/access/terraform/configuration";
+import { readTerraform } from "../../../src/access/terraform/read";
+import { type Configuration, type Value } from "../../../src/access/terraform/configuration";
 
 /** Resources as in Terraform JSON: by type, by name. */
 export type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Value>>>>>>;
 
-const region = "eu-west-1";
 const accountId = "111111111111";
 
-/** A small configuration; references to other resources' attributes become symbols. */
+/** What a folder with these resources says. Declared variables have no value, so nothing is known of them. */
 export function configurationOf(types: Resources): Configuration {
-  const literal = (address: string, attribute: string) => {
-    const [type = "", name = ""] = address.split(".");
-    const value = types[type]?.[name]?.[attribute];
-    return typeof value === "string" && !value.includes("${") ? value : undefined;
-  };
-  const find: Find = (address, attribute) =>
-    literal(address, attribute) ?? known(address, attribute, literal(address, "name"));
-  const resources = Object.entries(types).flatMap(([type, all]) =>
-    Object.entries(all).map(([name, values]) => resourceOf(type, name, follow(values, find), find)),
-  );
-  return {
-    resources,
-    ofType: (type) => resources.filter((resource) => resource.type === type),
-    dataOfType: () => [],
-  };
-}
-
-type Find = (address: string, attribute: string) => string;
-
-function resourceOf(type: string, name: string, values: Value, find: Find): Resource {
-  const address = `${type}.${name}`;
-  const { "//": note, ...others } = values as Readonly<Record<string, Value>>;
-  const path = (note as { readonly metadata?: { readonly path: string } } | undefined)?.metadata?.path;
-  return {
-    address,
-    mode: "managed",
-    type,
-    label:
-      path
-        ?.split("/")
-        .slice(1)
-        .join("/")
-        .replace(/\/resource$/, "") ?? name,
-    values: others,
-    attribute: (attribute) => others[attribute] ?? find(address, attribute),
-    region,
-    accountId,
-    acknowledgements: [],
-  };
-}
-
-function known(address: string, attribute: string, name = address.slice(address.indexOf(".") + 1)): string {
-  const id = symbolic({ kind: "identity", name: `${address}.${attribute}` });
-  if (attribute === "endpoint") return `cognito-idp.${region}.amazonaws.com/${known(address, "id")}`;
-  if (!address.startsWith("aws_iam_role.")) return id;
-  return attribute === "arn" ? `arn:aws:iam::${accountId}:role/${name}` : name;
-}
-
-function follow(value: Value, find: Find): Value {
-  if (typeof value === "string") {
-    return value
-      .replaceAll(/\$\{var\.(\w+)\}/g, (_, name: string) => symbolic({ kind: "unknown", name: `var.${name}` }))
-      .replaceAll(/\$\{(aws_\w+\.[\w-]+)\.(\w+)\}/g, (_, address: string, attribute: string) =>
-        find(address, attribute),
-      );
-  }
-  if (Array.isArray(value)) return value.map((one: Value) => follow(one, find));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, follow(one, find)]));
+  const provider = { aws: { region: "eu-west-1", allowed_account_ids: [accountId] } };
+  const names = [...JSON.stringify(types).matchAll(/\$\{var\.(\w+)\}/g)].map((match) => match[1] ?? "");
+  const variable = Object.fromEntries(names.map((name) => [name, {}]));
+  return readTerraform([{ name: "cdk.tf.json", json: { provider, variable, resource: types } }]);
 }
 
 /** What a configuration says of Cognito. */

@@ -8,6 +8,8 @@ export interface Changes {
   readonly userPool?: Arguments;
   readonly client?: Arguments;
   readonly identityPool?: Arguments;
+  /** Further ones, by name. */
+  readonly identityPools?: Readonly<Record<string, Arguments>>;
   readonly attachment?: Arguments;
   /** By name: precedence, role. */
   readonly groups?: Readonly<Record<string, Arguments>>;
@@ -61,6 +63,7 @@ export function systemOf({ groups = {}, roles = {}, more = {}, ...changes }: Cha
         ],
         ...changes.identityPool,
       },
+      ...changes.identityPools,
     },
     aws_cognito_identity_pool_roles_attachment: {
       members: {

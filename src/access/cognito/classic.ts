@@ -5,7 +5,8 @@ import { type Step } from "../step";
 import { type IdentityPool, type UserPool } from "./cognito";
 import { credentialsOf, withoutRepetitions } from "./credentials";
 import { assumerOf, entrancesOf, tagsOf, type World } from "./logins";
-import { type PrincipalLabels, roleLabel } from "./principal-labels";
+import { type PrincipalLabels } from "./principal-labels";
+import { roleLabel } from "./role-label";
 import { type Assumer, trustAllows } from "./trust";
 
 /** An identity that may be taken to STS: of a guest, or of somebody who signed in. */

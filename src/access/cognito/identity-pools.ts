@@ -1,17 +1,17 @@
 import { condition } from "../formula";
 import { readable } from "../symbols";
 import { blocksOf, type Configuration, type Resource, textIn, textsIn, type Value } from "../terraform/configuration";
-import { attributeOf, choiceIn, flagIn, optionalIn, requiredIn } from "./arguments";
+import { attributeOf, flagIn, optionalIn, requiredIn, unknownIn } from "./arguments";
 import {
   type AcceptedClient,
   type AppClient,
   type IdentityPool,
   type OtherProvider,
   type PrincipalTags,
-  type RoleMapping,
   type RolesAttachment,
 } from "./cognito";
 import { labelsOf } from "./labels";
+import { attachmentOf } from "./roles-attachments";
 import { canonicalName, type UserPoolHere } from "./user-pools";
 
 /** The identity pools of a configuration, and those that it gives roles to although they are not in it. */
@@ -37,7 +37,7 @@ export function identityPoolsOf(
       accountId: resource.accountId,
       allowsGuests: flagIn(resource, resource.values, "allow_unauthenticated_identities"),
       allowsClassicFlow: flagIn(resource, resource.values, "allow_classic_flow"),
-      clients: acceptedBy(resource, userPools),
+      clients: acceptedBy(resource, userPools, clients),
       otherProviders: otherProvidersOf(resource),
       attachments: attachments.get(id)?.map(({ made }) => made) ?? [],
       principalTags: tags.get(id)?.map(({ made }) => made) ?? [],
@@ -66,7 +66,6 @@ function byPool<T>(configuration: Configuration, type: string, make: (resource: 
   return found;
 }
 
-/** Whoever it accepts is not known, so every client that is known may be one of them. */
 function elsewherePool(
   id: string,
   attachments: readonly Made<RolesAttachment>[],
@@ -82,20 +81,20 @@ function elsewherePool(
     accountId: first?.resource.accountId ?? "",
     allowsGuests: condition(`identity pool ${label} allows guests`),
     allowsClassicFlow: condition(`identity pool ${label} allows the classic flow`),
-    clients: clients.flatMap((client) => {
-      const pool = userPools.find((one) => one.id === client.userPoolId);
-      if (pool === undefined) return [];
-      const when = condition(`identity pool ${label} accepts app client ${client.label}`);
-      return [{ providerName: pool.providerName, clientId: client.id, serverSideTokenCheck: false, when }];
-    }),
+    clients: maybeAccepted(label, userPools, clients),
     otherProviders: [],
     attachments: attachments.map(({ made }) => made),
     principalTags,
   };
 }
 
-function acceptedBy(resource: Resource, userPools: readonly UserPoolHere[]): readonly AcceptedClient[] {
-  return blocksOf(resource.values["cognito_identity_providers"]).flatMap((block) => {
+function acceptedBy(
+  resource: Resource,
+  userPools: readonly UserPoolHere[],
+  clients: readonly AppClient[],
+): readonly AcceptedClient[] {
+  const providers = resource.values["cognito_identity_providers"];
+  const named = blocksOf(providers).flatMap((block) => {
     const [providerName, clientId] = [optionalIn(block, "provider_name"), optionalIn(block, "client_id")];
     if (providerName === undefined || clientId === undefined) return [];
     return {
@@ -104,6 +103,23 @@ function acceptedBy(resource: Resource, userPools: readonly UserPoolHere[]): rea
       serverSideTokenCheck: flagIn(resource, block, "server_side_token_check"),
       when: true,
     };
+  });
+  if (unknownIn(providers) === undefined) return named;
+  const others = clients.filter(({ id }) => !named.some(({ clientId }) => clientId === id));
+  return [...named, ...maybeAccepted(resource.address, userPools, others)];
+}
+
+/** Where it is not known whom an identity pool accepts, it may be every client that is known. */
+function maybeAccepted(
+  pool: string,
+  userPools: readonly UserPoolHere[],
+  clients: readonly AppClient[],
+): readonly AcceptedClient[] {
+  return clients.flatMap((client) => {
+    const userPool = userPools.find((one) => one.id === client.userPoolId);
+    if (userPool === undefined) return [];
+    const when = condition(`identity pool ${pool} accepts app client ${client.label}`);
+    return [{ providerName: userPool.providerName, clientId: client.id, serverSideTokenCheck: false, when }];
   });
 }
 
@@ -116,35 +132,6 @@ function otherProvidersOf({ values }: Resource): readonly OtherProvider[] {
     ...textsIn(values["saml_provider_arns"]).map((key) => ({ kind: "saml" as const, key })),
     ...(developer === undefined ? [] : [{ kind: "developer" as const, key: developer }]),
   ];
-}
-
-function attachmentOf(resource: Resource, userPools: readonly UserPoolHere[]): RolesAttachment {
-  const [roles = {}] = blocksOf(resource.values["roles"]);
-  const [authenticated, unauthenticated] = [optionalIn(roles, "authenticated"), optionalIn(roles, "unauthenticated")];
-  return {
-    address: resource.address,
-    ...(authenticated === undefined ? {} : { authenticated }),
-    ...(unauthenticated === undefined ? {} : { unauthenticated }),
-    mappings: blocksOf(resource.values["role_mapping"]).map((block) => mappingOf(resource, block, userPools)),
-  };
-}
-
-function mappingOf(
-  resource: Resource,
-  block: Readonly<Record<string, Value>>,
-  userPools: readonly UserPoolHere[],
-): RoleMapping {
-  return {
-    key: canonicalName(requiredIn(resource, block, "identity_provider"), userPools),
-    type: choiceIn(resource, block, "type", ["Token", "Rules"]),
-    resolution: choiceIn(resource, block, "ambiguous_role_resolution", ["AuthenticatedRole", "Deny"]),
-    rules: blocksOf(block["mapping_rule"]).map((rule) => ({
-      claim: requiredIn(resource, rule, "claim"),
-      matchType: choiceIn(resource, rule, "match_type", ["Equals", "NotEqual", "StartsWith", "Contains"]),
-      value: requiredIn(resource, rule, "value"),
-      roleArn: requiredIn(resource, rule, "role_arn"),
-    })),
-  };
 }
 
 function principalTagsOf(resource: Resource, userPools: readonly UserPoolHere[]): PrincipalTags {

@@ -5,17 +5,10 @@ import { type Resource } from "../terraform/configuration";
  * otherwise as much of the construct's path as it takes.
  */
 export function labelsOf(resources: readonly Resource[]): ReadonlyMap<string, string> {
-  const labels = new Map(resources.map((resource) => [resource.address, candidates(resource)[0] ?? resource.address]));
-  for (const resource of resources) {
-    const longer = candidates(resource);
-    while (longer.length > 1 && isTaken(labels, longer[0] ?? "", resource.address)) longer.shift();
-    labels.set(resource.address, longer[0] ?? resource.address);
-  }
-  return labels;
-}
-
-function isTaken(labels: ReadonlyMap<string, string>, label: string, by: string): boolean {
-  return [...labels].some(([address, other]) => address !== by && other === label);
+  const all = new Map(resources.map((resource) => [resource.address, candidates(resource)]));
+  const holders = new Map<string, number>();
+  for (const one of all.values()) for (const text of new Set(one)) holders.set(text, (holders.get(text) ?? 0) + 1);
+  return new Map([...all].map(([address, own]) => [address, own.find((text) => holders.get(text) === 1) ?? address]));
 }
 
 /** From short to long; the address is never taken. */

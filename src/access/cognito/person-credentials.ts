@@ -5,7 +5,7 @@ import { type RoleMapping, type UserPool } from "./cognito";
 import { type Gained, gainedOf, joinedGains } from "./credentials";
 import { assumerOf, type Entrance, entrancesOf, loginOf, tagsOf, type World } from "./logins";
 import { type Person } from "./people";
-import { type Login, mappingKey, type Selection, selectRole } from "./select-role";
+import { mappingKey, type Selection, selectRole } from "./select-role";
 
 /** The credentials that a person gets from every identity pool that takes tokens of their user pool. */
 export function personGains(world: World, person: Person, pool: UserPool): Gained {
@@ -43,10 +43,10 @@ function gainsBy(world: World, person: Person, pool: UserPool, entrance: Entranc
     .flatMap(({ mappings }) => mappings)
     .find(({ key }) => key === mappingKey(login));
   // A role that is asked for in vain is an error of the caller's own making: they simply would not ask.
-  const custom = askable(mapping, login, selections).flatMap((customRoleArn) =>
-    selectRole(identityPool, { ...login, customRoleArn }).filter((one) => !selections.some((had) => isSame(one, had))),
-  );
-  const given = gain(custom.filter(({ outcome }) => outcome.kind === "role"));
+  const custom = askable(mapping, person, selections)
+    .flatMap((customRoleArn) => selectRole(identityPool, { ...login, customRoleArn }))
+    .filter((one) => one.outcome.kind === "role" && !selections.some((had) => isSame(one, had)));
+  const given = gain(custom);
   const steps = [header, ...asksForOthers(world, person, pool, mapping)];
   return joinedGains([{ credentials: [], steps }, gain(selections), given]);
 }
@@ -66,12 +66,16 @@ function asksForOthers(world: World, { kind, groups }: Person, pool: UserPool, m
 }
 
 /** The roles that a caller may ask for by `CustomRoleArn` and would not get anyway. */
-function askable(mapping: RoleMapping | undefined, login: Login, selections: readonly Selection[]): readonly string[] {
+function askable(
+  mapping: RoleMapping | undefined,
+  { groups }: Person,
+  selections: readonly Selection[],
+): readonly string[] {
   if (mapping === undefined) return [];
   const certain = selections.find(({ when }) => when === true)?.outcome;
   const had = certain?.kind === "role" ? certain.roleArn : undefined;
   const arns = [
-    ...(mapping.type === "Rules" ? [] : login.tokenRoles.flatMap(({ roles }) => roles)),
+    ...(mapping.type === "Rules" ? [] : groups.flatMap(({ roleArn }) => roleArn ?? [])),
     ...(mapping.type === "Token" ? [] : mapping.rules.map(({ roleArn }) => roleArn)),
   ];
   return [...new Set(arns)].filter((arn) => arn !== had);

@@ -1,5 +1,4 @@
 import { type Role } from "../iam/role";
-import { isKnown } from "../symbols";
 import { type Cognito, type IdentityPool, type UserPool } from "./cognito";
 
 /** How principals are called. */
@@ -56,9 +55,4 @@ function gives({ groups, identityPools }: Cognito, pool: UserPool, arns: Readonl
   );
   const ofGroups = groups.filter(({ userPoolId }) => userPoolId === pool.id).map(({ roleArn }) => roleArn);
   return [...defaults, ...ofGroups].some((arn) => arn !== undefined && arns.has(arn));
-}
-
-/** What people call a role: its name, otherwise its name in Terraform. */
-export function roleLabel({ name, address }: Role): string {
-  return isKnown(name) ? name : address.replace(/^(.*\.)?aws_iam_role\./, "");
 }

@@ -91,13 +91,15 @@ function peopleOfOthers(world: World): readonly Principal[] {
   });
 }
 
-/** Labels are unique: one that was given already gets a number. */
+/** For people; labels are unique: one that was given already gets a number. */
 function unlike(principals: readonly Principal[]): readonly Principal[] {
   const given = new Set<string>();
   return principals.map((principal) => {
-    let { label } = principal;
-    for (let number = 2; given.has(label); number++) label = `${principal.label} (${number})`;
+    const name = readable(principal.label);
+    let label = name;
+    for (let number = 2; given.has(label); number++) label = `${name} (${number})`;
     given.add(label);
-    return { ...principal, label };
+    const steps = principal.steps.map((step) => ({ ...step, text: readable(step.text) }));
+    return { ...principal, label, steps };
   });
 }

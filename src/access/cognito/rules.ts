@@ -28,7 +28,7 @@ export function ruleText({ claim, matchType, value }: Rule): string {
     StartsWith: "starts with",
     Contains: "contains",
   };
-  return `${claim} ${verbs[matchType] ?? readable(matchType)} ${readable(value)}`;
+  return `${readable(claim)} ${verbs[matchType] ?? readable(matchType)} ${readable(value)}`;
 }
 
 /**

@@ -3,6 +3,7 @@ import { evaluate } from "../iam/evaluate";
 import { type ConditionTest, type PrincipalPattern, type Statement } from "../iam/policy";
 import { type IamRequest } from "../iam/request";
 import { type Role } from "../iam/role";
+import { roleLabel } from "./role-label";
 import { type Step } from "../step";
 import { readable } from "../symbols";
 
@@ -18,14 +19,14 @@ export function refusalOf(role: Role, request: IamRequest, denied: Formula): rea
   if (denied === true) {
     const denying = evaluate([role.trust], request).applying.find(({ effect }) => effect === "Deny");
     return [
-      step(`a statement in the trust of role ${readable(role.name)} denies it`, named(statements, denying?.statement)),
+      step(`a statement in the trust of role ${roleLabel(role)} denies it`, named(statements, denying?.statement)),
     ];
   }
   const allowing = statements.filter(({ effect }) => effect === "Allow");
   const faults = allowing.map((statement) => ({ statement, texts: faultsOf(statement, role, request) }));
   const [closest] = faults.toSorted((a, b) => a.texts.length - b.texts.length);
-  if (closest === undefined) return [step(`the trust of role ${readable(role.name)} lets nobody have it`)];
-  return closest.texts.map((text) => step(`the trust of role ${readable(role.name)} ${text}`, closest.statement));
+  if (closest === undefined) return [step(`the trust of role ${roleLabel(role)} lets nobody have it`)];
+  return closest.texts.map((text) => step(`the trust of role ${roleLabel(role)} ${text}`, closest.statement));
 }
 
 function named(statements: readonly Statement[], name: string | undefined): Statement | undefined {

@@ -3,7 +3,8 @@ import { all, condition, type Formula, isOpen, not, textOf } from "../formula";
 import { evaluate } from "../iam/evaluate";
 import { type Applying, type ContextValue, type IamRequest } from "../iam/request";
 import { type Role } from "../iam/role";
-import { isKnown, readable, symbolic } from "../symbols";
+import { roleLabel } from "./role-label";
+import { isKnown, symbolic } from "../symbols";
 import { type Step } from "../step";
 import { type IdentityPool } from "./cognito";
 import { refusalOf } from "./trust-refusal";
@@ -45,6 +46,18 @@ export const anySub = symbolic({ kind: "identity", name: "the caller's sub" });
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html
  */
 export function trustAllows(role: Role, pool: IdentityPool, assumer: Assumer): Trusted {
+  const ofRole = answers.get(role) ?? new Map<string, Trusted>();
+  answers.set(role, ofRole);
+  const question = JSON.stringify([pool.id, pool.accountId, assumer]);
+  const answer = ofRole.get(question) ?? asked(role, pool, assumer);
+  ofRole.set(question, answer);
+  return answer;
+}
+
+/** Many people ask for the same role in the same way. */
+const answers = new WeakMap<Role, Map<string, Trusted>>();
+
+function asked(role: Role, pool: IdentityPool, assumer: Assumer): Trusted {
   const request = webIdentityRequest(role, pool, assumer);
   const requests = assumer.tagged ? [request, { ...request, action: "sts:TagSession" }] : [request];
   for (const one of requests) {
@@ -52,7 +65,7 @@ export function trustAllows(role: Role, pool: IdentityPool, assumer: Assumer): T
     if (all([allowed, not(denied)]) === false) return refused(refusalOf(role, one, denied));
   }
   if (needsBothKeys(role, pool, assumer)) {
-    const text = `the trust of role ${readable(role.name)} in another account does not test both aud and amr, which STS asks for`;
+    const text = `the trust of role ${roleLabel(role)} in another account does not test both aud and amr, which STS asks for`;
     return refused([{ text, address: role.trust.address, section: "2" }]);
   }
   const verdicts = requests.map((one) => evaluate([role.trust], one));
@@ -70,7 +83,7 @@ function stepsOf(role: Role, applying: readonly Applying[], { authenticated, flo
   const who = authenticated ? "the signed-in" : "guests";
   return applying.map(({ statement, effect, when }) => {
     const verb = effect === "Allow" ? `lets ${who} have it` : `denies it to ${who}`;
-    const text = `the trust of role ${readable(role.name)} ${verb}`;
+    const text = `the trust of role ${roleLabel(role)} ${verb}`;
     const where = isOpen(when) ? `where ${textOf(atAssumption(when, flow))}: ` : "";
     return { text: where + text, address: role.trust.address, statement, section: "2" };
   });
@@ -149,7 +162,7 @@ function networkSteps(role: Role, { flow }: Assumer): readonly Step[] {
     .flatMap(({ conditions }) => conditions.map(({ key }) => key))
     .filter((key) => networkKeys.has(key.toLowerCase()));
   return unique(keys).map((key) => ({
-    text: `the trust of role ${readable(role.name)} tests ${key}: in the enhanced flow it is that of Cognito's servers, not the caller's`,
+    text: `the trust of role ${roleLabel(role)} tests ${key}: in the enhanced flow it is that of Cognito's servers, not the caller's`,
     address: role.trust.address,
     section: "2",
   }));

@@ -1,5 +1,5 @@
 import { type Configuration, blocksOf, type Resource, textIn, type Value } from "../terraform/configuration";
-import { attributeOf, flagIn, optionalIn } from "./arguments";
+import { attributeOf, flagIn, optionalIn, unknownIn } from "./arguments";
 import { type PreTokenGeneration, type UserPool } from "./cognito";
 import { labelsOf } from "./labels";
 
@@ -68,6 +68,8 @@ export function canonicalName(text: string, pools: readonly UserPoolHere[]): str
 }
 
 function preTokenGenerationOf(resource: Resource): PreTokenGeneration | undefined {
+  const unknown = unknownIn(resource.values["lambda_config"]);
+  if (unknown !== undefined) return { function: unknown, version: unknown };
   const [triggers = {}] = blocksOf(resource.values["lambda_config"]);
   const [config] = blocksOf(triggers["pre_token_generation_config"]);
   const configured = config === undefined ? undefined : optionalIn(config, "lambda_arn");
