@@ -62,16 +62,23 @@ export type Auth =
   | { readonly kind: "iam" }
   | UserPoolAuth
   | JwtAuth
-  | {
-      readonly kind: "lambda-authorizer";
-      /** The authorizer's address. */
-      readonly address: string;
-    }
+  | LambdaAuth
   | {
       readonly kind: "unknown";
       /** What is not known, as a statement that is true or false of a call. */
       readonly text: string;
     };
+
+/** Whoever a function lets in: `CUSTOM`. */
+export interface LambdaAuth {
+  readonly kind: "lambda-authorizer";
+  /** The authorizer's address. */
+  readonly address: string;
+  /** Its id, in whose name its function is called. */
+  readonly id: string;
+  /** How its function is called; absent where that is not known. */
+  readonly integration?: Integration;
+}
 
 /** A token of certain user pools: `COGNITO_USER_POOLS`. */
 export interface UserPoolAuth {

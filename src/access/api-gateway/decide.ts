@@ -81,7 +81,7 @@ interface RouteFacts {
 function factsOf({ api, route }: Call, memory: Memory): RouteFacts {
   const facts = remembered(memory.routes, route, () => ({
     called: calledOf(api, route),
-    auth: JSON.stringify(route.auth),
+    auth: route.auth.kind === "jwt" || route.auth.kind === "user-pool" ? JSON.stringify(route.auth) : "",
     decisions: new Map<Situation, Decision>(),
     others: new Map<Situation, Map<unknown, Decision>>(),
   }));

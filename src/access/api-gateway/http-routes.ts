@@ -1,9 +1,9 @@
 import { blocksOf, type Configuration, type Resource, textIn, textsIn } from "../terraform/configuration";
 import { readable } from "../symbols";
-import { type Auth } from "./api";
+import { type JwtAuth } from "./api";
 import { attributeText, names } from "./attributes";
 import { type WrittenIntegration } from "./read-integration";
-import { type WrittenRoute } from "./written-route";
+import { authorizerCall, type WrittenRoute } from "./written-route";
 
 /** The routes of an HTTP API that stand in resources of their own: `aws_apigatewayv2_route` and its companions. */
 export function httpRoutesOf(configuration: Configuration, api: Resource): readonly WrittenRoute[] {
@@ -17,7 +17,7 @@ export function httpRoutesOf(configuration: Configuration, api: Resource): reado
     return {
       address: route.address,
       ...(path === undefined ? { method: "ANY", path: method } : { method, path }),
-      auth: authOf(route, authorizers),
+      ...authOf(route, authorizers),
       apiKeyRequired: false,
       integration: integration && integrationIn(integration),
     };
@@ -34,17 +34,24 @@ function integrationIn({ values }: Resource): WrittenIntegration {
   };
 }
 
-function authOf(route: Resource, authorizers: readonly Resource[]): Auth {
+function authOf(route: Resource, authorizers: readonly Resource[]): Pick<WrittenRoute, "auth" | "authorizer"> {
   const type = textIn(route.values.authorization_type) ?? "NONE";
-  if (type === "NONE") return { kind: "none" };
-  if (type === "AWS_IAM") return { kind: "iam" };
+  if (type === "NONE") return { auth: { kind: "none" } };
+  if (type === "AWS_IAM") return { auth: { kind: "iam" } };
   const id = textIn(route.values.authorizer_id) ?? "";
   const authorizer = authorizers.find((one) => id !== "" && attributeText(one, "id") === id);
-  if (type === "CUSTOM") return { kind: "lambda-authorizer", address: authorizer?.address ?? readable(id) };
-  if (type !== "JWT" || !authorizer) {
-    const text = authorizer?.address ?? readable(id);
-    return { kind: "unknown", text: `the authorization ${readable(type)} of ${route.address} ${text} admits the call` };
+  const address = authorizer?.address ?? readable(id);
+  if (type === "CUSTOM") {
+    const { authorizer_uri, authorizer_credentials_arn } = authorizer?.values ?? {};
+    const call = authorizerCall(textIn(authorizer_uri), textIn(authorizer_credentials_arn));
+    return { auth: { kind: "lambda-authorizer", address, id }, authorizer: call };
   }
+  if (type === "JWT" && authorizer) return { auth: jwtOf(route, authorizer) };
+  const text = `the authorization ${readable(type)} of ${route.address} ${address} admits the call`;
+  return { auth: { kind: "unknown", text } };
+}
+
+function jwtOf(route: Resource, authorizer: Resource): JwtAuth {
   const configuration = blocksOf(authorizer.values.jwt_configuration);
   return {
     kind: "jwt",

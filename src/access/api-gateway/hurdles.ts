@@ -5,7 +5,7 @@ import { type Auth, type Route } from "./api";
 import { type Attempt } from "./attempt";
 import { type Called } from "./called";
 import { type Hurdle } from "./hurdle";
-import { integrationHurdles } from "./integration-hurdle";
+import { authorizerHurdles, integrationHurdles } from "./integration-hurdle";
 import { endpointHurdle, iamHurdle, resourcePolicyHurdle } from "./policy-hurdles";
 import { refusals } from "./refusals";
 
@@ -65,6 +65,7 @@ function authorizationHurdles(
     const lets = condition(`the authorizer ${auth.address} lets it in`);
     return [
       ...resourcePolicyHurdle(called, unsigned, false, trace),
+      ...authorizerHurdles(called, auth, unsigned, trace),
       { when: lets, refusal: refusals[api.kind].authorizer },
     ];
   }

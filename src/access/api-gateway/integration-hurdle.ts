@@ -6,6 +6,7 @@ import { type Role } from "../iam/role";
 import { equals } from "../iam/wildcards";
 import { readable, symbolic } from "../symbols";
 import { type Trace } from "../step";
+import { type LambdaAuth } from "./api";
 import { partsOf } from "./arn";
 import { type Called } from "./called";
 import { type Hurdle } from "./hurdle";
@@ -32,7 +33,8 @@ const known = new WeakMap<Called, readonly Hurdle[]>();
 
 function hurdlesOf(called: Called, situation: Situation, trace?: Trace): readonly Hurdle[] {
   const { integration, address } = called.route;
-  if (integration.kind === "lambda") return lambdaHurdles(called, integration, situation, trace);
+  if (integration.kind === "lambda")
+    return lambdaHurdles(called, integration, situation, (sourceArn) => coversRoute(sourceArn, called), trace);
   if (integration.kind === "service") return serviceHurdles(called, integration, situation, trace);
   if (integration.kind !== "unknown") return [];
   trace?.({ text: `it is answered if ${integration.text}`, address, section: "4" });
@@ -43,6 +45,7 @@ function lambdaHurdles(
   called: Called,
   integration: LambdaIntegration,
   situation: Situation,
+  isSource: (pattern: string) => Formula,
   trace?: Trace,
 ): readonly Hurdle[] {
   const { credentials, functionArn } = integration;
@@ -50,7 +53,10 @@ function lambdaHurdles(
   if (credentials.kind === "caller") return callerHurdles(called, asked, situation, integration.permissions, trace);
   if (credentials.kind === "role") return roleHurdles(called, credentials, asked, trace);
   const refusal = refusals[called.api.kind].integration;
-  const covering = integration.permissions.map((permission) => ({ permission, when: covers(permission, called) }));
+  const covering = integration.permissions.map((permission) => ({
+    permission,
+    when: covers(permission, called, isSource),
+  }));
   const name = readable(integration.functionAddress ?? functionArn);
   const elsewhere =
     integration.functionAddress === undefined
@@ -60,9 +66,7 @@ function lambdaHurdles(
   if (trace) {
     const found = covering.find((one) => one.when !== false);
     const text =
-      when === false
-        ? `nothing lets API Gateway invoke ${name} for this route`
-        : `API Gateway may invoke ${name}${ifOpen(when)}`;
+      when === false ? `nothing lets API Gateway invoke ${name} here` : `API Gateway may invoke ${name}${ifOpen(when)}`;
     trace({ text, address: found?.permission.address ?? integration.functionAddress, section: "4" });
   }
   return [{ when, refusal }];
@@ -70,15 +74,36 @@ function lambdaHurdles(
 
 const ifOpen = (when: Formula) => (isOpen(when) ? ` if ${readable(textOf(when))}` : "");
 
-/** Whether a permission lets API Gateway invoke its function for a route. */
-function covers({ when, action, principal, sourceArn, sourceAccount }: LambdaPermission, called: Called): Formula {
-  const { api } = called;
+/** Whether API Gateway may call an authorizer's function, which it does in the authorizer's own name. */
+export function authorizerHurdles(
+  called: Called,
+  { id, integration }: LambdaAuth,
+  situation: Situation,
+  trace?: Trace,
+): readonly Hurdle[] {
+  if (integration?.kind !== "lambda") return [];
+  const source = `${called.api.executionArn}/authorizers/${id}`;
+  const refusal = refusals[called.api.kind].authorizerCall;
+  return lambdaHurdles(called, integration, situation, (pattern) => fitsArn(pattern, source), trace).map(
+    ({ when }) => ({
+      when,
+      refusal,
+    }),
+  );
+}
+
+/** Whether a permission lets API Gateway invoke its function. */
+function covers(
+  { when, action, principal, sourceArn, sourceAccount }: LambdaPermission,
+  { api }: Called,
+  isSource: (pattern: string) => Formula,
+): Formula {
   return all([
     when,
     fitsAction(action, "lambda:InvokeFunction"),
     principal === "*" || equals(principal, "apigateway.amazonaws.com"),
     sourceAccount === undefined || equals(sourceAccount, api.accountId),
-    sourceArn === undefined || coversRoute(sourceArn, called),
+    sourceArn === undefined || isSource(sourceArn),
   ]);
 }
 

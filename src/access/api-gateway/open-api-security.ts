@@ -1,6 +1,8 @@
 import { type JsonValue } from "../../json";
 import { type Auth } from "./api";
+import { symbolic } from "../symbols";
 import { type JsonObject, objectIn, objectOf, textAt, textsAt } from "./json-object";
+import { authorizerCall, type WrittenRoute } from "./written-route";
 
 /**
  * Whom an operation of an OpenAPI document lets through: its own `security` or the document's, and
@@ -13,7 +15,7 @@ export function securityOf(
   document: JsonObject,
   operation: JsonObject,
   address: string,
-): { readonly auth: Auth; readonly apiKeyRequired: boolean } {
+): Pick<WrittenRoute, "auth" | "apiKeyRequired" | "authorizer"> {
   const written = operation["security"] ?? document["security"] ?? [];
   const requirements = Array.isArray(written) ? written.map((one: JsonValue) => objectOf(one) ?? {}) : [];
   const named = requirements.flatMap((requirement) =>
@@ -22,12 +24,21 @@ export function securityOf(
   const schemes = named.map(({ name, scopes }) => schemeOf(document, name, scopes, address));
   const auths = schemes.filter((scheme) => scheme !== "api key");
   const optional = auths.length > 0 && requirements.some((requirement) => Object.keys(requirement).length === 0);
+  const auth = optional
+    ? undecided("which of its security requirements API Gateway asks for admits the call")
+    : oneOf(auths, textAt(objectIn(operation, "x-amazon-apigateway-auth"), "type"));
+  const asked = named.find(({ name }) => auth.kind === "lambda-authorizer" && auth.address === placeOf(address, name));
   return {
-    auth: optional
-      ? undecided("which of its security requirements API Gateway asks for admits the call")
-      : oneOf(auths, textAt(objectIn(operation, "x-amazon-apigateway-auth"), "type")),
+    auth,
     apiKeyRequired: schemes.includes("api key"),
+    authorizer: asked && callOf(authorizerOf(document, asked.name)),
   };
+}
+
+const placeOf = (address: string, name: string) => `${address}, authorizer ${name}`;
+
+function callOf(authorizer: JsonObject | undefined) {
+  return authorizerCall(textAt(authorizer, "authorizerUri"), textAt(authorizer, "authorizerCredentials"));
 }
 
 const undecided = (text: string): Auth => ({ kind: "unknown", text });
@@ -50,19 +61,28 @@ function authOfType(type: string | undefined): Auth | undefined {
 }
 
 function schemeOf(document: JsonObject, name: string, scopes: readonly string[], address: string): Auth | "api key" {
-  const schemes =
-    objectIn(objectIn(document, "components"), "securitySchemes") ?? objectIn(document, "securityDefinitions");
-  const scheme = objectIn(schemes, name);
+  const scheme = securityScheme(document, name);
   if (/^awssigv4$/i.test(textAt(scheme, "x-amazon-apigateway-authtype") ?? "")) return { kind: "iam" };
-  const authorizer = objectIn(scheme, "x-amazon-apigateway-authorizer");
-  const at = `${address}, authorizer ${name}`;
+  const authorizer = authorizerOf(document, name);
+  const at = placeOf(address, name);
   const type = textAt(authorizer, "type")?.toLowerCase();
   if (type === "cognito_user_pools")
     return { kind: "user-pool", pools: textsAt(authorizer, "providerARNs"), scopes, address: at };
   if (type === "jwt") return jwtOf(scheme, authorizer, scopes, at);
-  if (type === "token" || type === "request") return { kind: "lambda-authorizer", address: at };
+  if (type === "token" || type === "request")
+    return { kind: "lambda-authorizer", address: at, id: symbolic({ kind: "identity", name: `${at}.id` }) };
   if (!authorizer && isApiKey(scheme)) return "api key";
   return undecided(`what API Gateway makes of the security scheme ${name} admits the call`);
+}
+
+function securityScheme(document: JsonObject, name: string): JsonObject | undefined {
+  const schemes =
+    objectIn(objectIn(document, "components"), "securitySchemes") ?? objectIn(document, "securityDefinitions");
+  return objectIn(schemes, name);
+}
+
+function authorizerOf(document: JsonObject, name: string): JsonObject | undefined {
+  return objectIn(securityScheme(document, name), "x-amazon-apigateway-authorizer");
 }
 
 function isApiKey(scheme: JsonObject | undefined): boolean {

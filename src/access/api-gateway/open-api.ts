@@ -1,10 +1,10 @@
 import { UserError } from "../../errors";
 import { jsonIn, type JsonValue } from "../../json";
 import { isKnown } from "../symbols";
-import { type Auth } from "./api";
 import { type JsonObject, objectIn, objectOf, textAt, textsAt } from "./json-object";
 import { securityOf } from "./open-api-security";
-import { templatesIn, type WrittenIntegration } from "./read-integration";
+import { templatesIn } from "./read-integration";
+import { type WrittenRoute } from "./written-route";
 
 /** What an OpenAPI document says about an API. */
 export interface Document {
@@ -17,13 +17,8 @@ export interface Document {
   readonly cors: boolean;
 }
 
-export interface Operation {
-  readonly method: string;
-  readonly path: string;
-  readonly auth: Auth;
-  readonly apiKeyRequired: boolean;
-  readonly integration?: WrittenIntegration;
-}
+/** A method of a path. */
+export type Operation = Omit<WrittenRoute, "address">;
 
 /** Where a document stands, and how it is imported. */
 export interface DocumentPlace {

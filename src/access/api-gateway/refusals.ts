@@ -22,6 +22,8 @@ interface Refusals {
   readonly unknown: Refusal;
   readonly integration: Refusal;
   readonly callersPermission: Refusal;
+  /** The authorizer's function may not be invoked. */
+  readonly authorizerCall: Refusal;
   /** The service that the integration calls refuses; what the caller sees of that is up to the integration. */
   readonly service: Refusal;
 }
@@ -56,6 +58,7 @@ const both = {
   privateApi: { outcome: "unreachable", reason: "private API" },
   unknown: { outcome: "denied", reason: "not open" },
   service: { outcome: "failing", reason: "integration permission" },
+  authorizerCall: { outcome: "failing", status: 500, reason: "integration permission" },
 } as const;
 
 /**

@@ -1,8 +1,7 @@
 import { blocksOf, type Configuration, type Resource, textIn, textsIn } from "../terraform/configuration";
 import { readable } from "../symbols";
-import { type Auth } from "./api";
 import { attributeText, names, switchIn } from "./attributes";
-import { type WrittenRoute } from "./written-route";
+import { authorizerCall, type WrittenRoute } from "./written-route";
 import { templatesIn } from "./read-integration";
 
 /** The methods of a REST API that stand in resources of their own: `aws_api_gateway_method` and its companions. */
@@ -24,7 +23,7 @@ export function methodsOf(configuration: Configuration, api: Resource): readonly
         address: method.address,
         method: verb,
         path: path(textIn(values.resource_id) ?? ""),
-        auth: authOf(configuration, method),
+        ...authOf(configuration, method),
         apiKeyRequired: switchIn(textIn(values.api_key_required), false),
         integration: integration && {
           type: textIn(integration.values.type),
@@ -56,25 +55,27 @@ function pathsOf(configuration: Configuration, api: Resource): (id: string) => s
   return (id) => (pathOf(id, []) ?? `/{path of ${readable(id).replaceAll(/[${}]/g, "")}+}`) || "/";
 }
 
-function authOf(configuration: Configuration, method: Resource): Auth {
+function authOf(configuration: Configuration, method: Resource): Pick<WrittenRoute, "auth" | "authorizer"> {
   const type = textIn(method.values.authorization) ?? "NONE";
-  if (type === "NONE") return { kind: "none" };
-  if (type === "AWS_IAM") return { kind: "iam" };
+  if (type === "NONE") return { auth: { kind: "none" } };
+  if (type === "AWS_IAM") return { auth: { kind: "iam" } };
   const id = textIn(method.values.authorizer_id) ?? "";
   const authorizer = configuration
     .ofType("aws_api_gateway_authorizer")
     .find((one) => id !== "" && attributeText(one, "id") === id);
-  const scopes = textsIn(method.values.authorization_scopes);
-  if (type === "CUSTOM") return { kind: "lambda-authorizer", address: authorizer?.address ?? readable(id) };
-  if (type === "COGNITO_USER_POOLS" && authorizer)
-    return {
-      kind: "user-pool",
-      pools: textsIn(authorizer.values.provider_arns),
-      scopes,
-      address: authorizer.address,
-    };
-  const text = authorizer?.address ?? readable(id);
-  return { kind: "unknown", text: `the authorization ${readable(type)} of ${method.address} ${text} admits the call` };
+  const address = authorizer?.address ?? readable(id);
+  if (type === "CUSTOM") {
+    const { authorizer_uri, authorizer_credentials } = authorizer?.values ?? {};
+    const call = authorizerCall(textIn(authorizer_uri), textIn(authorizer_credentials));
+    return { auth: { kind: "lambda-authorizer", address, id }, authorizer: call };
+  }
+  if (type === "COGNITO_USER_POOLS" && authorizer) {
+    const pools = textsIn(authorizer.values.provider_arns);
+    const scopes = textsIn(method.values.authorization_scopes);
+    return { auth: { kind: "user-pool", pools, scopes, address } };
+  }
+  const text = `the authorization ${readable(type)} of ${method.address} ${address} admits the call`;
+  return { auth: { kind: "unknown", text } };
 }
 
 /** What `endpoint_configuration` says. */

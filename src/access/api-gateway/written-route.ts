@@ -10,6 +10,8 @@ export interface WrittenRoute {
   readonly auth: Auth;
   readonly apiKeyRequired: boolean | "unknown";
   readonly integration?: WrittenIntegration;
+  /** How the authorizer's function is called, where there is one. */
+  readonly authorizer?: WrittenIntegration;
 }
 
 /** The routes of an API, each once: what stands last wins, as what has a resource of its own wins over a document. */
@@ -18,11 +20,26 @@ export function routesOf(written: readonly WrittenRoute[], context: IntegrationC
   return [...byLabel]
     .map(([label, route]) => {
       const integration = readIntegration(route.integration, label, context);
-      const { method, auth } = route;
+      const { authorizer, ...rest } = route;
+      const { method } = route;
+      const auth = withFunction(route.auth, authorizer, context);
       const preflight = method === "OPTIONS" && auth.kind === "none" && integration.kind === "mock";
-      return { ...route, label, integration, preflight };
+      return { ...rest, auth, label, integration, preflight };
     })
     .toSorted((one, other) => compare(one.path, other.path) || compare(one.method, other.method));
+}
+
+function withFunction(auth: Auth, written: WrittenIntegration | undefined, context: IntegrationContext): Auth {
+  if (auth.kind !== "lambda-authorizer" || !written) return auth;
+  return { ...auth, integration: readIntegration(written, auth.address, context) };
+}
+
+/** How an authorizer's function is called. */
+export function authorizerCall(
+  uri: string | undefined,
+  credentials: string | undefined,
+): WrittenIntegration | undefined {
+  return uri === undefined ? undefined : { type: "AWS_PROXY", uri, credentials, templates: [] };
 }
 
 const labelOf = ({ method, path }: WrittenRoute) => (path === "$default" ? path : readable(`${method} ${path}`));
