@@ -1,7 +1,14 @@
 import { type Arbitrary, array, constant, constantFrom, oneof, record, string, tuple, uniqueArray } from "fast-check";
 import { type Outcome, reasons, type Reason } from "../../src/access/decision";
 import { type PrincipalKind } from "../../src/access/principal";
-import { compareTexts, groupedAccess, type Result, routeKey, type Snapshot } from "../../src/access/snapshot/snapshot";
+import {
+  comparePrincipals,
+  compareTexts,
+  groupedAccess,
+  type Result,
+  routeKey,
+  type Snapshot,
+} from "../../src/access/snapshot/snapshot";
 
 /** Names of people and places, and some that a snapshot's lines could take for their own words. */
 const name = oneof(
@@ -55,7 +62,7 @@ const parts = record({
 export const snapshots: Arbitrary<Snapshot> = parts.map(({ principals, origins, routes, results }) => {
   const people = principals
     .map(([label, ofKind, credentials]) => ({ label, kind: ofKind, credentials }))
-    .toSorted((one, other) => compareTexts(one.label, other.label));
+    .toSorted(comparePrincipals);
   let at = 0;
   return {
     principals: people,

@@ -7,10 +7,11 @@ import { bootstrap } from "./commands/bootstrap";
 import { check, type CheckOptions } from "./commands/check";
 import { destroy, type DestroyOptions } from "./commands/destroy";
 import { localAws, type LocalAwsOptions } from "./commands/local-aws";
-import { plan, type PlanOptions } from "./commands/plan";
+import { plan } from "./commands/plan";
 import { start } from "./commands/start";
 import { refuseSwallowedOptions } from "./npm-options";
 import { outliveReaders } from "./output";
+import { type PlanOptions } from "./plan-summary";
 
 const anyEnvironment = `one of: ${environmentNames.join(", ")}`;
 

@@ -62,8 +62,7 @@ From internet: let in
       aws_api_gateway_rest_api.admin, docs/access-model.md 3.1
    2. the statement allows execute-api:Invoke
       aws_iam_role_policy.general, statement AllowOwn, docs/access-model.md 5.1
-  A2 assumed: a path parameter is compared with a policy as the caller wrote it, percent-encoding decoded
-     (docs/access-model.md 8)
+  A2 assumed: a path is compared with a policy as it was called, percent-encoding and all (docs/access-model.md 8)
 
 From VPC endpoint main: refused 403
    1. the route GET /members of admin-api serves the call

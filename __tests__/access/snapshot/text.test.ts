@@ -39,10 +39,10 @@ const text = renderSnapshot(snapshotOf(matrixOf(access)), "dev");
 test("a snapshot has a line for each route, in the order of their paths, that says who is let in and why others are not", () => {
   expect(text.split("\n").filter((line) => !line.startsWith("#"))).toEqual([
     "",
-    "principal admin [group]: role r-admin",
     "principal anonymous [anonymous]: nothing",
-    "principal general [group]: role r-general",
     "principal guest [guest]: role r-guest",
+    "principal admin [group]: role r-admin",
+    "principal general [group]: role r-general",
     "",
     "origin internet",
     "origin VPC endpoint main",

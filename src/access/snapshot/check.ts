@@ -23,7 +23,8 @@ export function staleness({ environment, file, text }: Committed, now: Snapshot)
   const fix = `  fix:     if that is meant, write it anew and commit it: npm run access -- ${environment} --write`;
   if (text === undefined)
     return [`${file}: there is no snapshot of who can call what in ${environment}`, fix].join("\n");
-  if (text === renderSnapshot(now, environment)) return undefined;
+  // git may have given it the line ends of Windows.
+  if (text.replaceAll("\r\n", "\n") === renderSnapshot(now, environment)) return undefined;
   const changes = changesSince(text, file, now);
   if (typeof changes === "string") return changes;
   if (changes.length === 0) return [`${file}: it says the same, but is not written as --write does`, fix].join("\n");

@@ -1,9 +1,9 @@
 import { UserError } from "../../errors";
 import { type Outcome, type Reason, reasons } from "../decision";
-import { type PrincipalKind } from "../principal";
 import { anywhere, everybody, headings, isWord, LineReader, nothing, others } from "./names";
 import { verbs } from "./render";
 import {
+  isKind,
   type OriginAccess,
   type PrincipalResult,
   type Result,
@@ -12,19 +12,6 @@ import {
   type SnapshotPrincipal,
   type SnapshotRoute,
 } from "./snapshot";
-
-const kinds: Readonly<Record<PrincipalKind, true>> = {
-  anonymous: true,
-  guest: true,
-  "signed-in": true,
-  group: true,
-  groups: true,
-  rule: true,
-  classic: true,
-  token: true,
-  "foreign-token": true,
-  service: true,
-};
 
 /**
  * Reads the text of a snapshot.
@@ -166,5 +153,3 @@ function requireEach(what: string, wanted: readonly string[], named: readonly st
   const unknown = named.find((name) => !known.has(name));
   if (unknown !== undefined) throw new SyntaxError(`no line above says what the ${what} ${JSON.stringify(unknown)} is`);
 }
-
-const isKind = (text: string): text is PrincipalKind => Object.hasOwn(kinds, text);

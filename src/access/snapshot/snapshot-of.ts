@@ -2,11 +2,19 @@ import { conditionOf, type Matrix } from "../matrix";
 import { type Decision } from "../decision";
 import { type Principal } from "../principal";
 import { readable } from "../symbols";
-import { compareTexts, groupedAccess, type Result, routeKey, type Snapshot, type SnapshotPrincipal } from "./snapshot";
+import {
+  comparePrincipals,
+  compareTexts,
+  groupedAccess,
+  type Result,
+  routeKey,
+  type Snapshot,
+  type SnapshotPrincipal,
+} from "./snapshot";
 
 /** The snapshot of all decisions. */
 export function snapshotOf({ access, decisions, rows }: Matrix): Snapshot {
-  const principals = access.principals.map(principalOf).toSorted((one, other) => compareTexts(one.label, other.label));
+  const principals = access.principals.map(principalOf).toSorted(comparePrincipals);
   const origins = access.origins.map(({ label }) => label);
   const results = decisions.map(resultOf);
   const principalPlaces = new Map(access.principals.map(({ label }, place) => [label, place]));

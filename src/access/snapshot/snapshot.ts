@@ -3,7 +3,7 @@ import { type PrincipalKind } from "../principal";
 
 /** Who can call what, as it is kept beside an environment's file. */
 export interface Snapshot {
-  /** In the order of their labels. */
+  /** In the order of their kinds and labels. */
   readonly principals: readonly SnapshotPrincipal[];
   /** In their own order: the internet first. */
   readonly origins: readonly string[];
@@ -66,6 +66,30 @@ export function resultKey(result: Result): string {
 
 /** Many cells share a result. */
 const keys = new WeakMap<Result, string>();
+
+/** Who needs the least stands first, and holders of a mere token last. */
+const kinds: Readonly<Record<PrincipalKind, number>> = {
+  anonymous: 0,
+  guest: 1,
+  "signed-in": 2,
+  group: 3,
+  groups: 4,
+  rule: 5,
+  classic: 6,
+  service: 7,
+  token: 8,
+  "foreign-token": 9,
+};
+
+/** By their kinds, and those of one kind by their labels. */
+export function comparePrincipals(one: SnapshotPrincipal, other: SnapshotPrincipal): number {
+  return kinds[one.kind] - kinds[other.kind] || compareTexts(one.label, other.label);
+}
+
+/** Whether a text is a kind of principal. */
+export function isKind(text: string): text is PrincipalKind {
+  return Object.hasOwn(kinds, text);
+}
 
 /** In an order that is the same on every machine. */
 export function compareTexts(one: string, other: string): number {

@@ -113,7 +113,7 @@ function write(project: Project, name: string): void {
   writeSnapshot(project, name, now);
   progress(`${file}: written`);
   const changes = before === undefined ? [] : changesFrom(before, now, file);
-  if (changes.length > 0) result(changes.join("\n"));
+  if (changes.length > 0) result([`${name}:`, ...changes].join("\n"));
 }
 
 /** What a new snapshot changes; what lay there before may have been anything, and is gone now. */

@@ -1,32 +1,18 @@
 import { rmSync } from "node:fs";
 import { relative } from "node:path";
 import { environmentNamed, type Environment } from "../../../environments";
-import { type Change, changesAsMarkdown, changesAsText } from "../../access";
 import { shellWord } from "../../shell";
 import { environmentStackName } from "../../stack-names";
-import {
-  findTerraform,
-  isEmpty,
-  planAsJson,
-  planAsMarkdown,
-  planAsText,
-  type PlanSummary,
-  type Terraform,
-} from "../../terraform";
-import { changesSinceBase, type ChangesSinceBase } from "../access-snapshots";
+import { findTerraform, isEmpty, type PlanSummary, type Terraform } from "../../terraform";
+import { changesSinceBase } from "../access-snapshots";
 import { interruptibly } from "../interruption";
 import { progress, result } from "../output";
+import { type PlanOptions, renderPlan } from "../plan-summary";
 import { preflight } from "../preflight";
 import { openProject, type Project } from "../project";
 import { removePlan, savePlan } from "../saved-plan";
 import { environmentTerraform } from "../stack-terraform";
 import { synthesize } from "../synth";
-
-/** How the summary is printed; as text unless said otherwise. */
-export interface PlanOptions {
-  readonly json?: boolean;
-  readonly markdown?: boolean;
-}
 
 /** `plan <environment>`: saves a plan for `apply`, and prints what it would do. */
 export async function plan(name: string, options: PlanOptions): Promise<void> {
@@ -43,7 +29,7 @@ export async function plan(name: string, options: PlanOptions): Promise<void> {
     await terraform.init();
     return await planEnvironment(project, environment, terraform);
   });
-  result(render(summary, changesSinceBase(project, name), options));
+  result(renderPlan(summary, changesSinceBase(project, name), options));
   if (planFile === undefined) {
     progress("Nothing is to be applied, so no plan is saved.");
     return;
@@ -83,21 +69,4 @@ export async function planEnvironment(
   } finally {
     rmSync(draft, { force: true });
   }
-}
-
-function render(summary: PlanSummary, since: ChangesSinceBase | undefined, { json, markdown }: PlanOptions): string {
-  if (json) return planAsJson(summary, since && { access: { base: since.base, changes: since.changes.map(told) } });
-  if (since === undefined) return markdown ? planAsMarkdown(summary) : planAsText(summary);
-  const { base, changes } = since;
-  const comparison = `compared with ${base.name} (${base.commit.slice(0, 8)})`;
-  if (markdown) {
-    const lines = changes.length > 0 ? changesAsMarkdown(changes) : ["", "Nothing changes."];
-    return [planAsMarkdown(summary), `**Who can call what**, ${comparison}`, ...lines, ""].join("\n");
-  }
-  const lines = changes.length > 0 ? changesAsText(changes) : ["  nothing changes"];
-  return [planAsText(summary), `Who can call what, ${comparison}:`, ...lines].join("\n");
-}
-
-function told({ kind, sentence }: Change): Pick<Change, "kind" | "sentence"> {
-  return { kind, sentence };
 }
