@@ -5,6 +5,7 @@ import { isKnown, readable } from "../../access/symbols";
 import { type Facts, type Rule } from "../facts";
 import { type Finding } from "../finding";
 import { callOf, isAbout, isStaged } from "./calls";
+import { mayBelongToAny } from "./certainty";
 import { addressOf } from "./policy-address";
 import { called } from "./statements";
 
@@ -71,6 +72,7 @@ interface Named {
 function withoutRoute({ facts, policy, address, statement, pattern, owner }: Named): readonly Finding[] {
   const apis = facts.apis.filter((api) => (owner === undefined ? isOf(pattern, api) : api.address === owner.address));
   if (arnParts(pattern)[2] !== "execute-api" || apis.length === 0 || !apis.every(isStaged)) return [];
+  if (mayHaveOtherRoutes(facts)) return [];
   const { actions } = statement;
   const one: Statement = {
     ...statement,
@@ -93,6 +95,11 @@ function withoutRoute({ facts, policy, address, statement, pattern, owner }: Nam
     },
   ];
 }
+
+/** Whether routes or stages of the configuration may belong to any API. */
+const mayHaveOtherRoutes = (facts: Facts) =>
+  ["method", "resource", "stage"].some((kind) => mayBelongToAny(facts, `aws_api_gateway_${kind}`, "rest_api_id")) ||
+  ["route", "stage"].some((kind) => mayBelongToAny(facts, `aws_apigatewayv2_${kind}`, "api_id"));
 
 /** Whether a pattern names an API by its id. */
 function isOf(pattern: string, { id }: Api): boolean {
