@@ -35,7 +35,13 @@ const open = "\uE000";
 const close = "\uE001";
 const quote = "\uE002";
 const backslash = "\uE003";
-const codes: Readonly<Record<SymbolKind, string>> = { identity: "i", unknown: "u", segment: "s", path: "p", other: "o" };
+const codes: Readonly<Record<SymbolKind, string>> = {
+  identity: "i",
+  unknown: "u",
+  segment: "s",
+  path: "p",
+  other: "o",
+};
 const kinds = new Map(Object.entries(codes).map(([kind, code]) => [code, kind as SymbolKind]));
 const symbols = /\uE000([iuspo])([^\uE001]*)\uE001/gu;
 

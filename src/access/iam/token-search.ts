@@ -75,7 +75,13 @@ function shareCharacter(wanted: Token, token: Token): boolean {
 }
 
 // A URL has no braces: where a policy has a route's template in it, `{id}`, no call fits.
-const excluded: Readonly<Record<SymbolKind, string>> = { identity: "/*?", unknown: "", segment: "/{}", path: "{}" };
+const excluded: Readonly<Record<SymbolKind, string>> = {
+  identity: "/*?",
+  unknown: "",
+  segment: "/{}",
+  path: "{}",
+  other: "",
+};
 
 function mayHold(symbol: Symbolic, character: string): boolean {
   return !excluded[symbol.kind].includes(character);
