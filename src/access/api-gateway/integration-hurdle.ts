@@ -113,9 +113,10 @@ function coversRoute(sourceArn: string, { api, route, resource }: Called): Formu
   if (route.path === "$default") return fitsArn(sourceArn, `${start}$default`);
   const method = resource.slice(start.length).split("/")[0] ?? route.method;
   const byTemplate = fitsArn(sourceArn, `${start}${method}${route.path}`);
-  if (api.kind === "HTTP" || byTemplate === false) return any([byTemplate, fitsArn(sourceArn, resource)]);
   const byRequest = fitsArn(sourceArn, resource);
-  return byRequest === true ? true : condition(`Lambda is told ${route.path} in place of the path that was called`);
+  if (api.kind === "HTTP") return any([byTemplate, byRequest]);
+  if (byTemplate !== true || byRequest === true) return byRequest;
+  return condition(`Lambda is told ${route.path} in place of the path that was called`);
 }
 
 /** What a call of a service asks IAM. */
