@@ -27,7 +27,7 @@ function gatehouseWith(variables: NodeJS.ProcessEnv, ...args: string[]) {
 test("--help lists the commands", () => {
   const { status, stdout, stderr } = gatehouse("--help");
   expect([status, stderr]).toEqual([0, ""]);
-  for (const command of ["start", "bootstrap", "plan", "apply", "destroy", "local-aws", "access"])
+  for (const command of ["start", "bootstrap", "plan", "apply", "destroy", "local-aws", "access", "check"])
     expect(stdout).toMatch(new RegExp(`^ +${command}\\b`, "m"));
 });
 
@@ -109,5 +109,27 @@ test("fails where npm has kept an option for itself, and shows the line to type"
     stdout: "",
     stderr:
       "plan: npm has kept --json for itself\n  fix:     put -- before the environment: npm run plan -- dev --json\n",
+  });
+});
+
+describe("check", () => {
+  const folder = "__tests__/access/foreign";
+
+  test("fails where something is found that nobody acknowledged, and prints it", () => {
+    const { status, stdout, stderr } = gatehouse("check", `${folder}/private-api.tf.json`);
+    expect([status, stderr]).toEqual([1, ""]);
+    expect(stdout).toMatch(/^aws_api_gateway_rest_api_policy.ledger: resource-policy-allows-everybody\n {2}found: /m);
+  });
+
+  test("passes where nothing is, and prints JSON if asked to", () => {
+    const { status, stdout, stderr } = gatehouse("check", `${folder}/http-api-with-jwt.tf.json`, "--json");
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(JSON.parse(stdout)).toMatchObject([{ findings: [{ id: "jwt-route-without-scopes" }] }]);
+  });
+
+  test("fails for what is neither an environment nor a path", () => {
+    const { status, stdout, stderr } = gatehouse("check", "nowhere");
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/^nowhere: /);
   });
 });

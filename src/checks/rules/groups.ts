@@ -1,24 +1,25 @@
-import { type Cognito, type Group, type IdentityPool } from "../../access/cognito/cognito";
+import { type Group, type IdentityPool } from "../../access/cognito/cognito";
 import { isKnown, readable } from "../../access/symbols";
-import { type Rule } from "../facts";
+import { type Facts, type Rule } from "../facts";
 import { type Finding } from "../finding";
-import { certainlyDiffer } from "./certainty";
+import { certainlyDiffer, holdsUnknownBlocks } from "./certainty";
 
 /** What the roles of groups can't have meant. */
-export const groupRule: Rule = ({ cognito }) =>
-  cognito.userPools.flatMap(({ id }) => {
-    const groups = cognito.groups.filter(({ userPoolId }) => userPoolId === id);
-    return [...groups.flatMap((group) => withoutTokenMapping(cognito, group)), ...shared(groups), ...missing(groups)];
+export const groupRule: Rule = (facts) =>
+  facts.cognito.userPools.flatMap(({ id }) => {
+    const groups = facts.cognito.groups.filter(({ userPoolId }) => userPoolId === id);
+    return [...groups.flatMap((group) => withoutTokenMapping(facts, group)), ...shared(groups), ...missing(groups)];
   });
 
-function withoutTokenMapping(cognito: Cognito, group: Group): readonly Finding[] {
+function withoutTokenMapping(facts: Facts, group: Group): readonly Finding[] {
+  const { cognito } = facts;
   const { address, name, roleArn } = group;
   const provider = cognito.userPools.find(({ id }) => id === group.userPoolId)?.providerName;
   if (roleArn === undefined || provider === undefined) return [];
   const pools = cognito.identityPools.filter(({ clients }) =>
     clients.some(({ providerName, when }) => providerName === provider && when === true),
   );
-  if (pools.length === 0 || pools.some((pool) => mayGive(pool, provider, roleArn))) return [];
+  if (pools.length === 0 || pools.some((pool) => mayGive(facts, pool, provider, roleArn))) return [];
   return [
     {
       id: "group-role-without-token-mapping",
@@ -32,9 +33,10 @@ function withoutTokenMapping(cognito: Cognito, group: Group): readonly Finding[]
 }
 
 /** Whether some mapping takes roles from tokens of the provider, names the role in a rule, or is not known. */
-function mayGive({ attachments }: IdentityPool, provider: string, roleArn: string): boolean {
+function mayGive(facts: Facts, { attachments }: IdentityPool, provider: string, roleArn: string): boolean {
   // Without any attachment, that is the finding.
   if (attachments.length === 0) return true;
+  if (attachments.some(({ address }) => holdsUnknownBlocks(facts, address, "role_mapping"))) return true;
   return attachments
     .flatMap(({ mappings }) => mappings)
     .some(({ key, type, rules }) => {

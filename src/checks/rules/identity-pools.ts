@@ -1,16 +1,19 @@
 import { type IdentityPool } from "../../access/cognito/cognito";
 import { readable } from "../../access/symbols";
-import { type Rule } from "../facts";
+import { type Facts, type Rule } from "../facts";
 import { type Finding } from "../finding";
+import { holdsUnknownBlocks, mayBelongToAny } from "./certainty";
 
 /** What an identity pool's default roles and flows can't have meant. */
-export const identityPoolRule: Rule = ({ cognito }) =>
-  cognito.identityPools.flatMap((pool) =>
-    [withoutRoles, guestsWithoutRole, guestRoleWithoutGuests, classicFlow].flatMap((rule) => rule(pool)),
+export const identityPoolRule: Rule = (facts) =>
+  facts.cognito.identityPools.flatMap((pool) =>
+    [withoutRoles, guestsWithoutRole, guestRoleWithoutGuests, classicFlow].flatMap((rule) => rule(pool, facts)),
   );
 
-const withoutRoles = ({ address, attachments }: IdentityPool): readonly Finding[] =>
-  address === undefined || attachments.length > 0
+const attachmentType = "aws_cognito_identity_pool_roles_attachment";
+
+const withoutRoles = ({ address, attachments }: IdentityPool, facts: Facts): readonly Finding[] =>
+  address === undefined || attachments.length > 0 || mayBelongToAny(facts, attachmentType, "identity_pool_id")
     ? []
     : [
         {
@@ -24,8 +27,11 @@ const withoutRoles = ({ address, attachments }: IdentityPool): readonly Finding[
         },
       ];
 
-const guestsWithoutRole = ({ address, allowsGuests, attachments }: IdentityPool): readonly Finding[] =>
-  address === undefined || allowsGuests !== true || attachments.length === 0 || attachments.some(hasGuestRole)
+const guestsWithoutRole = ({ address, allowsGuests, attachments }: IdentityPool, facts: Facts): readonly Finding[] =>
+  address === undefined ||
+  allowsGuests !== true ||
+  attachments.length === 0 ||
+  attachments.some((one) => hasGuestRole(one) || holdsUnknownBlocks(facts, one.address, "roles"))
     ? []
     : [
         {

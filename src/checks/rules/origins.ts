@@ -5,18 +5,18 @@ import { textIn } from "../../access/terraform/configuration";
 import { jsonIn } from "../../json";
 import { type Facts, type Rule } from "../facts";
 import { type Finding } from "../finding";
+import { holdsUnknownBlocks } from "./certainty";
 import { addressOf } from "./policy-address";
 import { apisByAddress } from "./policy-routes";
 import { called } from "./statements";
 
 /** What a REST API says of where it is called from, and can't have meant. */
 export const originRule: Rule = (facts) =>
-  apisByAddress(facts).flatMap(([api]) => [
-    ...withoutPolicy(facts, api),
-    ...vpcOnPublic(facts, api),
-    ...sourceIpOnPrivate(facts, api),
-    ...idsAlone(facts, api),
-  ]);
+  apisByAddress(facts).flatMap(([api]) =>
+    holdsUnknownBlocks(facts, api.address, "endpoint_configuration")
+      ? []
+      : [withoutPolicy, vpcOnPublic, sourceIpOnPrivate, idsAlone].flatMap((rule) => rule(facts, api)),
+  );
 
 /** Keys that only calls through a VPC endpoint have. */
 const vpcKeys = ["aws:sourcevpce", "aws:sourcevpc", "aws:vpcsourceip"];

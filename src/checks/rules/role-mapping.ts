@@ -1,23 +1,24 @@
 import { type IdentityPool, type RoleMapping } from "../../access/cognito/cognito";
 import { isKnown, piecesOf, readable, type Symbolic } from "../../access/symbols";
-import { type Rule } from "../facts";
+import { type Facts, type Rule } from "../facts";
 import { type Finding } from "../finding";
-import { certainlyDiffer } from "./certainty";
+import { certainlyDiffer, holdsUnknownBlocks } from "./certainty";
 
 /** What a role mapping can't have meant. */
-export const roleMappingRule: Rule = ({ cognito }) =>
-  cognito.identityPools.flatMap((pool) =>
+export const roleMappingRule: Rule = (facts) =>
+  facts.cognito.identityPools.flatMap((pool) =>
     pool.attachments.flatMap(({ address, mappings }) => [
       ...tooMany(address, mappings),
       ...mappings.flatMap((mapping) =>
         [malformedKey, unknownClient, tooManyRules, deniesWithoutGroup].flatMap((rule) =>
-          rule({ address, pool, mapping }),
+          rule({ facts, address, pool, mapping }),
         ),
       ),
     ]),
   );
 
 interface Mapped {
+  readonly facts: Facts;
   /** The attachment's address. */
   readonly address: string;
   readonly pool: IdentityPool;
@@ -79,10 +80,11 @@ const malformedKey = ({ address, mapping: { key } }: Mapped): readonly Finding[]
 
 const withoutScheme = (key: string) => key.replace(/^https?:\/\//, "");
 
-const unknownClient = ({ address, pool, mapping: { key } }: Mapped): readonly Finding[] => {
+const unknownClient = ({ facts, address, pool, mapping: { key } }: Mapped): readonly Finding[] => {
   const at = key.lastIndexOf(":");
   if (pool.address === undefined || !isUserPools(key) || /^https?:/.test(key) || at < 0) return [];
   const [provider, client] = [key.slice(0, at), key.slice(at + 1)];
+  if (holdsUnknownBlocks(facts, pool.address, "cognito_identity_providers")) return [];
   const accepted = pool.clients.map(({ providerName, clientId }) => `${providerName}:${clientId}`);
   const other = pool.clients.every(
     ({ providerName, clientId }) => certainlyDiffer(providerName, provider) || certainlyDiffer(clientId, client),

@@ -39,7 +39,8 @@ function faultOf(url: string): string | undefined {
   if (url.includes("/.well-known")) return "with the path of a document that is found below it";
   if (/cognito-idp\.[^/]+\.amazonaws\.com/.test(url) && url.endsWith("/")) return "with a slash at its end";
   const [start = ""] = url.split("/");
-  return isKnown(start) && start !== "https:" ? "without https://" : undefined;
+  // Without an issuer nothing is known of the authorizer.
+  return url !== "" && isKnown(start) && start !== "https:" ? "without https://" : undefined;
 }
 
 function audience(
