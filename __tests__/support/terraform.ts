@@ -139,7 +139,7 @@ function restApi(methods: Record<string, Arguments>): Resources {
   };
 }
 
-const nameOf = (name: string) => name.toLowerCase().replaceAll(/[^a-z]+/g, "-");
+const nameOf = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
 
 /** A method of the API `shop`: `GET orders`. */
 export function method(name: string, more: Arguments = {}): Arguments {

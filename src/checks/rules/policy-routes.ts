@@ -1,10 +1,11 @@
 import { type Api } from "../../access/api-gateway/api";
-import { arnParts } from "../../access/iam/arn";
+import { calledOf } from "../../access/api-gateway/called";
+import { arnParts, fitsArn } from "../../access/iam/arn";
 import { type Policy, type Statement } from "../../access/iam/policy";
 import { isKnown, readable } from "../../access/symbols";
 import { type Facts, type Rule } from "../facts";
 import { type Finding } from "../finding";
-import { callOf, isAbout, isStaged } from "./calls";
+import { isStaged } from "./calls";
 import { mayBelongToAny } from "./certainty";
 import { addressOf } from "./policy-address";
 import { called } from "./statements";
@@ -37,7 +38,7 @@ function inPolicy(facts: Facts, policy: Policy, address: string, owner?: Api): r
     (statement.resources.negated ? [] : statement.resources.patterns).flatMap((pattern) => {
       const literal = literalParameter(pattern);
       if (literal !== undefined) return withParameter(address, statement, pattern, literal);
-      return statement.effect === "Allow" ? withoutRoute({ facts, policy, address, statement, pattern, owner }) : [];
+      return statement.effect === "Allow" ? withoutRoute({ facts, address, statement, pattern, owner }) : [];
     }),
   );
 }
@@ -61,7 +62,6 @@ const withParameter = (address: string, statement: Statement, pattern: string, l
 
 interface Named {
   readonly facts: Facts;
-  readonly policy: Policy;
   readonly address: string;
   readonly statement: Statement;
   readonly pattern: string;
@@ -69,19 +69,13 @@ interface Named {
   readonly owner: Api | undefined;
 }
 
-function withoutRoute({ facts, policy, address, statement, pattern, owner }: Named): readonly Finding[] {
+function withoutRoute({ facts, address, statement, pattern, owner }: Named): readonly Finding[] {
   const apis = facts.apis.filter((api) => (owner === undefined ? isOf(pattern, api) : api.address === owner.address));
   if (arnParts(pattern)[2] !== "execute-api" || apis.length === 0 || !apis.every(isStaged)) return [];
-  if (mayHaveOtherRoutes(facts)) return [];
   const { actions } = statement;
-  const one: Statement = {
-    ...statement,
-    actions: { negated: false, patterns: ["*"] },
-    resources: { negated: false, patterns: [pattern] },
-  };
   if (!actions.negated && !actions.patterns.some((action) => /^(\*|execute-api:(\*|i))/i.test(action))) return [];
-  const fitting = apis.some((api) => api.routes.some((route) => isAbout(policy, one, callOf(api, route)) !== false));
-  if (fitting || apis.every(({ routes }) => routes.length === 0)) return [];
+  if (apis.every(({ routes }) => routes.length === 0) || apis.some((api) => hasCall(api, pattern))) return [];
+  if (mayHaveOtherRoutes(facts)) return [];
   const routes = [...new Set(apis.flatMap((api) => api.routes.map(({ label }) => label)))];
   const stages = [...new Set(apis.map(({ stage }) => stage.name))].map(readable);
   return [
@@ -100,6 +94,16 @@ function withoutRoute({ facts, policy, address, statement, pattern, owner }: Nam
 const mayHaveOtherRoutes = (facts: Facts) =>
   ["method", "resource", "stage"].some((kind) => mayBelongToAny(facts, `aws_api_gateway_${kind}`, "rest_api_id")) ||
   ["route", "stage"].some((kind) => mayBelongToAny(facts, `aws_apigatewayv2_${kind}`, "api_id"));
+
+const callsOf = new WeakMap<Api, ReadonlySet<string>>();
+
+/** Whether some call of an API may fit a pattern, whatever its policy variables stand for. */
+function hasCall(api: Api, pattern: string): boolean {
+  const calls = callsOf.get(api) ?? new Set(api.routes.map((route) => calledOf(api, route).resource));
+  callsOf.set(api, calls);
+  const anything = pattern.replaceAll(/\$\{[^{}]*\}/g, "*");
+  return calls.has(pattern) || [...calls].some((call) => fitsArn(anything, call) !== false);
+}
 
 /** Whether a pattern names an API by its id. */
 function isOf(pattern: string, { id }: Api): boolean {
