@@ -1,3 +1,4 @@
+import { textIn } from "../../../src/access/terraform/configuration";
 import { type JsonValue } from "../../../src/json";
 import {
   account,
@@ -89,7 +90,7 @@ describe("a REST API's user pool authorizer", () => {
         pool,
       ),
     );
-    const [id] = own.configuration.ofType("aws_cognito_user_pool").map((one) => String(one.attribute("id")));
+    const [id] = own.configuration.ofType("aws_cognito_user_pool").map((one) => textIn(one.attribute("id")));
     expect(told(called(own, "GET /a", token("id", { userPoolId: id })))).toBe("allowed");
     expect(told(called(own, "GET /a", token("id")))).toMatch(/^if /);
   });
