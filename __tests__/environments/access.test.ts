@@ -65,3 +65,22 @@ test.each(environments)("in %s each system lets in whom it is for, from where it
   expect(matrix.decisions.map(({ outcome }) => outcome)).not.toContain("conditional");
   expect(matrix.decisions.map(({ outcome }) => outcome)).not.toContain("failing");
 });
+
+test("a grant that is added is told in a sentence: who gains what from where, and why not before", () => {
+  const [[name, environment]] = environments as [(typeof environments)[number]];
+  const json = structuredClone(written(new EnvironmentStack(testApp(), environment))) as {
+    readonly resource: { readonly aws_iam_role_policy: Record<string, { readonly policy: string }> };
+  };
+  const policies = json.resource.aws_iam_role_policy;
+  const { policy } = policies["identity_admin_role_permissions"] ?? {};
+  Object.assign(policies, { more: { role: "${aws_iam_role.identity_general_role.id}", policy } });
+  const now = snapshotOf(matrixOf(accessOf(readTerraform([{ name: "cdk.tf.json", json }]))));
+  const file = `environments/${name}.access.txt`;
+  const text = readFileSync(join(projectRoot(), file), "utf8");
+  expect(staleness({ environment: name, file, text }, now)).toBe(
+    `environments/${name}.access.txt: who can call what is not what it says any more\n` +
+      "  + general gains GET /tech4all on admin-api from the internet; was: no statement of the role\n" +
+      `    gatehouse-${name}-cognito-authenticated-general-role or of a resource policy allows it\n` +
+      `  fix:     if that is meant, write it anew and commit it: npm run access -- ${name} --write`,
+  );
+});

@@ -65,7 +65,7 @@ function accessCommand(program: Command): void {
     .option("--why <principal and route...>", `explain one call: --why general "GET /tech4all"`)
     .option("--api <label>", "the API that --why means, where several serve the route")
     .option("--from <origin>", "the origin that --why means; all of them otherwise")
-    .option("--all", "name every route, also where many are equally open")
+    .option("--all", "name every route and everybody, and each reason apart")
     .addOption(new Option("--json", "print every decision as JSON").conflicts("markdown"))
     .addOption(new Option("--markdown", "print the table as Markdown").conflicts("why"))
     .addOption(

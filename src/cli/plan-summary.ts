@@ -20,7 +20,7 @@ export function renderPlan(
   const comparison = `compared with ${base.name} (${base.commit.slice(0, 8)})`;
   if (markdown) {
     const lines = changes.length > 0 ? changesAsMarkdown(changes) : ["", "Nothing changes."];
-    return [planAsMarkdown(summary), `**Who can call what**, ${comparison}`, ...lines, ""].join("\n");
+    return planAsMarkdown(summary, ["", `**Who can call what**, ${comparison}`, ...lines]);
   }
   const lines = changes.length > 0 ? changesAsText(changes) : ["  nothing changes"];
   return [planAsText(summary), `Who can call what, ${comparison}:`, ...lines].join("\n");

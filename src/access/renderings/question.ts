@@ -94,7 +94,7 @@ function noRoute({ text }: Call, routes: readonly AccessRoute[], api: string | u
   const labels = [...new Set(routes.map(({ label }) => label))];
   return new UserError({
     where,
-    what: `no route ${api === undefined ? "" : `of ${api} `}serves this: API Gateway answers so itself, whoever calls`,
+    what: `no route ${api === undefined ? "" : `of ${api} `}serves this`,
     got: text,
     allowed: labels.length > 0 ? listOf(text, labels) : "nothing: there is no route",
     fix: `name a route that there is, like ${example}`,
