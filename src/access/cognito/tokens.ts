@@ -148,7 +148,7 @@ export function foreignTokens(
   scopes: readonly string[],
   labelOf: (pool: UserPool, what: string) => string,
 ): readonly Principal[] {
-  const otherPool = symbolic({ kind: "identity", name: "another user pool's id" });
+  const otherPool = symbolic({ kind: "other", name: "another user pool's id" });
   const region = cognito.userPools[0]?.region ?? symbolic({ kind: "unknown", name: "another user pool's region" });
   const issuer = `https://cognito-idp.${region}.amazonaws.com/${otherPool}`;
   return [
@@ -169,7 +169,7 @@ function foreign(
   { id, issuer, clientName }: Pick<UserPool, "id" | "issuer"> & { readonly clientName: string },
   scopes: readonly string[],
 ): Principal {
-  const clientId = symbolic({ kind: "identity", name: clientName });
+  const clientId = symbolic({ kind: "other", name: clientName });
   const token = { kind: "token", userPoolId: id, issuer, clientId } as const;
   return {
     label,
