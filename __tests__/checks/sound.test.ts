@@ -124,6 +124,9 @@ function blurred(value: unknown, [name, ...rest]: Path): unknown {
 
 const places = placesIn(system());
 
+/** Guests have a role here in either case: where they are refused, it is found unless it is not known. */
+const withoutGuests = adding({ aws_cognito_identity_pool: { members: { allow_unauthenticated_identities: false } } });
+
 test("what is not known is never a finding, wherever it stands", () => {
   fc.assert(
     fc.property(fc.constantFrom(...places), (place) => {
@@ -131,6 +134,17 @@ test("what is not known is never a finding, wherever it stands", () => {
     }),
   );
 });
+
+test.each([["roles"], ["roles", "unauthenticated"]])(
+  "a guest role is not found that a variable may hold: %s %s",
+  (...below) => {
+    const resources = system();
+    withoutGuests(resources);
+    const path = ["aws_cognito_identity_pool_roles_attachment", "members", ...below];
+    expect(summaries(findingsIn(resources))).toEqual([`guest-role-without-guests at ${path.slice(0, 2).join(".")}`]);
+    expect(summaries(findingsIn(blurred(resources, path) as Resources))).toEqual([]);
+  },
+);
 
 /** The value without what stands in a place. */
 function missing(value: unknown, [name, ...rest]: Path): unknown {

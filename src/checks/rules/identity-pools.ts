@@ -1,5 +1,5 @@
 import { type IdentityPool } from "../../access/cognito/cognito";
-import { readable } from "../../access/symbols";
+import { onlySymbol, readable } from "../../access/symbols";
 import { type Facts, type Rule } from "../facts";
 import { type Finding } from "../finding";
 import { holdsUnknownBlocks, mayBelongToAny } from "./certainty";
@@ -47,7 +47,7 @@ const guestsWithoutRole = ({ address, allowsGuests, attachments }: IdentityPool,
 const guestRoleWithoutGuests = ({ allowsGuests, attachments }: IdentityPool): readonly Finding[] =>
   allowsGuests !== false
     ? []
-    : attachments.filter(hasGuestRole).map(({ address, unauthenticated = "" }) => ({
+    : attachments.filter(certainlyHasGuestRole).map(({ address, unauthenticated = "" }) => ({
         id: "guest-role-without-guests",
         severity: "warning",
         address,
@@ -72,3 +72,7 @@ const classicFlow = ({ address, allowsGuests, allowsClassicFlow }: IdentityPool)
       ];
 
 const hasGuestRole = ({ unauthenticated }: IdentityPool["attachments"][number]) => unauthenticated !== undefined;
+
+/** A variable may also hold no role. */
+const certainlyHasGuestRole = ({ unauthenticated }: IdentityPool["attachments"][number]) =>
+  unauthenticated !== undefined && onlySymbol(unauthenticated)?.kind !== "unknown";
