@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { decide } from "../../../src/access/api-gateway/decide";
-import { type Outcome } from "../../../src/access/decision";
+import { type Decision } from "../../../src/access/decision";
 import { isOpen } from "../../../src/access/formula";
 import { type Step } from "../../../src/access/step";
 import { type JsonValue } from "../../../src/json";
@@ -117,20 +117,19 @@ test("whatever the policies say, an outcome agrees with its condition, and what 
         ),
       );
       const token = holder({ use: "id", userPoolId: "p", clientId: "c", scopes: [] });
-      for (const api of of.apis)
-        for (const route of api.routes)
-          for (const origin of of.origins)
-            for (const principal of [anonymous, signer(of, "some"), token]) {
-              const { outcome, when, reason } = decide({ api, route, principal, origin });
-              const expected: Outcome[] = isOpen(when)
-                ? ["conditional"]
-                : when
-                  ? ["allowed"]
-                  : ["denied", "unreachable"];
-              expect(expected).toContain(outcome);
-              expect(reason === undefined).toBe(outcome === "allowed");
-            }
+      const principals = [anonymous, signer(of, "some"), token];
+      const decisions = of.apis.flatMap((api) =>
+        api.routes.flatMap((route) =>
+          of.origins.flatMap((origin) => principals.map((principal) => decide({ api, route, principal, origin }))),
+        ),
+      );
+      expect(decisions.filter((decision) => !agrees(decision))).toEqual([]);
     }),
-    { numRuns: 60 },
   );
 });
+
+function agrees({ outcome, when, reason }: Decision): boolean {
+  if ((reason === undefined) !== (outcome === "allowed")) return false;
+  if (isOpen(when)) return outcome === "conditional";
+  return when ? outcome === "allowed" : outcome === "denied" || outcome === "unreachable";
+}

@@ -202,6 +202,14 @@ describe("an OpenAPI document", () => {
     expect(told(called(worldOf(merged(overridden, separate)), "GET /a", anonymous))).toBe("denied 403 explicit deny");
   });
 
+  test("may switch the API's own name off, and name VPC endpoints", () => {
+    const endpoint = { disableExecuteApiEndpoint: true, vpcEndpointIds: ["vpce-1"] };
+    const body = { ...(JSON.parse(document({ "/a": { get: open } })) as object) };
+    const extended = JSON.stringify({ ...body, "x-amazon-apigateway-endpoint-configuration": endpoint });
+    const [api] = worldOf(restApi(extended)).apis;
+    expect([api?.defaultEndpoint, api?.vpcEndpointIds]).toEqual(["disabled", ["vpce-1"]]);
+  });
+
   test("may point to parts of itself, and prepend its base path", () => {
     const shared = JSON.stringify({
       swagger: "2.0",

@@ -137,10 +137,7 @@ function serviceHurdles(
     trace?.({ text: `${action} asks no policy`, address, section: "4" });
     return credentials.kind === "role" && credentials.role ? [trustHurdle(called, credentials.role, trace)] : [];
   }
-  const asked = {
-    action: action ?? `${service}:${anything(service)}`,
-    resource: integration.resource ?? anything("resource"),
-  };
+  const asked = { action: action ?? `${service}:${anyAction}`, resource: integration.resource ?? anyResource };
   if (credentials.kind === "caller") return callerHurdles(called, asked, situation, [], trace);
   if (credentials.kind === "role")
     return roleHurdles(called, credentials, asked, trace, refusals[called.api.kind].service);
@@ -149,7 +146,9 @@ function serviceHurdles(
   return [{ when: condition(text), refusal: refusals[called.api.kind].service }];
 }
 
-const anything = (of: string) => symbolic({ kind: "unknown", name: `the request's ${of}` });
+// What the request decides.
+const anyAction = symbolic({ kind: "segment", name: "{action}" });
+const anyResource = symbolic({ kind: "path", name: "{resource}" });
 
 const apiGateway: Caller = { kind: "service", service: "apigateway.amazonaws.com" };
 

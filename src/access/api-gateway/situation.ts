@@ -43,13 +43,15 @@ export function situationsOf(api: Api, reachOf: (origin: Origin) => readonly Hur
   const known = new Map<string, Situation>();
   const once = (situation: Situation, policies: readonly Policy[], ...others: readonly string[]) =>
     remembered(known, [signatureOf(situation, policies), ...others].join("\n"), () => situation);
+  const byOrigin = new WeakMap<Origin, Situation>();
   const policiesFor = (origin: Origin) =>
     [api.resourcePolicy, origin.endpointPolicy].filter((one) => one !== undefined);
   return {
-    unsigned: (origin) => {
-      const policies = policiesFor(origin);
-      return once(unsigned(origin, policies, reachOf(origin)), policies);
-    },
+    unsigned: (origin) =>
+      remembered(byOrigin, origin, () => {
+        const policies = policiesFor(origin);
+        return once(unsigned(origin, policies, reachOf(origin)), policies);
+      }),
     signed: (origin, credentials, { kind }) => {
       const { role, sessionPolicies = [], when, assumptions } = credentials;
       const boundary = role.boundary ? [role.boundary] : [];
