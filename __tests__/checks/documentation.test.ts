@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { assumptions } from "../../src/access/assumptions";
 import { findingIds } from "../../src/finding-ids";
 import { projectRoot } from "../../src/project-root";
 
@@ -44,4 +45,13 @@ test("each finding is looked for, and has a test", () => {
   const [rules, tests] = [sources("src", "checks"), sources("__tests__", "checks")];
   expect(findingIds.filter((id) => !rules.includes(`"${id}"`))).toEqual([]);
   expect(findingIds.filter((id) => !tests.includes(id))).toEqual([]);
+});
+
+test("docs/access-model.md lists each assumption, and has each section that code cites", () => {
+  const listed = [...model.matchAll(/^\| (A\d+) \|/gm)].map(([, id]) => id);
+  expect(listed).toEqual(Object.keys(assumptions));
+  const sections = new Set([...model.matchAll(/^#+ ([\d.]+?)\.? /gm)].map(([, section]) => section));
+  const cited = [...sources("src").matchAll(/(?:access-model\.md,? (?:section )?|section: ")(\d(?:\.\d)?)/g)];
+  expect(cited.length).toBeGreaterThan(50);
+  expect(cited.map(([, section]) => section).filter((section) => !sections.has(section))).toEqual([]);
 });

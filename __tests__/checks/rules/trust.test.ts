@@ -29,6 +29,11 @@ describe("a trust that tests too little", () => {
       ["trust-without-aud"],
     ],
     [
+      "an aud of any pool in a region",
+      { StringLike: { "cognito-identity.amazonaws.com:aud": "eu-west-1:*" }, ...amr },
+      ["trust-without-aud"],
+    ],
+    [
       "an aud that only must not be another",
       { StringNotEquals: { "cognito-identity.amazonaws.com:aud": "eu-west-1:1" }, ...amr },
       ["trust-without-aud"],

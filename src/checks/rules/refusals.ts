@@ -29,7 +29,7 @@ export const refusalRule: Rule = (facts) =>
 const wantsCors = ({ kind, routes }: Api) =>
   kind === "REST" &&
   routes.some(({ method, auth }) => method === "OPTIONS" && auth.kind === "none") &&
-  routes.some(({ auth }) => auth.kind !== "none");
+  routes.some(({ auth }) => auth.kind !== "none" && auth.kind !== "unknown");
 
 /** Whether refusals carry the header; undefined where that is not known. */
 function answersWithCors(facts: Facts, api: Resource): boolean | undefined {

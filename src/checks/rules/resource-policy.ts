@@ -2,7 +2,7 @@ import { type Api, type Route } from "../../access/api-gateway/api";
 import { arnParts } from "../../access/iam/arn";
 import { type Policy, type Statement } from "../../access/iam/policy";
 import { piecesOf, readable } from "../../access/symbols";
-import { type Facts, type Rule } from "../facts";
+import { type Rule } from "../facts";
 import { type Finding } from "../finding";
 import { callOf, isAbout, isStaged } from "./calls";
 import { addressOf } from "./policy-address";
@@ -16,7 +16,7 @@ export const resourcePolicyRule: Rule = (facts) =>
     if (policy === undefined) return [];
     const owned = { stages, policy, address: addressOf(facts, policy, address) };
     return policy.statements.flatMap((statement) => [
-      ...forEverybody(facts, owned, statement),
+      ...forEverybody(owned, statement),
       ...federatedRole(owned, statement),
     ]);
   });
@@ -29,7 +29,7 @@ interface Owned {
   readonly address: string;
 }
 
-function forEverybody(_facts: Facts, { stages, policy, address }: Owned, statement: Statement): readonly Finding[] {
+function forEverybody({ stages, policy, address }: Owned, statement: Statement): readonly Finding[] {
   const everybody = named(statement).some(({ type, value }) => (type === "*" || type === "AWS") && value === "*");
   if (statement.effect !== "Allow" || !everybody || statement.conditions.some(({ key }) => isOfCaller(key))) return [];
   const reached = stages

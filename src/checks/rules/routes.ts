@@ -8,12 +8,14 @@ import { apisByAddress } from "./policy-routes";
 export const routeRule: Rule = (facts) =>
   apisByAddress(facts).flatMap(([api]) => [...aroundGuards(api), ...guardedPreflights(api)]);
 
+/** What certainly asks for something. */
+const guards = new Set<Route["auth"]["kind"]>(["iam", "user-pool", "jwt", "lambda-authorizer"]);
+
 /** One finding for each open route, whatever it serves in the place of guarded ones. */
 function aroundGuards(api: Api): readonly Finding[] {
-  const found = fallThroughs(api).map((one) => ({
-    ...one,
-    methods: one.methods.filter((method) => method !== "OPTIONS" && method !== "HEAD"),
-  }));
+  const found = fallThroughs(api)
+    .filter(({ guarded }) => guards.has(guarded.auth.kind))
+    .map((one) => ({ ...one, methods: one.methods.filter((method) => method !== "OPTIONS" && method !== "HEAD") }));
   const open = [...new Set(found.filter(({ methods }) => methods.length > 0).map((one) => one.open))];
   return open.map((route) => {
     const served = found.filter((one) => one.open === route && one.methods.length > 0);
@@ -29,9 +31,9 @@ function aroundGuards(api: Api): readonly Finding[] {
   });
 }
 
-const guards = new Set<Route["auth"]["kind"]>(["iam", "user-pool", "jwt", "lambda-authorizer"]);
-
-function guardedPreflights({ routes }: Api): readonly Finding[] {
+function guardedPreflights({ kind, routes }: Api): readonly Finding[] {
+  // An HTTP API with CORS answers by itself, whatever its routes are.
+  if (kind === "HTTP" && routes.some(({ preflight }) => preflight)) return [];
   const guarded = routes.filter(({ method, auth }) => method === "OPTIONS" && guards.has(auth.kind));
   return [...new Set(guarded.map(({ address }) => address))].map((address) => ({
     id: "preflight-with-authorizer",

@@ -79,7 +79,8 @@ const withUnknownKey: InStatement = ({ address }, statement) =>
 
 const withoutAud: InStatement = ({ address }, statement) => {
   const tests = testsOf(statement, aud);
-  if ([...tests, ...testsOf(statement, sub)].some((test) => restricts(test))) return [];
+  const restricting = tests.some((test) => restricts(test) && !test.values.some(isAnyPool));
+  if (restricting || testsOf(statement, sub).some((test) => restricts(test))) return [];
   return [
     {
       id: "trust-without-aud",
@@ -91,6 +92,9 @@ const withoutAud: InStatement = ({ address }, statement) => {
     },
   ];
 };
+
+/** Whether a pattern fits the id of every pool, or of every one in a region. */
+const isAnyPool = (value: string) => /^[a-z0-9-]*:?\*+$/.test(value);
 
 const withoutAmr: InStatement = ({ address }, statement) => {
   const tests = testsOf(statement, amr);
