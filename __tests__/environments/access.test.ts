@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Environment } from "../../environments";
-import { accessOf, type Matrix, matrixOf, readTerraform, snapshotOf, staleness } from "../../src/access";
+import { accessAsText, accessOf, type Matrix, matrixOf, readTerraform, snapshotOf, staleness } from "../../src/access";
 import { projectRoot } from "../../src/project-root";
 import { EnvironmentStack } from "../../stacks/environment-stack";
 import { environments } from "../support/environment-stacks";
@@ -64,6 +64,23 @@ test.each(environments)("in %s each system lets in whom it is for, from where it
   expect(letIn("login-proxy", "GET /profile")).toEqual({ [endpoint]: idTokens });
   expect(matrix.decisions.map(({ outcome }) => outcome)).not.toContain("conditional");
   expect(matrix.decisions.map(({ outcome }) => outcome)).not.toContain("failing");
+});
+
+test("the README shows what the table of dev shows", () => {
+  const [, environment] = environments.find(([name]) => name === "dev") ?? environments[0] ?? [];
+  const table = environment ? accessAsText(matrixIn(environment), { title: "dev", all: false }) : "";
+  const [shown] = table.slice(table.indexOf("admin-api: ")).split("\n\n  OPTIONS");
+  expect(readFileSync(join(projectRoot(), "README.md"), "utf8")).toContain(`\`\`\`\n${shown}\n\`\`\`\n`);
+});
+
+test("who is in no group is refused by the admin API on the assumption that says so", () => {
+  const [[, environment]] = environments as [(typeof environments)[number]];
+  const { access } = matrixIn(environment);
+  const route = access.routes.find(({ label }) => label === "GET /tech4all");
+  const principal = access.principals.find(({ label }) => label === "signed in");
+  const [origin] = access.origins;
+  const decision = route && principal && origin && access.decision({ route, principal, origin });
+  expect(decision).toMatchObject({ reason: "no role", assumptions: ["A3"] });
 });
 
 test("a grant that is added is told in a sentence: who gains what from where, and why not before", () => {

@@ -3,6 +3,7 @@ import { decide } from "./api-gateway/decide";
 import { apisOf } from "./api-gateway/facts";
 import { notCovered } from "./api-gateway/not-covered";
 import { originsOf } from "./api-gateway/origins";
+import { remembered } from "./api-gateway/remembered";
 import { routeOf } from "./api-gateway/routing";
 import { type Cognito } from "./cognito/cognito";
 import { cognitoOf } from "./cognito/facts";
@@ -82,7 +83,7 @@ export function accessOf(configuration: Configuration): Access {
     principals: principalsOf(cognito, roles, askedOf(apis, cognito)),
     origins: originsOf(configuration, apis),
     routes: [...facts.keys()],
-    decision: (cell) => decide(call(cell)),
+    decision: (cell) => withAssumptions(decide(call(cell)), cell),
     explain: (cell) => {
       const steps: Step[] = [];
       decide(call(cell), (step) => steps.push(step));
@@ -96,6 +97,21 @@ export function accessOf(configuration: Configuration): Access {
     notCovered: notCovered(configuration),
   };
 }
+
+/** Who is refused because Cognito gives no role, or no other one, is so on the assumptions that Cognito's refusal rests on. */
+function withAssumptions(decision: Decision, { principal, route }: Cell): Decision {
+  if (route.asks !== "signature" || (decision.reason !== "no role" && decision.reason !== "no statement"))
+    return decision;
+  const resting = remembered(resters, principal, () => new WeakMap<Decision, Decision>());
+  return remembered(resting, decision, () => {
+    const assumptions = principal.steps.flatMap((step) => step.assumptions ?? []);
+    if (assumptions.length === 0) return decision;
+    return { ...decision, assumptions: [...new Set([...decision.assumptions, ...assumptions])].toSorted() };
+  });
+}
+
+/** Decisions with what they rest on besides, so that calls that nothing tells apart still have the very same one. */
+const resters = new WeakMap<Principal, WeakMap<Decision, Decision>>();
 
 /** What the routes ask of tokens. */
 function askedOf(apis: readonly Api[], { userPools }: Cognito): Parameters<typeof principalsOf>[2] {

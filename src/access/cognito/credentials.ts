@@ -1,3 +1,4 @@
+import { type Assumption } from "../assumptions";
 import { all, type Formula, isOpen, textOf } from "../formula";
 import { guestSessionPolicies } from "../iam/guest-session-policies";
 import { type ContextValue } from "../iam/request";
@@ -5,7 +6,7 @@ import { type Role } from "../iam/role";
 import { type RoleCredentials } from "../principal";
 import { type Step } from "../step";
 import { type IdentityPool } from "./cognito";
-import { errorText, invalidConfiguration } from "./errors";
+import { type CognitoError, errorText, invalidConfiguration } from "./errors";
 import { type Selection } from "./select-role";
 import { type Assumer, identityKeys, provider, sessionName, trustAllows } from "./trust";
 
@@ -39,16 +40,14 @@ function gainedBy(
   const { outcome, when, assumptions } = selection;
   const steps = (more: readonly Step[]) => conditionally([...selection.steps, ...more], when);
   if (outcome.kind === "error") {
-    return { credentials: [], steps: steps([{ text: errorText(outcome.error), section: "1.3" }]) };
+    return { credentials: [], steps: steps([errorStep(outcome.error, assumptions)]) };
   }
   const role = roles.get(outcome.roleArn);
   if (role === undefined) return { credentials: [], steps: steps([]) };
   const trusted = trustAllows(role, pool, assumer);
   if (trusted.when === false) {
-    return {
-      credentials: [],
-      steps: steps([...trusted.steps, { text: errorText(invalidConfiguration), section: "1.3" }]),
-    };
+    const error = errorStep(invalidConfiguration, [...assumptions, ...trusted.assumptions]);
+    return { credentials: [], steps: steps([...trusted.steps, error]) };
   }
   const credentials = credentialsOf(pool, role, assumer, tags);
   return {
@@ -61,6 +60,11 @@ function gainedBy(
     ],
     steps: steps(trusted.steps),
   };
+}
+
+function errorStep(error: CognitoError, assumptions: readonly Assumption[]): Step {
+  const resting = [...new Set(assumptions)].toSorted();
+  return { text: errorText(error), section: "1.3", ...(resting.length > 0 ? { assumptions: resting } : {}) };
 }
 
 /** Credentials of a role, as if its trust had let the caller have it. */

@@ -30,9 +30,10 @@ export function legendOf(matrix: Matrix, detail: Detail = { all: true }): Legend
   const { access, decisions } = matrix;
   const occurring = new Set<string>([
     ...decisions.flatMap((decision) => decision.assumptions),
-    ...access.principals.flatMap(({ credentials }) =>
-      credentials.flatMap((one) => (one.kind === "role" ? one.assumptions : [])),
-    ),
+    ...access.principals.flatMap(({ credentials, steps }) => [
+      ...credentials.flatMap((one) => (one.kind === "role" ? one.assumptions : [])),
+      ...steps.flatMap((step) => step.assumptions ?? []),
+    ]),
   ]);
   const guests = access.principals.some(({ kind }) => kind === "guest");
   return {

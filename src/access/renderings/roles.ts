@@ -1,4 +1,5 @@
 import { type Access } from "../access";
+import { type Assumption } from "../assumptions";
 import { isOpen, textOf } from "../formula";
 import { type Principal } from "../principal";
 import { readable } from "../symbols";
@@ -19,11 +20,13 @@ export function roleRows({ principals }: Access): readonly RoleRow[] {
 function rolesText({ credentials, steps }: Principal): string {
   const roles = credentials.flatMap((one) => {
     if (one.kind !== "role") return [];
-    const marks = one.assumptions.length > 0 ? ` [${one.assumptions.join(", ")}]` : "";
-    return [`${one.role.name}${isOpen(one.when) ? ` if ${textOf(one.when)}` : ""}${marks}`];
+    return [`${one.role.name}${isOpen(one.when) ? ` if ${textOf(one.when)}` : ""}${marksOf(one.assumptions)}`];
   });
   if (roles.length > 0) return readable([...new Set(roles)].join(", "));
   // Section 1.3 is that of Cognito's errors; what they quote is long.
-  const error = steps.findLast(({ section }) => section === "1.3")?.text.split(":")[0];
-  return error === undefined ? "none" : `none: ${readable(error)}`;
+  const error = steps.findLast(({ section }) => section === "1.3");
+  if (error === undefined) return "none";
+  return `none: ${readable(error.text.split(":")[0] ?? "")}${marksOf(error.assumptions ?? [])}`;
 }
+
+const marksOf = (ids: readonly Assumption[]) => (ids.length > 0 ? ` [${ids.join(", ")}]` : "");
