@@ -78,7 +78,7 @@ test("is explained from the stage to the statement that decides", () => {
       "asked is execute-api:Invoke on arn:aws:execute-api:us-east-1:111122223333:${aws_api_gateway_rest_api.api.id}/live/GET/a",
     ],
     ["5.1", "allowed", "A"],
-    ["5.1", "the role allows it"],
+    ["5.1", "role caller allows it"],
     ["4", "API Gateway may invoke aws_lambda_function.served"],
   ]);
 });
