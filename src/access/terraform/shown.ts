@@ -26,7 +26,7 @@ export function shownResources(rootModule: unknown, file: string): readonly Show
     if (!isRecord(module)) throw malformed(file, "a module", module);
     const address = typeof module.address === "string" ? module.address : "";
     for (const resource of listIn(module.resources, file, "resources")) found.push(shown(resource, address, file));
-    modules.push(...listIn(module.child_modules, file, "child_modules"));
+    for (const child of listIn(module.child_modules, file, "child_modules")) modules.push(child);
   }
   return found;
 }

@@ -135,10 +135,11 @@ function statementIn(block: RuntimeObject): RuntimeObject | undefined {
   );
 }
 
-/** As the provider writes lists: one element alone, and no list without any. */
+/** As the provider writes lists: texts, one element alone, and no list without any. */
 function shortened(value: Runtime | undefined): Runtime | undefined {
   if (!isList(value)) return value;
-  return value.length === 0 ? undefined : value.length === 1 ? value[0] : value;
+  const texts = value.map((item) => templateText(item) ?? item);
+  return texts.length === 0 ? undefined : texts.length === 1 ? texts[0] : texts;
 }
 
 /** Terraform has `${` for itself, so that a document writes IAM's variables as `&{...}`. */

@@ -19,23 +19,23 @@ import { Impossible, isCounted, isList, isObject, isUnknown, type Runtime, symbo
 import { beginsWith, endsIn, formatted, joinedText, replaced, splitText, textArgument } from "./texts";
 
 /** The result of a call; undefined where it is not known. */
-type Call = (...args: readonly Runtime[]) => Runtime | undefined;
+type Call = (args: readonly Runtime[]) => Runtime | undefined;
 
 const ofList =
   (call: (list: readonly Runtime[]) => Runtime | undefined): Call =>
-  (list) => {
+  ([list]) => {
     const known = listArgument(list);
     return known === undefined ? undefined : call(known);
   };
 
 const ofKnownText =
   (call: (text: string) => string): Call =>
-  (value) => {
+  ([value]) => {
     const text = textArgument(value);
     return isKnown(text) ? call(text) : undefined;
   };
 
-const itself: Call = (value) => value ?? impossible();
+const itself: Call = ([value]) => (value === undefined ? impossible() : value);
 
 function impossible(): never {
   throw new Impossible();
@@ -44,20 +44,20 @@ function impossible(): never {
 /** Terraform's functions, as far as they are evaluated. */
 const calls = new Map<string, Call>(
   Object.entries<Call>({
-    jsonencode: (value) => (value === undefined ? impossible() : isUnknown(value) ? undefined : encoded(value)),
-    jsondecode: (text) => decoded(textArgument(text)),
-    format: (pattern, ...values) => formatted(textArgument(pattern), values),
-    join: (separator, ...lists) => joinedText(textArgument(separator), lists),
-    split: (separator, text) => splitText(textArgument(separator), textArgument(text)),
-    replace: (text, searched, by) => replaced(textArgument(text), textArgument(searched), textArgument(by)),
+    jsonencode: ([value]) => (value === undefined ? impossible() : isUnknown(value) ? undefined : encoded(value)),
+    jsondecode: ([text]) => decoded(textArgument(text)),
+    format: ([pattern, ...values]) => formatted(textArgument(pattern), values),
+    join: ([separator, ...lists]) => joinedText(textArgument(separator), lists),
+    split: ([separator, text]) => splitText(textArgument(separator), textArgument(text)),
+    replace: ([text, searched, by]) => replaced(textArgument(text), textArgument(searched), textArgument(by)),
     lower: ofKnownText((text) => text.toLowerCase()),
     upper: ofKnownText((text) => text.toUpperCase()),
     trimspace: ofKnownText((text) => text.trim()),
-    trimprefix: (text, prefix) => trimmed(textArgument(text), textArgument(prefix), "start"),
-    trimsuffix: (text, suffix) => trimmed(textArgument(text), textArgument(suffix), "end"),
-    startswith: (text, prefix) => beginsWith(textArgument(text), textArgument(prefix)),
-    endswith: (text, suffix) => endsIn(textArgument(text), textArgument(suffix)),
-    concat: (...lists) => concatenated(lists),
+    trimprefix: ([text, prefix]) => trimmed(textArgument(text), textArgument(prefix), "start"),
+    trimsuffix: ([text, suffix]) => trimmed(textArgument(text), textArgument(suffix), "end"),
+    startswith: ([text, prefix]) => beginsWith(textArgument(text), textArgument(prefix)),
+    endswith: ([text, suffix]) => endsIn(textArgument(text), textArgument(suffix)),
+    concat: (lists) => concatenated(lists),
     flatten: ofList(flattened),
     distinct: ofList(once),
     compact: ofList((list) => list.filter((item) => item !== null && item !== "")),
@@ -65,29 +65,29 @@ const calls = new Map<string, Call>(
     tolist: ofList((list) => list),
     sort: ofList(sorted),
     reverse: ofList((list) => list.toReversed()),
-    tomap: (value) => objectArgument(value),
-    tostring: (value) => (value === null ? null : textArgument(value)),
-    tonumber: (value) => (value === null ? null : numberOf(value ?? impossible())),
-    tobool: (value) => (value === null ? null : truthOf(value ?? impossible())),
-    merge: (...objects) => merged(objects),
-    keys: (value) => keysOfKnown(value),
-    values: (value) => {
+    tomap: ([value]) => objectArgument(value),
+    tostring: ([value]) => (value === null ? null : textArgument(value)),
+    tonumber: ([value]) => (value === null ? null : numberOf(value ?? impossible())),
+    tobool: ([value]) => (value === null ? null : truthOf(value ?? impossible())),
+    merge: (objects) => merged(objects),
+    keys: ([value]) => keysOfKnown(value),
+    values: ([value]) => {
       const object = objectArgument(value);
       return object === undefined ? undefined : keysOf(object).map((key) => object[key] ?? null);
     },
-    lookup: (value, key, otherwise) => looked(objectArgument(value), textArgument(key), otherwise),
-    element: (list, index) => elementFrom(listArgument(list), index ?? impossible()),
-    contains: (list, value) => {
+    lookup: ([value, key, otherwise]) => looked(objectArgument(value), textArgument(key), otherwise),
+    element: ([list, index]) => elementFrom(listArgument(list), index ?? impossible()),
+    contains: ([list, value]) => {
       const known = listArgument(list);
       return known === undefined ? undefined : holds(known, value ?? null);
     },
-    length: (value) => lengthOf(value ?? impossible()),
-    zipmap: (keys, values) => {
+    length: ([value]) => lengthOf(value ?? impossible()),
+    zipmap: ([keys, values]) => {
       const [names, parts] = [listArgument(keys), listArgument(values)];
       return names === undefined || parts === undefined ? undefined : zipped(names, parts);
     },
     one: ofList((list) => (isCounted(list) ? (list.length > 1 ? impossible() : (list[0] ?? null)) : undefined)),
-    coalesce: (...values) => coalesced(values),
+    coalesce: (values) => coalesced(values),
     sensitive: itself,
     nonsensitive: itself,
   }),
@@ -95,7 +95,7 @@ const calls = new Map<string, Call>(
 
 /** The result of a call of a function; undefined where it, or the function, is not known. */
 export function callOf(name: string, args: readonly Runtime[]): Runtime | undefined {
-  return calls.get(name.replace(/^core::/, ""))?.(...args);
+  return calls.get(name.replace(/^core::/, ""))?.(args);
 }
 
 function trimmed(text: string, part: string, at: "start" | "end"): string | undefined {

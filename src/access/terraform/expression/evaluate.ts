@@ -135,16 +135,21 @@ function binaryValue(expression: Kind<"binary">, scope: Scope): Runtime | undefi
     first = first.left;
   }
   let value = valueOf(first, scope);
+  let known = true;
   for (const link of chain.toReversed()) {
     const left = value;
     const result =
       link.operator === "&&" || link.operator === "||"
         ? logical(link.operator === "||", left, () => valueOf(link.right, scope))
         : operated(link.operator, left, valueOf(link.right, scope));
-    value = result === undefined ? notKnown(link, scope) : result;
+    known = result !== undefined;
+    value = result === undefined ? unknownOperand : result;
   }
-  return value;
+  return known ? value : undefined;
 }
+
+/** Only the whole chain has a name, which is as long as the chain. */
+const unknownOperand = unknown("the left of an operator");
 
 function logical(decides: boolean, left: Runtime, right: () => Runtime): boolean | undefined {
   const one = truthOf(left);
@@ -180,7 +185,7 @@ export function partOf(value: Runtime, key: Runtime, dotted = false): Runtime {
 }
 
 function elementAt(list: readonly Runtime[], index: number): Runtime {
-  const before = list.slice(0, index + 1);
+  const before = isCounted(list) ? [] : list.slice(0, index + 1);
   if (!isCounted(before)) return unknown(`${symbolOf(before.find(isUnknown) ?? null)?.name ?? "list"}[${index}]`);
   const item = list[index];
   if (item !== undefined) return item;

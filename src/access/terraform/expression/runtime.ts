@@ -83,8 +83,15 @@ export function elementsOf(list: Runtime): string {
 
 /** Whether how many elements a list has, and which is where, is known. */
 export function isCounted(list: readonly Runtime[]): boolean {
-  return !list.some((item) => isUnknown(item) && symbolOf(item)?.name.endsWith(rest));
+  const known = counted.get(list);
+  if (known !== undefined) return known;
+  const answer = !list.some((item) => isUnknown(item) && symbolOf(item)?.name.endsWith(rest));
+  counted.set(list, answer);
+  return answer;
 }
+
+// A list is asked again for each of its elements.
+const counted = new WeakMap<readonly Runtime[], boolean>();
 
 /** Whether there is no symbol in a value. */
 export function isFullyKnown(value: Runtime): boolean {
@@ -125,7 +132,7 @@ export function briefly(value: Runtime): string {
 }
 
 const sizes = new WeakMap<object, { readonly size: number; readonly depth: number }>();
-const largest = 100_000_000;
+const largest = 20_000_000;
 const deepest = 300;
 
 /**
@@ -159,6 +166,6 @@ const tooLarge = (where: string) =>
   new UserError({
     where,
     what: "its value is larger, or nested more deeply, than Gatehouse reads",
-    allowed: "100,000,000 characters, nested 300 times",
+    allowed: "20,000,000 characters, nested 300 times",
     fix: "make the value smaller",
   });

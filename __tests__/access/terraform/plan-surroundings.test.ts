@@ -1,0 +1,66 @@
+import { constant, plan, references } from "../../support/plan-json";
+import { resourceAt, shown } from "../../support/terraform-json";
+
+describe("around the plan", () => {
+  const prior = (resources: readonly object[]) => ({ prior_state: { values: { root_module: { resources } } } });
+  const document = {
+    address: "data.aws_iam_policy_document.d",
+    mode: "data",
+    type: "aws_iam_policy_document",
+    name: "d",
+    values: { json: '{"Statement":[]}' },
+  };
+
+  test("data sources that were read already come from the state before; resources that go do not", () => {
+    const gone = { address: "aws_x.gone", mode: "managed", type: "aws_x", name: "gone", values: {} };
+    const configuration = plan(
+      [],
+      { resources: { "data.aws_iam_policy_document.d": { statement: [{ actions: constant(["a:B"]) }] } } },
+      prior([document, gone]),
+    );
+    expect(configuration.resources.map(({ address }) => address)).toEqual([document.address]);
+    expect(resourceAt(configuration, document.address).attribute("json")).toBe('{"Statement":[]}');
+  });
+
+  test("the account comes from what is known of the state before", () => {
+    const old = {
+      address: "aws_x.old",
+      mode: "managed",
+      type: "aws_x",
+      name: "old",
+      values: { arn: "arn:aws:sns:eu-west-1:555555555555:t" },
+    };
+    expect(resourceAt(plan([{ address: "aws_x.new" }], {}, prior([old])), "aws_x.new").accountId).toBe("555555555555");
+  });
+
+  test("the account and the region come from the provider first", () => {
+    const provider_config = {
+      aws: { expressions: { region: constant("a-b-1"), allowed_account_ids: references("var.account") } },
+    };
+    const configuration = plan(
+      [{ address: "aws_x.a" }],
+      {},
+      {
+        configuration: { provider_config, root_module: {} },
+        variables: { account: { value: ["111111111111"] } },
+      },
+    );
+    expect(shown(resourceAt(configuration, "aws_x.a").region)).toBe("a-b-1");
+  });
+
+  test("fails for a provider of another partition", () => {
+    const provider_config = { aws: { expressions: { region: constant("us-gov-west-1") } } };
+    const reading = () => plan([{ address: "aws_x.a" }], {}, { configuration: { provider_config, root_module: {} } });
+    expect(reading).toThrow(/^provider aws: its region is of another partition/);
+  });
+
+  test("fails for modules whose outputs and inputs go round in circles", () => {
+    const module = { inputs: { a: references("module.m.b") }, outputs: { b: references("var.a") }, resources: {} };
+    const reading = () =>
+      plan([{ address: "aws_x.a", unknown: { some_id: true } }], {
+        calls: { m: module },
+        resources: { "aws_x.a": { some_id: references("module.m.b") } },
+      });
+    expect(reading).toThrow(/^module\.m\.b: it refers to itself/);
+  });
+});
