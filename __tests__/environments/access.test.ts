@@ -1,7 +1,17 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Environment } from "../../environments";
-import { accessAsText, accessOf, type Matrix, matrixOf, readTerraform, snapshotOf, staleness } from "../../src/access";
+import {
+  type Access,
+  accessAsText,
+  accessOf,
+  type Matrix,
+  matrixOf,
+  readTerraform,
+  snapshotOf,
+  staleness,
+} from "../../src/access";
+import { type Outcome } from "../../src/access/decision";
 import { projectRoot } from "../../src/project-root";
 import { EnvironmentStack } from "../../stacks/environment-stack";
 import { environments } from "../support/environment-stacks";
@@ -31,39 +41,115 @@ test.each(environments)(
   },
 );
 
-/** Who is let in on a route, by the origin; origins from which nobody is are left out. */
-function letInOn({ access }: Matrix, api: string, label: string): Readonly<Record<string, readonly string[]>> {
-  const route = access.routes.find((one) => one.api.label === api && one.label === label);
-  expect(route).toBeDefined();
-  if (route === undefined) return {};
-  const letIn = access.origins.map((origin): [string, readonly string[]] => [
-    origin.label,
-    access.principals
-      .filter((principal) => access.decision({ route, principal, origin }).outcome !== "denied")
-      .filter((principal) => access.decision({ route, principal, origin }).outcome !== "unreachable")
-      .map((principal) => principal.label),
-  ]);
-  return Object.fromEntries(letIn.filter(([, who]) => who.length > 0));
+/** Whom each system is for, said by hand: what the constructs write must come to exactly this. */
+const people = ["anonymous", "guest of modes-guest", "signed in", "general", "admin"];
+const tokens = ["ID token of web", "access token of web", "ID token of spa", "access token of spa"];
+const foreign = ["token of another client", "token of another user pool"];
+const asked = [...people, ...tokens, ...foreign];
+
+const ofTheUserPool = [
+  "signed in",
+  "general",
+  "admin",
+  "ID token of web",
+  "ID token of spa",
+  "token of another client",
+];
+const ofTheSpaClient = ["signed in", "general", "admin", "ID token of spa", "access token of spa"];
+const everybody = asked;
+const nobody: string[] = [];
+
+const internet = "internet";
+const endpoint = "the VPC endpoint";
+const otherEndpoint = "another VPC endpoint";
+
+const matrix: readonly [api: string, route: string, let_in: Readonly<Record<string, readonly string[]>>][] = [
+  ["admin-api", "GET /tech4all", { [internet]: ["admin"], [endpoint]: nobody, [otherEndpoint]: nobody }],
+  ["admin-api", "OPTIONS /tech4all", { [internet]: everybody, [endpoint]: nobody, [otherEndpoint]: nobody }],
+  ["general-api", "GET /profile", { [internet]: ofTheUserPool, [endpoint]: nobody, [otherEndpoint]: nobody }],
+  ["general-api", "POST /messages", { [internet]: ofTheUserPool, [endpoint]: nobody, [otherEndpoint]: nobody }],
+  ["general-api", "OPTIONS /messages", { [internet]: everybody, [endpoint]: nobody, [otherEndpoint]: nobody }],
+  ["hello-api", "GET /hello", { [internet]: ofTheSpaClient, [endpoint]: nobody, [otherEndpoint]: nobody }],
+  ["login-proxy", "POST /admin-initiate-auth", { [internet]: nobody, [endpoint]: everybody, [otherEndpoint]: nobody }],
+  ["login-proxy", "POST /get-id", { [internet]: nobody, [endpoint]: everybody, [otherEndpoint]: nobody }],
+  ["login-proxy", "GET /profile", { [internet]: nobody, [endpoint]: ofTheUserPool, [otherEndpoint]: nobody }],
+];
+
+function accessTo(environment: Environment): Access {
+  return matrixIn(environment).access;
 }
 
-const endpoint = "VPC endpoint execute-api-endpoint";
-const people = ["signed in", "admin", "general"];
-const idTokens = [...people, "ID token of spa", "ID token of web", "token of another client"];
-const spaTokens = [...people, "ID token of spa", "access token of spa"];
+function originOf(access: Access, name: string) {
+  const first = access.origins.find(({ kind, label }) => (name === endpoint ? kind === "endpoint" : label === name));
+  if (!first) throw new Error(`there is no origin ${name}: ${access.origins.map(({ label }) => label).join()}`);
+  return first;
+}
 
-test.each(environments)("in %s each system lets in whom it is for, from where it is for", (_name, environment) => {
-  const matrix = matrixIn(environment);
-  const letIn = (api: string, label: string) => letInOn(matrix, api, label);
-  const everybody = matrix.access.principals.map(({ label }) => label);
-  expect(letIn("admin-api", "GET /tech4all")).toEqual({ internet: ["admin"] });
-  expect(letIn("admin-api", "OPTIONS /tech4all")).toEqual({ internet: everybody });
-  expect(letIn("general-api", "GET /profile")).toEqual({ internet: idTokens });
-  expect(letIn("general-api", "POST /messages")).toEqual({ internet: idTokens });
-  expect(letIn("hello-api", "GET /hello")).toEqual({ internet: spaTokens });
-  expect(letIn("login-proxy", "POST /admin-initiate-auth")).toEqual({ [endpoint]: everybody });
-  expect(letIn("login-proxy", "GET /profile")).toEqual({ [endpoint]: idTokens });
-  expect(matrix.decisions.map(({ outcome }) => outcome)).not.toContain("conditional");
-  expect(matrix.decisions.map(({ outcome }) => outcome)).not.toContain("failing");
+function outcomes(environment: Environment, api: string, label: string, from: string): Map<string, Outcome> {
+  const access = accessTo(environment);
+  const route = access.routes.find((one) => one.api.label === api && one.label === label);
+  if (!route) throw new Error(`there is no route ${label} of ${api}`);
+  const origin = originOf(access, from);
+  return new Map(
+    access.principals.map((principal) => [principal.label, access.decision({ route, principal, origin }).outcome]),
+  );
+}
+
+describe.each(environments)("in %s", (name, environment) => {
+  test.each(matrix)("%s %s lets in whom it is for, and nobody else", (api, route, letIn) => {
+    for (const [from, expected] of Object.entries(letIn)) {
+      const all = outcomes(environment, api, route, from);
+      const present = asked.filter((label) => all.has(label));
+      const open = present.filter((label) => all.get(label) === "allowed");
+      expect([from, open.toSorted()]).toEqual([from, present.filter((label) => expected.includes(label)).toSorted()]);
+      for (const label of present) expect([from, label, all.get(label)]).not.toEqual([from, label, "conditional"]);
+    }
+  });
+
+  test("the table above names every route but preflights and the other operations of the login proxy", () => {
+    const named = new Set(matrix.map(([api, route]) => `${api} ${route}`));
+    const others = accessTo(environment).routes.filter(({ api, label }) => !named.has(`${api.label} ${label}`));
+    expect(others.filter(({ preflight }) => !preflight).map(({ api, label }) => `${api.label} ${label}`)).toEqual([
+      "login-proxy POST /admin-respond-to-auth-challenge",
+      "login-proxy POST /get-credentials-for-identity",
+      "login-proxy POST /initiate-auth",
+      "login-proxy POST /respond-to-auth-challenge",
+    ]);
+  });
+
+  test("nobody of the other user pool is let in anywhere but where everybody is", () => {
+    const access = accessTo(environment);
+    const strangers = access.principals.filter(({ label }) => label.endsWith(" modes-users"));
+    expect(strangers.length).toBeGreaterThan(0);
+    for (const route of access.routes.filter(({ asks }) => asks !== "nothing")) {
+      for (const origin of access.origins) {
+        const opened = strangers.filter(
+          (principal) => !["denied", "unreachable"].includes(access.decision({ route, principal, origin }).outcome),
+        );
+        expect([route.label, origin.label, opened.map(({ label }) => label)]).toEqual([route.label, origin.label, []]);
+      }
+    }
+  });
+
+  test.each([
+    ["admin", `gatehouse-${name}-cognito-authenticated-admin-role`],
+    ["general", `gatehouse-${name}-cognito-authenticated-general-role`],
+    ["signed in", undefined],
+    ["anonymous", undefined],
+  ])("%s has the role %s", (label, role) => {
+    const principal = accessTo(environment).principals.find((one) => one.label === label);
+    const roles = principal?.credentials.flatMap((one) => (one.kind === "role" ? [one.role.name] : []));
+    expect(roles).toEqual(role === undefined ? [] : [role]);
+  });
+});
+
+test.each([
+  ["dev", ["guest of modes-guest"]],
+  ["prod", []],
+])("the guests of %s are %j", (name, guests) => {
+  const [, environment] = environments.find(([one]) => one === name) ?? [];
+  const principals = environment ? accessTo(environment).principals : [];
+  expect(principals.filter(({ kind }) => kind === "guest").map(({ label }) => label)).toEqual(guests);
 });
 
 test("the README shows what the table of dev shows", () => {
