@@ -27,7 +27,7 @@ function gatehouseWith(variables: NodeJS.ProcessEnv, ...args: string[]) {
 test("--help lists the commands", () => {
   const { status, stdout, stderr } = gatehouse("--help");
   expect([status, stderr]).toEqual([0, ""]);
-  for (const command of ["start", "bootstrap", "plan", "apply", "destroy", "local-aws"])
+  for (const command of ["start", "bootstrap", "plan", "apply", "destroy", "local-aws", "access", "check"])
     expect(stdout).toMatch(new RegExp(`^ +${command}\\b`, "m"));
 });
 
@@ -76,6 +76,27 @@ test.each([
   expect([status, stdout, stderr]).toEqual([1, "", message]);
 });
 
+test("access fails without an environment or a path, for what is neither, and for an option without its question", () => {
+  expect(gatehouse("access")).toEqual({
+    status: 1,
+    stdout: "",
+    stderr: `access: it needs an environment, or a path to Terraform JSON
+  allowed: local, dev, staging, prod
+  fix:     name one: npm run access -- dev
+`,
+  });
+  expect(gatehouse("access", "production").stderr).toMatch(
+    /^production: this is no environment, and there is no such file or folder\n/,
+  );
+  expect(gatehouse("access", "production", "--check").stderr).toMatch(/^environment: there is no such environment/);
+  expect(gatehouse("access", "dev", "--api", "admin-api").stderr).toMatch(
+    /^access: --api and --from belong to a quest/,
+  );
+  expect(gatehouse("access", "dev", "--check", "--why", "general", "GET /").stderr).toBe(
+    "error: option '--check' cannot be used with option '--why <principal and route...>'\n",
+  );
+});
+
 test("fails for missing terraform before it asks for credentials", () => {
   const { status, stderr } = gatehouse("plan", "dev");
   expect([status, stderr]).toEqual([1, expect.stringMatching(/^\/nonexistent: TERRAFORM_BINARY_NAME names nothing/)]);
@@ -88,5 +109,27 @@ test("fails where npm has kept an option for itself, and shows the line to type"
     stdout: "",
     stderr:
       "plan: npm has kept --json for itself\n  fix:     put -- before the environment: npm run plan -- dev --json\n",
+  });
+});
+
+describe("check", () => {
+  const folder = "__tests__/access/foreign";
+
+  test("fails where something is found that nobody acknowledged, and prints it", () => {
+    const { status, stdout, stderr } = gatehouse("check", `${folder}/private-api.tf.json`);
+    expect([status, stderr]).toEqual([1, ""]);
+    expect(stdout).toMatch(/^aws_api_gateway_rest_api_policy.ledger: resource-policy-allows-everybody\n {2}found: /m);
+  });
+
+  test("passes where nothing is, and prints JSON if asked to", () => {
+    const { status, stdout, stderr } = gatehouse("check", `${folder}/http-api-with-jwt.tf.json`, "--json");
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(JSON.parse(stdout)).toMatchObject([{ findings: [{ id: "jwt-route-without-scopes" }] }]);
+  });
+
+  test("fails for what is neither an environment nor a path", () => {
+    const { status, stdout, stderr } = gatehouse("check", "nowhere");
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/^nowhere: /);
   });
 });

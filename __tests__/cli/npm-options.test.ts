@@ -7,6 +7,13 @@ test.each([
   ["plan", ["plan", "dev"], { npm_config_markdown: "true" }, "npm run plan -- dev --markdown"],
   ["apply", ["apply", "dev"], { npm_config_json: "true" }, "npm run apply -- dev --json"],
   ["local-aws", ["local-aws", "dev"], { npm_config_port: "5000" }, "npm run local-aws -- dev --port 5000"],
+  ["access", ["access", "dev"], { npm_config_check: "true" }, "npm run access -- dev --check"],
+  [
+    "access",
+    ["access", "dev", "GET /a"],
+    { npm_config_why: "general" },
+    "npm run access -- dev --why general 'GET /a'",
+  ],
   ["local-aws", ["local-aws", "dev", "5000"], { npm_config_port: "true" }, "npm run local-aws -- dev --port 5000"],
 ])("fails where npm has kept an option of %s for itself: %j %j", (event, args, variables, line) => {
   expect(() => under(event, variables, ...args)).toThrow(`put -- before the environment: ${line}`);

@@ -49,14 +49,14 @@ describe("changes to dev", () => {
   });
 
   test("allowing a route to another group changes the roles' policies and nothing else", async () => {
-    checkout.edit("stacks/systems/admin-api.ts", "allow: [identity.groups.admin]", "allow: [identity.groups.general]");
+    const [toAdmins, toGeneral] = ["allow: [identity.groups.admin]", "allow: [identity.groups.general]"];
+    checkout.edit("stacks/systems/admin-api.ts", toAdmins, toGeneral);
     expect(await plan()).toEqual({
       ...nothing,
       created: ["aws_iam_role_policy.identity_general_role_permissions"],
       destroyed: ["aws_iam_role_policy.identity_admin_role_permissions"],
     });
-    await apply();
-    expect(await plan()).toEqual(nothing);
+    checkout.edit("stacks/systems/admin-api.ts", toGeneral, toAdmins);
   });
 
   test("adding a route shows that route and a redeployment", async () => {
@@ -66,8 +66,12 @@ describe("changes to dev", () => {
       'api.route("POST /reports", { handler: getTech4all, allow: [identity.groups.admin] });\n    this.api = api;',
     );
     expect(await plan()).toEqual({
-      created: ["aws_iam_role_policy.identity_admin_role_permissions"],
-      updated: ["aws_api_gateway_rest_api.admin-api_api", "aws_api_gateway_stage.admin-api_api_stage"],
+      created: [],
+      updated: [
+        "aws_api_gateway_rest_api.admin-api_api",
+        "aws_api_gateway_stage.admin-api_api_stage",
+        "aws_iam_role_policy.identity_admin_role_permissions",
+      ],
       replaced: [
         "aws_api_gateway_deployment.admin-api_api_deployment",
         "aws_lambda_permission.admin-api_api_invoke-admin-api-get-tech4all",
@@ -85,8 +89,6 @@ describe("changes to dev", () => {
     checkout.edit("environments/dev.ts", 'owner: "platform"', 'owner: "others"');
     const changes = await plan();
     expect(changes).toEqual({ ...nothing, updated: expect.arrayContaining(["aws_cognito_user_pool.users"]) });
-    await apply();
-    expect(await plan()).toEqual(nothing);
   });
 
   test("destroy leaves nothing of the environment on the local AWS", async () => {

@@ -87,3 +87,10 @@ export function synthesized(stack: AwsStack): Synthesized {
   stack.prepareStack();
   return new Synthesized(Testing.synth(stack, true));
 }
+
+/** The stack as it is written to cdk.tf.json, its validations run, with what stands in `//`. */
+export function written(stack: AwsStack): unknown {
+  stack.prepareStack();
+  Testing.synth(stack, true);
+  return JSON.parse(JSON.stringify(stack.toTerraform()));
+}

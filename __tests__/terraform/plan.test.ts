@@ -126,6 +126,12 @@ test("renders it for a pull request, the alarm first", () => {
   expect(lines).toContain("- `aws_cognito_user_pool.main`, because of `username_attributes`, `schema[0].name`");
 });
 
+test("what else is said of a plan stands behind the alarm and before the lists, which may be cut", () => {
+  const markdown = planAsMarkdown(readPlan(mixed, "dev"), ["", "**Who can call what**"]);
+  expect(markdown.indexOf("is destroyed")).toBeLessThan(markdown.indexOf("**Who can call what**"));
+  expect(markdown.indexOf("**Who can call what**")).toBeLessThan(markdown.indexOf("**Created**"));
+});
+
 test("no address gets out of its code span", () => {
   const markdown = planAsMarkdown(readPlan(plan([change('aws_iam_role.a["`<b>`\n# x"]', ["update"])]), "dev"));
   expect(markdown).toContain('- ``aws_iam_role.a["`<b>` # x"]``');

@@ -6,7 +6,10 @@ export interface Decision {
   readonly outcome: Outcome;
   /** When the call is let through: `true` or `false`, or what it depends on. */
   readonly when: Formula;
-  /** The status that the caller gets where the call is not let through, or where it fails; undefined where no answer comes. */
+  /**
+   * The status that the caller gets where the call is not let through, or where it fails; undefined where no answer
+   * comes, or where it depends on what the API makes of a service's answer.
+   */
   readonly status?: number;
   /** The body of that answer. */
   readonly body?: string;
@@ -39,10 +42,13 @@ export const reasons = {
   "no token": "the request carries no token",
   "wrong token": "the token is not one that the authorizer accepts",
   "missing scope": "the token lacks every scope that the route asks for",
+  authorizer: "the authorizer does not let it in",
+  "no API key": "the request carries no API key of a usage plan",
   "policy allows nobody": "the resource policy does not allow it",
   "endpoint policy": "the policy of the VPC endpoint does not allow it",
   "private API": "the API is private and the call does not come through a VPC endpoint",
   "public API": "a VPC endpoint leads to private APIs only",
+  "endpoint disabled": "the API's own name leads nowhere, and no custom domain to it",
   "not deployed": "no stage serves it",
   "not open": "what it depends on cannot be met",
   "integration permission": "API Gateway may not invoke the function",

@@ -42,10 +42,12 @@ export function any(formulas: readonly Formula[]): Formula {
  */
 function joined(kind: "all" | "any", formulas: readonly Formula[]): Formula {
   const decides = kind === "any";
+  if (formulas.includes(decides)) return decides;
+  const open = formulas.filter(isOpen);
+  const [only] = open;
+  if (open.length < 2) return only ?? !decides;
   const parts = new Map<string, Formula>();
-  for (const formula of formulas) {
-    if (formula === decides) return decides;
-    if (!isOpen(formula)) continue;
+  for (const formula of open) {
     for (const part of formula.kind === kind ? formula.of : [formula]) parts.set(textOf(part), part);
   }
   for (const part of parts.values()) if (parts.has(textOf(not(part)))) return decides;

@@ -43,6 +43,8 @@ export interface RoleCredentials {
   readonly role: Role;
   /** Which of them has to allow a request as well; undefined where the session is not limited. */
   readonly sessionPolicies?: readonly Policy[];
+  /** The name of the session, which is the end of its ARN. @default - the caller chose it */
+  readonly sessionName?: string;
   /** What IAM knows of the identity: `cognito-identity.amazonaws.com:sub`, tags; by key in lower case. */
   readonly keys: ReadonlyMap<string, ContextValue>;
   /** Under which conditions the role is given out. */
@@ -63,4 +65,6 @@ export interface TokenCredentials {
   readonly scopes: readonly string[];
   /** What people call it, such as `access token of web with members/read`. */
   readonly label: string;
+  /** Under which conditions it is given out. @default - always */
+  readonly when?: Formula;
 }

@@ -8,15 +8,17 @@
 export type SymbolKind =
   /**
    * What AWS gives to one thing alone, such as an API's id: never empty, never a `/`, `*` or `?`, and unlike any other
-   * identity.
+   * identity, with which it does not even begin.
    */
   | "identity"
   /** Anything at all, such as a variable without a default. */
   | "unknown"
-  /** One segment of a request's path, or its method: never empty, no `/`. */
+  /** One segment of a request's path, or its method: never empty, no `/`, and no braces, which a URL can't have. */
   | "segment"
-  /** The rest of a request's path: never empty. */
-  | "path";
+  /** The rest of a request's path: never empty, no braces. */
+  | "path"
+  /** What nobody names, such as the id of any other VPC endpoint: unlike every text and symbol, though wildcards fit it. */
+  | "other";
 
 /** A piece of a text: characters that are known, or a symbol. */
 export type Piece = string | Symbolic;
@@ -33,9 +35,15 @@ const open = "\uE000";
 const close = "\uE001";
 const quote = "\uE002";
 const backslash = "\uE003";
-const codes: Readonly<Record<SymbolKind, string>> = { identity: "i", unknown: "u", segment: "s", path: "p" };
+const codes: Readonly<Record<SymbolKind, string>> = {
+  identity: "i",
+  unknown: "u",
+  segment: "s",
+  path: "p",
+  other: "o",
+};
 const kinds = new Map(Object.entries(codes).map(([kind, code]) => [code, kind as SymbolKind]));
-const symbols = /\uE000([iusp])([^\uE001]*)\uE001/gu;
+const symbols = /\uE000([iuspo])([^\uE001]*)\uE001/gu;
 
 /** The text that stands for a symbol; it may stand within a JSON string without being escaped. */
 export function symbolic({ kind, name }: Symbolic): string {
@@ -64,6 +72,14 @@ export function onlySymbol(text: string): Symbolic | undefined {
 /** Whether all of a text is known. */
 export function isKnown(text: string): boolean {
   return !text.includes(open);
+}
+
+/** A text with what is known of it changed, and its symbols as they are. */
+export function changingKnown(text: string, change: (known: string) => string): string {
+  if (isKnown(text)) return change(text);
+  return piecesOf(text)
+    .map((piece) => (typeof piece === "string" ? change(piece) : symbolic(piece)))
+    .join("");
 }
 
 /** A text for people: references stand as Terraform writes them, `${...}`, and parts of a request as `{id}`. */

@@ -1,14 +1,17 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { environmentNames } from "../../environments";
 import { reportingErrors, UserError } from "../errors";
+import { access, type AccessOptions } from "./commands/access";
 import { apply, type ApplyOptions } from "./commands/apply";
 import { bootstrap } from "./commands/bootstrap";
+import { check, type CheckOptions } from "./commands/check";
 import { destroy, type DestroyOptions } from "./commands/destroy";
 import { localAws, type LocalAwsOptions } from "./commands/local-aws";
-import { plan, type PlanOptions } from "./commands/plan";
+import { plan } from "./commands/plan";
 import { start } from "./commands/start";
 import { refuseSwallowedOptions } from "./npm-options";
 import { outliveReaders } from "./output";
+import { type PlanOptions } from "./plan-summary";
 
 const anyEnvironment = `one of: ${environmentNames.join(", ")}`;
 
@@ -39,8 +42,43 @@ function commands(): Command {
   onEnvironment(program, "local-aws", "run a local AWS with the environment's account, until Ctrl-C")
     .option("--port <number>", "where it listens (a free port otherwise)", portNumber)
     .action((name, options: LocalAwsOptions) => localAws(named("local-aws", name), options));
+  accessCommand(program);
+  program
+    .command("check")
+    .description("print what can never have been meant in an environment, or in any Terraform JSON")
+    .usage("-- [environment or path] [options]")
+    .argument("[environment or path]", `${anyEnvironment}; or Terraform JSON; all environments otherwise`)
+    .option("--json", "print the findings as JSON")
+    .action((argument: string | undefined, options: CheckOptions) => check(argument, options));
   return program;
 }
+
+function accessCommand(program: Command): void {
+  program
+    .command("access")
+    .description("show who can call what: of an environment, or of any Terraform JSON")
+    .usage("-- [environment or path] [options]")
+    .argument(
+      "[environment or path]",
+      `${anyEnvironment}; or a folder or file of Terraform JSON, or what \`terraform show -json\` printed (- is standard input)`,
+    )
+    .option("--why <principal and route...>", `explain one call: --why general "GET /tech4all"`)
+    .option("--api <label>", "the API that --why means, where several serve the route")
+    .option("--from <origin>", "the origin that --why means; all of them otherwise")
+    .option("--all", "name every route and everybody, and each reason apart")
+    .addOption(new Option("--json", "print every decision as JSON").conflicts("markdown"))
+    .addOption(new Option("--markdown", "print the table as Markdown").conflicts("why"))
+    .addOption(
+      new Option("--write", "write the snapshots beside the environments' files").conflicts(["check", ...shown]),
+    )
+    .addOption(
+      new Option("--check", "fail where a snapshot is not what it would be, and say what changed").conflicts(shown),
+    )
+    .action((what: string | undefined, options: AccessOptions) => access(what, options));
+}
+
+/** Options of `access` that are about what it shows. */
+const shown = ["why", "api", "from", "all", "json", "markdown"];
 
 function onEnvironment(program: Command, name: string, description: string): Command {
   // Optional for commander, so that a missing name gets the error that lists the environments.

@@ -26,8 +26,12 @@ export function planAsText(plan: PlanSummary): string {
   ].join("\n");
 }
 
-/** The summary for a comment in a pull request. */
-export function planAsMarkdown(plan: PlanSummary): string {
+/**
+ * The summary for a comment in a pull request.
+ *
+ * @param more What else is to be said of the plan: before its lists, which may be cut for their length.
+ */
+export function planAsMarkdown(plan: PlanSummary, more: readonly string[] = []): string {
   const lists: readonly (readonly [title: string, items: readonly string[]])[] = [
     ["Created", byKind(plan.created).map(([kind, count]) => `${code(kind)} × ${count}`)],
     ["Imported", shortened(plan.imported.map(({ address }) => code(address)))],
@@ -44,6 +48,7 @@ export function planAsMarkdown(plan: PlanSummary): string {
   return [
     `### ${code(plan.stack)}: ${headline(plan)}`,
     ...(alarms.length > 0 ? ["", "> [!CAUTION]", ...[alarm, "", ...alarms].map((line) => `> ${line}`)] : []),
+    ...more,
     ...shown.flatMap(([title, items]) => [
       "",
       `**${title}**`,
@@ -55,10 +60,14 @@ export function planAsMarkdown(plan: PlanSummary): string {
   ].join("\n");
 }
 
-/** The summary for programs: whether it is empty, the counts, the addresses that need an alarm, and the lists. */
-export function planAsJson(plan: PlanSummary): string {
+/**
+ * The summary for programs: whether it is empty, the counts, the addresses that need an alarm, and the lists.
+ *
+ * @param more What else is known of what the plan does.
+ */
+export function planAsJson(plan: PlanSummary, more: Readonly<Record<string, unknown>> = {}): string {
   return JSON.stringify(
-    { empty: isEmpty(plan), counts: countsOf(plan), alarms: alarming(plan).map(addressOf), ...plan },
+    { empty: isEmpty(plan), counts: countsOf(plan), alarms: alarming(plan).map(addressOf), ...plan, ...more },
     undefined,
     2,
   );

@@ -47,3 +47,12 @@ export interface ConditionTest {
   readonly key: string;
   readonly values: readonly string[];
 }
+
+/**
+ * What a policy is for, which decides what its statements name: whom, what, or both. Without it any will do.
+ *
+ * - `identity`: of a role; names no principals
+ * - `resource`: of an API, a bucket or a VPC endpoint; names principals and resources
+ * - `trust`: of a role; names principals and no resources
+ */
+export type PolicyKind = "identity" | "resource" | "trust";

@@ -3,28 +3,16 @@ import { relative } from "node:path";
 import { environmentNamed, type Environment } from "../../../environments";
 import { shellWord } from "../../shell";
 import { environmentStackName } from "../../stack-names";
-import {
-  findTerraform,
-  isEmpty,
-  planAsJson,
-  planAsMarkdown,
-  planAsText,
-  type PlanSummary,
-  type Terraform,
-} from "../../terraform";
+import { findTerraform, isEmpty, type PlanSummary, type Terraform } from "../../terraform";
+import { changesSinceBase } from "../access-snapshots";
 import { interruptibly } from "../interruption";
 import { progress, result } from "../output";
+import { type PlanOptions, renderPlan } from "../plan-summary";
 import { preflight } from "../preflight";
 import { openProject, type Project } from "../project";
 import { removePlan, savePlan } from "../saved-plan";
 import { environmentTerraform } from "../stack-terraform";
 import { synthesize } from "../synth";
-
-/** How the summary is printed; as text unless said otherwise. */
-export interface PlanOptions {
-  readonly json?: boolean;
-  readonly markdown?: boolean;
-}
 
 /** `plan <environment>`: saves a plan for `apply`, and prints what it would do. */
 export async function plan(name: string, options: PlanOptions): Promise<void> {
@@ -41,7 +29,7 @@ export async function plan(name: string, options: PlanOptions): Promise<void> {
     await terraform.init();
     return await planEnvironment(project, environment, terraform);
   });
-  result(render(summary, options));
+  result(renderPlan(summary, changesSinceBase(project, name), options));
   if (planFile === undefined) {
     progress("Nothing is to be applied, so no plan is saved.");
     return;
@@ -81,9 +69,4 @@ export async function planEnvironment(
   } finally {
     rmSync(draft, { force: true });
   }
-}
-
-function render(summary: PlanSummary, { json, markdown }: PlanOptions): string {
-  if (json) return planAsJson(summary);
-  return markdown ? planAsMarkdown(summary) : planAsText(summary);
 }

@@ -12,7 +12,7 @@ import { type PolicyStatement } from "../iam/policy-document";
 import { literal } from "../tokens";
 import { type AppClient } from "./app-client";
 import { checkName } from "./names";
-import { checkRules, type RoleRule } from "./role-rules";
+import { acknowledgeWriters, checkRules, type RoleRule } from "./role-rules";
 
 /** Signed-in users hold the role of their group, which the ID token names. */
 export interface RoleFromToken {
@@ -171,11 +171,12 @@ export class IdentityPool<const Selection extends RoleSelection = RoleSelection>
   }
 
   private attachRoles(authenticated: CognitoRole, guests: CognitoRole | undefined): void {
-    new CognitoIdentityPoolRolesAttachment(this, "roles", {
+    const attachment = new CognitoIdentityPoolRolesAttachment(this, "roles", {
       identityPoolId: this.id,
       roles: { authenticated: authenticated.arn, ...(guests && { unauthenticated: guests.arn }) },
       ...this.roleMapping(this.roleSelection),
     });
+    if (this.roleSelection.mode === "rules") acknowledgeWriters(attachment, this.roleSelection.rules);
   }
 
   private roleMapping(selection: RoleSelection): Pick<CognitoIdentityPoolRolesAttachmentConfig, "roleMapping"> {

@@ -1,7 +1,8 @@
 import { type Construct } from "constructs";
 import { UserError } from "../../errors";
 import { isReason, reasonForm } from "../../reason";
-import { decidingBefore, type Matching } from "./rule-matching";
+import { decidingBefore, type Matching } from "../../rule-matching";
+import { acknowledge } from "../acknowledge";
 
 /** Claims of an ID token that Cognito or an administrator writes, and no user. */
 const guardedClaims = [
@@ -94,6 +95,18 @@ export function checkRules(pool: Construct, rules: readonly RoleRule[]): void {
     checkReach(pool, rule, rules.slice(0, index));
   }
 }
+
+/** Hands the written reasons for rules that app clients' users decide on to whoever would find such rules. */
+export function acknowledgeWriters(attachment: Construct, rules: readonly RoleRule[]): void {
+  const reasons = rules.flatMap(({ name, claim, userWritableBecause = "" }) =>
+    isWrittenByClients(claim) ? [`${name}: ${userWritableBecause}`] : [],
+  );
+  if (reasons.length > 0) acknowledge(attachment, "rule-on-user-writable-claim", reasons.join("; "));
+}
+
+/** Clients may write the standard attributes and no others, unless they are told otherwise. */
+const isWrittenByClients = (claim: RoleRule["claim"]) =>
+  !guardedClaims.some((guarded) => guarded === claim) && !claim.includes(":");
 
 function checkName(pool: Construct, { name }: RoleRule, earlier: readonly RoleRule[]): void {
   const taken = earlier.some((other) => other.name === name);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { decidingBefore, type Matching, type MatchType } from "../../../src/constructs/cognito/rule-matching";
+import { decidingBefore, type Matching, type MatchType } from "../src/rule-matching";
 
 const rule = (match: MatchType, value: string, claim = "email"): Matching => ({ claim, match, value });
 

@@ -1,0 +1,240 @@
+import {
+  adding,
+  addMethods,
+  type Change,
+  foundAfter,
+  policy,
+  type Resources,
+  summaries,
+} from "../../support/terraform";
+
+const shop = "aws_api_gateway_rest_api.shop";
+const everybody = { Effect: "Allow", Principal: "*", Action: "execute-api:Invoke", Resource: "execute-api:/*" };
+const deployment = adding({
+  aws_api_gateway_deployment: { v1: { triggers: { policy: "${sha1(aws_api_gateway_rest_api.shop.policy)}" } } },
+});
+
+/** The API with a policy, which its deployment follows. */
+const withPolicy =
+  (...statements: readonly object[]): Change =>
+  (resources) => {
+    adding({ aws_api_gateway_rest_api: { shop: { policy: policy(...statements) } } })(resources);
+    deployment(resources);
+  };
+const endpoint = (type: string, vpc_endpoint_ids: readonly string[] = []): Change =>
+  adding({ aws_api_gateway_rest_api: { shop: { endpoint_configuration: [{ types: [type], vpc_endpoint_ids }] } } });
+const found = (...changes: readonly Change[]) => summaries(foundAfter(...changes));
+const denyUnless = (operator: string, condition: object) => ({
+  ...everybody,
+  Effect: "Deny",
+  Condition: { [operator]: condition },
+});
+
+describe("an Allow for everybody", () => {
+  test.each([
+    ["everything", everybody],
+    ["a method", { ...everybody, Resource: "execute-api:/v1/GET/orders" }],
+    ["AWS *", { ...everybody, Principal: { AWS: "*" } }],
+    ["every path below", { ...everybody, Resource: "execute-api:/v1/GET/orders/4*" }],
+    ["a network alone", { ...everybody, Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } }],
+  ])("of %s is found on routes of AWS_IAM", (_, statement) => {
+    expect(found(withPolicy(statement))).toEqual([`resource-policy-allows-everybody at ${shop}`]);
+  });
+
+  test.each([
+    ["OPTIONS", { ...everybody, Resource: "execute-api:/*/OPTIONS/*" }],
+    ["one role", { ...everybody, Principal: { AWS: "arn:aws:iam::111122223333:role/batch" } }],
+    ["an organization", { ...everybody, Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1234567890" } } }],
+    ["who is denied", { ...everybody, Effect: "Deny", Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } }],
+  ])("of %s is none", (_, statement) => {
+    expect(found(withPolicy(statement))).not.toContain(`resource-policy-allows-everybody at ${shop}`);
+  });
+
+  test("is needed on open routes", () => {
+    const open: Change = (resources) => {
+      for (const method of Object.values(resources.aws_api_gateway_method ?? {})) method.authorization = "NONE";
+    };
+    expect(found(open, withPolicy(everybody))).toEqual([]);
+  });
+});
+
+test("a role under Federated is found", () => {
+  const federated = { ...everybody, Principal: { Federated: "arn:aws:iam::111122223333:role/admin" } };
+  expect(found(withPolicy(federated))).toEqual([`resource-policy-names-federated-role at ${shop}`]);
+});
+
+test("a resource policy that allows a route that there is not is found", () => {
+  const named = {
+    ...everybody,
+    Principal: { AWS: "arn:aws:iam::111122223333:role/batch" },
+    Resource: "execute-api:/prod/*",
+  };
+  expect(found(withPolicy(named))).toEqual([`policy-names-no-route at ${shop}`]);
+});
+
+describe("networks", () => {
+  const byEndpoint = denyUnless("StringNotEquals", { "aws:SourceVpce": "vpce-1" });
+
+  test("a private API without a policy is found", () => {
+    expect(found(endpoint("PRIVATE"))).toEqual([`private-api-without-resource-policy at ${shop}`]);
+  });
+
+  test("a private API whose policy stands in its body has one", () => {
+    const body = JSON.stringify({
+      openapi: "3.0.1",
+      paths: {},
+      "x-amazon-apigateway-policy": { Version: "2012-10-17", Statement: [byEndpoint] },
+    });
+    const triggers = { body: "${sha1(aws_api_gateway_rest_api.shop.body)}" };
+    const inBody = adding({
+      aws_api_gateway_rest_api: { shop: { body } },
+      aws_api_gateway_deployment: { v1: { triggers } },
+    });
+    expect(found(endpoint("PRIVATE"), inBody)).toEqual([]);
+  });
+
+  test.each([
+    [byEndpoint, "denies every call"],
+    [denyUnless("StringEquals", { "aws:SourceVpc": "vpc-1" }), "denies nothing"],
+    [
+      {
+        ...denyUnless("StringEquals", { "aws:SourceVpc": "vpc-1" }),
+        Effect: "Allow",
+        Principal: { AWS: "arn:aws:iam::111122223333:role/b" },
+      },
+      "allows nothing",
+    ],
+    [denyUnless("NotIpAddress", { "aws:VpcSourceIp": "10.0.0.0/8" }), "denies every call"],
+  ])("a test of VPCs on a public API is found, with what it does: %j", (statement, effect) => {
+    const findings = foundAfter(withPolicy(statement));
+    expect(summaries(findings)).toEqual([`vpc-condition-on-public-api at ${shop}`]);
+    expect(findings[0]?.reason).toMatch(new RegExp(`the statement ${effect}$`));
+  });
+
+  test("a test of VPCs is right on a private API, and one that minds absence on any", () => {
+    expect(found(endpoint("PRIVATE"), withPolicy(byEndpoint))).toEqual([]);
+    expect(found(withPolicy(denyUnless("StringNotEqualsIfExists", { "aws:SourceVpce": "vpce-1" })))).toEqual([]);
+  });
+
+  test("aws:SourceIp is found on a private API, and aws:VpcSourceIp is not", () => {
+    expect(
+      found(endpoint("PRIVATE"), withPolicy(denyUnless("NotIpAddress", { "aws:SourceIp": "10.0.0.0/8" }))),
+    ).toEqual([`source-ip-on-private-api at ${shop}`]);
+    expect(
+      found(endpoint("PRIVATE"), withPolicy(denyUnless("NotIpAddress", { "aws:VpcSourceIp": "10.0.0.0/8" }))),
+    ).toEqual([]);
+  });
+
+  test("vpc_endpoint_ids are found beside a policy that restricts no endpoint", () => {
+    const role = { ...everybody, Principal: { AWS: "arn:aws:iam::111122223333:role/batch" } };
+    expect(found(endpoint("PRIVATE", ["vpce-1"]), withPolicy(role))).toEqual([
+      `vpc-endpoint-ids-without-restriction at ${shop}`,
+    ]);
+    expect(found(endpoint("PRIVATE", ["vpce-1"]), withPolicy(role, byEndpoint))).toEqual([]);
+  });
+});
+
+describe("deployments", () => {
+  const at = "aws_api_gateway_deployment.v1";
+  const someRole = { ...everybody, Principal: { AWS: "arn:aws:iam::111122223333:role/batch" } };
+  const triggered =
+    (triggers: Record<string, string> | undefined): Change =>
+    (resources) => {
+      withPolicy(someRole)(resources);
+      Object.assign(resources.aws_api_gateway_deployment?.v1 ?? {}, { triggers });
+    };
+
+  test.each([
+    ["no triggers", undefined],
+    [
+      "the methods alone",
+      {
+        methods: "${sha1(jsonencode([aws_api_gateway_method.get-orders, aws_api_gateway_integration.get-orders.uri]))}",
+      },
+    ],
+  ])("with %s are found beside a policy", (_, triggers) => {
+    expect(found(triggered(triggers))).toEqual([`deployment-without-policy-trigger at ${at}`]);
+  });
+
+  test.each([
+    [
+      "the policy",
+      { all: "${sha1(jsonencode([aws_api_gateway_method.get-orders.id, aws_api_gateway_rest_api.shop.policy]))}" },
+    ],
+    ["a hash that was made beforehand", { document: "9e1abd5f2a64eb142a8836ed2949b16e" }],
+  ])("with %s are none", (_, triggers) => {
+    expect(found(triggered(triggers))).toEqual([]);
+  });
+
+  test("of a policy that is a resource name it in the fix", () => {
+    const own = adding({
+      aws_api_gateway_rest_api_policy: { shop: { rest_api_id: `\${${shop}.id}`, policy: policy(someRole) } },
+    });
+    const [finding] = foundAfter(own);
+    expect(finding).toMatchObject({
+      id: "deployment-without-policy-trigger",
+      what: "no trigger changes with aws_api_gateway_rest_api_policy.shop.policy",
+    });
+  });
+
+  test("of a body without triggers are found", () => {
+    const body: Change = (resources: Resources) => {
+      adding({ aws_api_gateway_rest_api: { shop: { body: JSON.stringify({ openapi: "3.0.1", paths: {} }) } } })(
+        resources,
+      );
+      delete resources.aws_api_gateway_deployment?.v1?.triggers;
+    };
+    expect(found(body)).toEqual([`deployment-without-policy-trigger at ${at}`]);
+  });
+});
+
+describe("routes", () => {
+  test("an open greedy route around a guarded method is found", () => {
+    const proxy: Change = (resources) => {
+      const rest = { rest_api_id: `\${${shop}.id}` };
+      adding({
+        aws_api_gateway_resource: {
+          proxy: { ...rest, parent_id: `\${${shop}.root_resource_id}`, path_part: "{proxy+}" },
+        },
+      })(resources);
+      addMethods(resources, { "ANY proxy": { authorization: "NONE" } });
+    };
+    const findings = foundAfter(proxy);
+    expect(summaries(findings)).toEqual(["proxy-around-guarded-method at aws_api_gateway_method.any-proxy"]);
+    expect(findings[0]?.what).toMatch(/^ANY \/\{proxy\+\} is open, and also serves .*DELETE.* of \/orders/);
+    const guarded: Change = (resources) => {
+      proxy(resources);
+      addMethods(resources, { "ANY proxy": { authorization: "AWS_IAM" } });
+    };
+    expect(found(guarded)).toEqual([]);
+  });
+
+  test("OPTIONS with authorization is found", () => {
+    const guarded: Change = (resources) => addMethods(resources, { "OPTIONS orders": {} });
+    expect(found(guarded)).toEqual(["preflight-with-authorizer at aws_api_gateway_method.options-orders"]);
+  });
+
+  const preflight: Change = (resources) => addMethods(resources, { "OPTIONS orders": { authorization: "NONE" } });
+  const response = (response_type: string, name: string) =>
+    adding({
+      aws_api_gateway_gateway_response: {
+        one: {
+          rest_api_id: `\${${shop}.id}`,
+          response_type,
+          response_parameters: { [`gatewayresponse.header.${name}`]: "'*'" },
+        },
+      },
+    });
+
+  test("refusals without CORS are found where OPTIONS is answered", () => {
+    expect(found(preflight)).toEqual([`refusals-without-cors at ${shop}`]);
+    expect(found(preflight, response("DEFAULT_5XX", "Access-Control-Allow-Origin"))).toEqual([
+      `refusals-without-cors at ${shop}`,
+    ]);
+    expect(found(preflight, response("DEFAULT_4XX", "X-Request"))).toEqual([`refusals-without-cors at ${shop}`]);
+  });
+
+  test.each(["DEFAULT_4XX", "UNAUTHORIZED"])("refusals with CORS in %s are none", (type) => {
+    expect(found(preflight, response(type, "access-control-allow-origin"))).toEqual([]);
+  });
+});

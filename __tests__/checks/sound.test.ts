@@ -1,0 +1,216 @@
+import fc from "fast-check";
+import { fails, type Finding } from "../../src/checks";
+import { UserError } from "../../src/errors";
+import { jsonIn } from "../../src/json";
+import {
+  adding,
+  addMethods,
+  type Change,
+  type Resources,
+  findingsIn,
+  foundAfter,
+  mayCall,
+  policy,
+  sound,
+  summaries,
+  trust,
+} from "../support/terraform";
+
+test("nothing is found in a system that is as it should be", () => {
+  expect(summaries(foundAfter())).toEqual([]);
+});
+
+/** Guests, a private API with a resource policy, and a body: more that may not be known. */
+const more: Change = (resources) => {
+  adding({
+    aws_cognito_identity_pool: { members: { allow_unauthenticated_identities: true, allow_classic_flow: false } },
+    aws_cognito_identity_pool_roles_attachment: {
+      members: {
+        roles: { authenticated: "${aws_iam_role.signed-in.arn}", unauthenticated: "${aws_iam_role.guest.arn}" },
+      },
+    },
+    aws_iam_role: { guest: { name: "guest", assume_role_policy: trust("unauthenticated") } },
+    aws_api_gateway_rest_api: {
+      shop: {
+        endpoint_configuration: [{ types: ["PRIVATE"], vpc_endpoint_ids: ["${aws_vpc_endpoint.api.id}"] }],
+        policy: policy({
+          Effect: "Deny",
+          Principal: "*",
+          Action: "execute-api:Invoke",
+          Resource: "execute-api:/*",
+          Condition: { StringNotEquals: { "aws:SourceVpce": "${aws_vpc_endpoint.api.id}" } },
+        }),
+      },
+    },
+    aws_api_gateway_deployment: { v1: { triggers: { policy: "${sha1(aws_api_gateway_rest_api.shop.policy)}" } } },
+    aws_api_gateway_gateway_response: {
+      refusals: {
+        rest_api_id: "${aws_api_gateway_rest_api.shop.id}",
+        response_type: "DEFAULT_4XX",
+        response_parameters: { "gatewayresponse.header.Access-Control-Allow-Origin": "'*'" },
+      },
+    },
+    aws_apigatewayv2_api: { notes: { name: "notes", protocol_type: "HTTP" } },
+    aws_apigatewayv2_stage: { live: { api_id: "${aws_apigatewayv2_api.notes.id}", name: "$default" } },
+    aws_apigatewayv2_authorizer: {
+      jwt: {
+        api_id: "${aws_apigatewayv2_api.notes.id}",
+        authorizer_type: "JWT",
+        name: "jwt",
+        jwt_configuration: [
+          {
+            issuer: "https://${aws_cognito_user_pool.users.endpoint}",
+            audience: ["${aws_cognito_user_pool_client.web.id}"],
+          },
+        ],
+      },
+    },
+    aws_apigatewayv2_integration: {
+      notes: {
+        api_id: "${aws_apigatewayv2_api.notes.id}",
+        integration_type: "AWS_PROXY",
+        integration_uri: "${aws_lambda_function.orders.invoke_arn}",
+      },
+    },
+    aws_apigatewayv2_route: {
+      notes: {
+        api_id: "${aws_apigatewayv2_api.notes.id}",
+        route_key: "GET /notes",
+        target: "integrations/${aws_apigatewayv2_integration.notes.id}",
+        authorization_type: "JWT",
+        authorizer_id: "${aws_apigatewayv2_authorizer.jwt.id}",
+      },
+    },
+    aws_lambda_permission: {
+      notes: {
+        action: "lambda:InvokeFunction",
+        function_name: "orders",
+        principal: "apigateway.amazonaws.com",
+        source_arn: "${aws_apigatewayv2_api.notes.execution_arn}/*/*",
+      },
+    },
+    aws_vpc_endpoint: {
+      api: { vpc_id: "vpc-1", service_name: "com.amazonaws.eu-west-1.execute-api", vpc_endpoint_type: "Interface" },
+    },
+  })(resources);
+  addMethods(resources, { "OPTIONS orders": { authorization: "NONE" } });
+};
+
+function system() {
+  const resources = sound();
+  more(resources);
+  return resources;
+}
+
+/** A place in a value, member by member; within JSON that is a text, the members of what it says. */
+type Path = readonly (string | number)[];
+
+/** Every place where something stands: arguments, their members, and what policies say. */
+function placesIn(value: unknown, path: Path = []): readonly Path[] {
+  const held = typeof value === "string" ? jsonIn(value) : value;
+  const members = typeof held === "object" && held !== null ? Object.entries(held) : [];
+  const below = members.flatMap(([name, one]) => placesIn(one, [...path, Array.isArray(held) ? Number(name) : name]));
+  return path.length < 3 ? below : [path, ...below];
+}
+
+/** The value with something that is not known in a place. */
+function blurred(value: unknown, [name, ...rest]: Path): unknown {
+  if (name === undefined) return "${var.unknown}";
+  if (typeof value === "string") return JSON.stringify(blurred(jsonIn(value), [name, ...rest]));
+  if (Array.isArray(value)) return value.map((one: unknown, index) => (index === name ? blurred(one, rest) : one));
+  const members = value as Record<string, unknown>;
+  return { ...members, [name]: blurred(members[name], rest) };
+}
+
+const places = placesIn(system());
+
+/** Guests have a role here in either case: where they are refused, it is found unless it is not known. */
+const withoutGuests = adding({ aws_cognito_identity_pool: { members: { allow_unauthenticated_identities: false } } });
+
+test("what is not known is never a finding, wherever it stands", () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...places), (place) => {
+      expect(summaries(findingsIn(blurred(system(), place) as Resources))).toEqual([]);
+    }),
+  );
+});
+
+test.each([["roles"], ["roles", "unauthenticated"]])(
+  "a guest role is not found that a variable may hold: %s %s",
+  (...below) => {
+    const resources = system();
+    withoutGuests(resources);
+    const path = ["aws_cognito_identity_pool_roles_attachment", "members", ...below];
+    expect(summaries(findingsIn(resources))).toEqual([`guest-role-without-guests at ${path.slice(0, 2).join(".")}`]);
+    expect(summaries(findingsIn(blurred(resources, path) as Resources))).toEqual([]);
+  },
+);
+
+/** The value without what stands in a place. */
+function missing(value: unknown, [name, ...rest]: Path): unknown {
+  if (name === undefined) return undefined;
+  if (typeof value === "string") return JSON.stringify(missing(jsonIn(value), [name, ...rest]));
+  if (Array.isArray(value))
+    return value.flatMap((one: unknown, index) => (index === name ? (missing(one, rest) ?? []) : [one]));
+  const members = value as Record<string, unknown>;
+  return { ...members, [name]: missing(members[name], rest) };
+}
+
+test("whatever is left out, there are findings or an error that names the place", () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.constantFrom(...places), { minLength: 1, maxLength: 3 }),
+      ([first = [], ...others]) => {
+        // What is left out of one place does not move the others, if it is not around or before them.
+        const reachable = others.every((place) => place[0] !== first[0]);
+        const left = (reachable ? [first, ...others.slice(0, 1)] : [first]).reduce(missing, system() as unknown);
+        try {
+          findingsIn(left as Resources);
+        } catch (error) {
+          expect(error).toBeInstanceOf(UserError);
+          expect((error as UserError).message).toMatch(/aws_|main\.tf\.json/);
+        }
+      },
+    ),
+  );
+});
+
+/** Changes that make findings, of one resource or several. */
+const spoiling: readonly Change[] = [
+  adding({ aws_iam_role: { admin: { assume_role_policy: trust("*authenticated") } } }),
+  adding({ aws_iam_role: { staff: { assume_role_policy: policy({ ...federated(), Condition: {} }) } } }),
+  adding({ aws_cognito_user_group: { admin: { precedence: 2 } } }),
+  adding({ aws_cognito_identity_pool: { members: { allow_classic_flow: true } } }),
+  adding({ aws_cognito_identity_pool_roles_attachment: { members: { role_mapping: [] } } }),
+  adding({ aws_api_gateway_rest_api: { shop: { endpoint_configuration: [{ types: ["REGIONAL"] }] } } }),
+  adding({ aws_api_gateway_deployment: { v1: { triggers: {} } } }),
+  adding({ aws_lambda_permission: { orders: { principal: "events.amazonaws.com" } } }),
+  adding({ aws_iam_role_policy: { staff: { policy: mayCall("GET/orders/{id}", "GET/nothing") } } }),
+];
+
+function federated() {
+  const Principal = { Federated: "cognito-identity.amazonaws.com" };
+  return { Effect: "Allow", Principal, Action: "sts:AssumeRoleWithWebIdentity" };
+}
+
+/** Acknowledges each finding at its resource. */
+function acknowledgeAll(resources: Resources, findings: readonly Finding[], reason: string): void {
+  for (const { id, address } of findings) {
+    const [type = "", name = ""] = address.split(".");
+    const before = (resources[type]?.[name]?.["//"] ?? {}) as { readonly acknowledgements?: readonly object[] };
+    const acknowledgements = [...(before.acknowledgements ?? []), { id, reason }];
+    adding({ [type]: { [name]: { "//": { acknowledgements } } } })(resources);
+  }
+}
+
+test("what is acknowledged where it is found fails no more, and nothing else comes of it", () => {
+  const reason = "it is one of the changes that this test makes";
+  for (const changes of [...spoiling.map((change) => [change]), spoiling]) {
+    const resources = system();
+    for (const change of changes) change(resources);
+    const found = findingsIn(resources);
+    expect(fails(found)).toBe(true);
+    acknowledgeAll(resources, found, reason);
+    expect(findingsIn(resources)).toEqual(found.map((finding) => ({ ...finding, acknowledged: reason })));
+  }
+});

@@ -1,0 +1,20 @@
+import { type Resource, textIn } from "../terraform/configuration";
+import { isKnown } from "../symbols";
+
+/** An attribute of a resource as text; undefined where it is no text. */
+export function attributeText(resource: Resource, name: string): string | undefined {
+  return textIn(resource.attribute(name));
+}
+
+/** Whether an argument of a resource names another one by its id. */
+export function names(resource: Resource, argument: string, other: Resource): boolean {
+  const id = textIn(resource.values[argument]);
+  return id !== undefined && id === attributeText(other, "id");
+}
+
+/** A yes or no; `unknown` where only Terraform will know it. @param absent What it is where nothing is said. */
+export function switchIn(value: string | undefined, absent: boolean): boolean | "unknown" {
+  if (value === undefined || value === "") return absent;
+  if (!isKnown(value)) return "unknown";
+  return value.toLowerCase() === "true";
+}

@@ -1,0 +1,61 @@
+import { condition } from "../formula";
+import { type Origin } from "../origin";
+import { type Trace } from "../step";
+import { type Api } from "./api";
+import { type Hurdle } from "./hurdle";
+import { refusals } from "./refusals";
+
+/**
+ * Whether a call from somewhere comes to an API at all.
+ *
+ * @see docs/access-model.md 3.4
+ */
+export function reachOf(api: Api, origin: Origin, trace?: Trace): readonly Hurdle[] {
+  if (!api.stage) {
+    trace?.({ text: `no stage of ${api.label} is in the configuration`, address: api.address, section: "3" });
+    return [{ when: false, refusal: refusals[api.kind].notDeployed }];
+  }
+  trace?.({
+    text: `${api.label} is served under the stage ${api.stage.name}`,
+    address: api.stage.address,
+    section: "3",
+  });
+  return [...wayOf(api, origin, trace), ...nameOf(api, trace)];
+}
+
+function wayOf(api: Api, { kind, label, privateDns }: Origin, trace?: Trace): readonly Hurdle[] {
+  const isPrivate = api.endpoint === "unknown" ? condition(`${api.address} is private`) : api.endpoint === "private";
+  const isPublic = api.endpoint === "unknown" ? condition(`${api.address} is public`) : api.endpoint !== "private";
+  const what = { private: "is private", unknown: "is private or public" }[api.endpoint as string] ?? "is public";
+  trace?.({ text: `the API ${what}, and the call comes from: ${label}`, address: api.address, section: "3.4" });
+  if (kind === "internet") return [{ when: isPublic, refusal: refusals[api.kind].privateApi }];
+  if (isPrivate === false && privateDns !== undefined)
+    trace?.({
+      text: privateDns
+        ? "private DNS leads the names of public APIs to the endpoint, which leads to private ones only"
+        : "the endpoint leads to private APIs only; without private DNS the names of public APIs lead to the internet",
+      section: "3.4",
+    });
+  return [{ when: isPrivate, refusal: refusals[api.kind].publicApi }];
+}
+
+/** Where the API's own name leads nowhere, custom domains do, and those may stand elsewhere. */
+function nameOf(api: Api, trace?: Trace): readonly Hurdle[] {
+  const { defaultEndpoint, customDomains, address } = api;
+  if (defaultEndpoint === "enabled") return [];
+  const [domain] = customDomains;
+  if (domain !== undefined) {
+    trace?.({
+      text: "the API's own name is switched off, but a custom domain leads to it",
+      address: domain,
+      section: "3.4",
+    });
+    return [];
+  }
+  const text =
+    defaultEndpoint === "unknown"
+      ? `the default endpoint of ${address} is enabled`
+      : `a custom domain that is not in the configuration leads to ${address}`;
+  trace?.({ text: `a call gets there if ${text}`, address, section: "3.4" });
+  return [{ when: condition(text), refusal: refusals[api.kind].endpointDisabled }];
+}

@@ -1,0 +1,136 @@
+import { textOf } from "../formula";
+import { conditionsHold } from "../iam/conditions";
+import { type Policy } from "../iam/policy";
+import { type Caller, type ContextValue } from "../iam/request";
+import { type Origin } from "../origin";
+import { type Principal, type RoleCredentials } from "../principal";
+import { readable, symbolic } from "../symbols";
+import { type Api } from "./api";
+import { partsOf } from "./arn";
+import { type Hurdle } from "./hurdle";
+import { namedKeys, variablesIn } from "./named-keys";
+import { userIn } from "./refusals";
+import { remembered } from "./remembered";
+
+/**
+ * Who calls from where, as far as the policies that have a say can tell. Callers and origins that none of them tells
+ * apart are in the very same situation, so that each answer is found once.
+ */
+export interface Situation {
+  readonly caller: Caller;
+  readonly keys: Keys;
+  /** The caller in a refusal. */
+  readonly user: string;
+  /** What people call the credentials; absent where there are none. */
+  readonly label?: string;
+  /** What the request is signed with; absent where it is not. */
+  readonly signedWith?: RoleCredentials;
+  readonly endpointPolicy?: Policy;
+  /** What stands between the origin and the API. */
+  readonly reach: readonly Hurdle[];
+}
+
+type Keys = ReadonlyMap<string, ContextValue>;
+
+/** The situations of an API's callers. */
+export interface Situations {
+  readonly unsigned: (origin: Origin) => Situation;
+  readonly signed: (origin: Origin, credentials: RoleCredentials, principal: Principal) => Situation;
+}
+
+/** The situations of an API's callers, each made once. @param reachOf What stands between an origin and the API. */
+export function situationsOf(api: Api, reachOf: (origin: Origin) => readonly Hurdle[]): Situations {
+  const known = new Map<string, Situation>();
+  const once = (situation: Situation, policies: readonly Policy[], ...others: readonly string[]) =>
+    remembered(known, [signatureOf(situation, policies), ...others].join("\n"), () => situation);
+  const byOrigin = new WeakMap<Origin, Situation>();
+  const policiesFor = (origin: Origin) =>
+    [api.resourcePolicy, origin.endpointPolicy].filter((one) => one !== undefined);
+  return {
+    unsigned: (origin) =>
+      remembered(byOrigin, origin, () => {
+        const policies = policiesFor(origin);
+        return once(unsigned(origin, policies, reachOf(origin)), policies);
+      }),
+    signed: (origin, credentials, { kind }) => {
+      const { role, sessionPolicies = [], when, assumptions } = credentials;
+      const boundary = role.boundary ? [role.boundary] : [];
+      const policies = [...policiesFor(origin), ...role.policies, ...boundary, ...sessionPolicies];
+      const situation = signed(origin, credentials, reachOf(origin), kind === "classic");
+      return once(situation, policies, textOf(when), assumptions.join(), kind === "classic" ? "classic" : "");
+    },
+  };
+}
+
+const numbers = new WeakMap<object, number>();
+let last = 0;
+const numberOf = (one: object | undefined) => (one ? remembered(numbers, one, () => ++last) : 0);
+
+/** The same for situations that no condition and no variable of the policies tells apart. */
+function signatureOf({ keys, signedWith, endpointPolicy, reach }: Situation, policies: readonly Policy[]): string {
+  const { role, sessionPolicies } = signedWith ?? {};
+  const conditions = policies.flatMap(({ version, statements }) =>
+    statements.flatMap((statement) =>
+      statement.conditions.map((test) => textOf(conditionsHold([test], keys, version))),
+    ),
+  );
+  const variables = policies.flatMap((policy) => [...variablesIn(policy)].map((key) => keys.get(key)?.join() ?? "?"));
+  const way = reach.map(({ when }) => textOf(when));
+  return [...[endpointPolicy, role, sessionPolicies].map(numberOf), ...way, ...conditions, ...variables].join("\n");
+}
+
+const nobody: Caller = { kind: "anonymous" };
+
+/** Without a signature there is no identity, and nothing that only an identity has. */
+function unsigned(origin: Origin, policies: readonly Policy[], reach: readonly Hurdle[]): Situation {
+  const lacking = policies
+    .flatMap((policy) => [...namedKeys(policy)])
+    .filter((key) => key.startsWith("aws:principaltag/") || key.startsWith("cognito-identity"));
+  const keys = new Map<string, ContextValue>([
+    ...origin.keys,
+    ...[...identityKeys, ...lacking].map((key) => [key, []] as const),
+    ["aws:principaltype", ["Anonymous"]],
+  ]);
+  return { caller: nobody, user: userIn(nobody), keys, endpointPolicy: origin.endpointPolicy, reach };
+}
+
+const identityKeys = [
+  "aws:principalarn",
+  "aws:principalaccount",
+  "aws:principalorgid",
+  "aws:principalorgpaths",
+  "aws:federatedprovider",
+  "aws:userid",
+  "aws:username",
+  "aws:tokenissuetime",
+  "aws:multifactorauthpresent",
+  "aws:multifactorauthage",
+];
+
+/** @param named Whether the caller chose the session's name; Cognito names all alike. */
+function signed(origin: Origin, credentials: RoleCredentials, reach: readonly Hurdle[], named: boolean): Situation {
+  const { role } = credentials;
+  const session = named ? symbolic({ kind: "segment", name: "{session}" }) : "CognitoIdentityCredentials";
+  const caller: Caller = {
+    kind: "session",
+    roleArn: role.arn,
+    sessionArn: `arn:${partsOf(role.arn)[1] ?? "aws"}:sts::${role.accountId}:assumed-role/${role.name}/${session}`,
+    accountId: role.accountId,
+  };
+  return {
+    caller,
+    user: userIn(caller),
+    label: `role ${readable(role.name)}`,
+    keys: new Map<string, ContextValue>([
+      ["aws:principalarn", [role.arn]],
+      ["aws:principalaccount", [role.accountId]],
+      ["aws:principaltype", ["AssumedRole"]],
+      ["aws:username", []],
+      ...credentials.keys,
+      ...origin.keys,
+    ]),
+    signedWith: credentials,
+    endpointPolicy: origin.endpointPolicy,
+    reach,
+  };
+}

@@ -1,0 +1,105 @@
+import { type Role } from "../iam/role";
+import { type Principal } from "../principal";
+import { readable } from "../symbols";
+import { type Cognito, type OtherProvider, type UserPool } from "./cognito";
+import { classicCallers } from "./classic";
+import { combinedMembers } from "./combinations";
+import { gainedOf, joinedGains } from "./credentials";
+import { guestsOf } from "./guests";
+import { entrancesOf, type World } from "./logins";
+import { fittingPeople, member, memberElsewhere, type Person } from "./people";
+import { personGains, selectionText } from "./person-credentials";
+import { labelsFor, type PrincipalLabels } from "./principal-labels";
+import { selectRole } from "./select-role";
+import { tokenRolesOf } from "./token-roles";
+import { foreignTokens, tokenHolders, tokensOf } from "./tokens";
+
+/** What routes ask for. */
+export interface Asked {
+  /** The scopes that some route asks for. */
+  readonly scopes: readonly string[];
+  /** The ids of the user pools whose tokens some route asks for: their people need no pool in their labels. */
+  readonly userPoolIds?: readonly string[];
+}
+
+/**
+ * Everybody who may call, in the order in which people look for them: without credentials, guests, people who signed
+ * in, whoever uses the classic flow, holders of a single token.
+ */
+export function principalsOf(cognito: Cognito, roles: readonly Role[], asked: Asked): readonly Principal[] {
+  const all = [...roles, ...cognito.rolesElsewhere];
+  const world: World = { cognito, roles: new Map(all.map((role) => [role.arn, role])) };
+  const labels = labelsFor(cognito, roles, asked.userPoolIds ?? []);
+  const isMain = (pool: UserPool) => labels.of(pool, "") === "";
+  const userPools = [...cognito.userPools.filter(isMain), ...cognito.userPools.filter((pool) => !isMain(pool))];
+  const scopes = [...new Set(asked.scopes)].toSorted();
+  return unlike([
+    { label: "anonymous", kind: "anonymous", credentials: [], steps: [] },
+    ...guestsOf(world, labels),
+    ...userPools.flatMap((pool) => peopleOf(world, pool, labels, scopes)),
+    ...peopleOfOthers(world),
+    ...classicCallers(world, labels),
+    ...tokenHolders(cognito, scopes),
+    ...foreignTokens(cognito, scopes, labels.of),
+  ]);
+}
+
+function peopleOf(world: World, pool: UserPool, labels: PrincipalLabels, scopes: readonly string[]) {
+  const groups = world.cognito.groups.filter(({ userPoolId }) => userPoolId === pool.id);
+  const tokens = tokensOf(world.cognito, pool, scopes);
+  const signedIn = member([]);
+  const elsewhere = memberElsewhere(pool);
+  const isElsewhere = pool.address === undefined && entrancesOf(world, pool).length > 0;
+  const shows = isElsewhere && selectionText(world, elsewhere, pool) !== selectionText(world, signedIn, pool);
+  const people: readonly Person[] = [
+    signedIn,
+    ...groups.map((group) => member([group])),
+    ...combinedMembers(world.cognito, pool, groups),
+    ...fittingPeople(world.cognito, pool, groups),
+    ...(shows ? [elsewhere] : []),
+  ];
+  const words = { "signed-in": labels.to, group: labels.of, groups: labels.of, rule: labels.in };
+  return people.map((person): Principal => {
+    const { credentials, steps } = personGains(world, person, pool);
+    const header = { text: `signed in to user pool ${pool.label}`, ...at(pool), section: "1.1" };
+    return {
+      label: words[person.kind](pool, person.name),
+      kind: person.kind,
+      credentials: [...credentials, ...tokens],
+      steps: [header, ...person.steps, ...steps],
+    };
+  });
+}
+
+const at = ({ address }: UserPool) => (address === undefined ? {} : { address });
+
+/** Whoever signed in elsewhere than in a user pool, by the provider. */
+function peopleOfOthers(world: World): readonly Principal[] {
+  const providers = new Map<string, OtherProvider>();
+  for (const { otherProviders } of world.cognito.identityPools) {
+    for (const provider of otherProviders) providers.set(provider.key, provider);
+  }
+  return [...providers.values()].map(({ key }): Principal => {
+    const takers = world.cognito.identityPools.filter((pool) => pool.otherProviders.some((one) => one.key === key));
+    const gains = takers.map((pool) => {
+      const claims = { values: new Map<string, readonly string[]>(), rules: new Map<string, boolean>() };
+      const login = { kind: "login", providerName: key, tokenRoles: tokenRolesOf([]), claims } as const;
+      const assumer = { flow: "enhanced", authenticated: true, providerName: key } as const;
+      return gainedOf(pool, selectRole(pool, login), assumer, world.roles);
+    });
+    return { label: `signed in with ${readable(key)}`, kind: "signed-in", ...joinedGains(gains) };
+  });
+}
+
+/** For people; labels are unique: one that was given already gets a number. */
+function unlike(principals: readonly Principal[]): readonly Principal[] {
+  const given = new Set<string>();
+  return principals.map((principal) => {
+    const name = readable(principal.label);
+    let label = name;
+    for (let number = 2; given.has(label); number++) label = `${name} (${number})`;
+    given.add(label);
+    const steps = principal.steps.map((step) => ({ ...step, text: readable(step.text) }));
+    return { ...principal, label, steps };
+  });
+}

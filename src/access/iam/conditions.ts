@@ -1,0 +1,122 @@
+import { all, any, condition, not, type Formula } from "../formula";
+import { inWords, operatorOf, type Operator } from "./operators";
+import { type ConditionTest } from "./policy";
+import { type ContextValue } from "./request";
+import { readablePattern } from "./tokens";
+import { hasVariables, withVariables } from "./variables";
+
+type Keys = ReadonlyMap<string, ContextValue>;
+
+/** Whether the conditions of a statement hold (docs/access-model.md 5.1). */
+export function conditionsHold(tests: readonly ConditionTest[], keys: Keys, version: string): Formula {
+  if (tests.length === 0) return true;
+  const [test] = tests;
+  return tests.length === 1 && test !== undefined
+    ? remembered(test, keys, version)
+    : all(tests.map((one) => remembered(one, keys, version)));
+}
+
+const absent: ContextValue = [];
+
+/** What of a test is the same for all requests, and what it says of the values that were asked before. */
+interface Prepared {
+  readonly key: string;
+  readonly operator: Operator | undefined;
+  readonly variables: boolean;
+  readonly answers: WeakMap<ContextValue, Formula>;
+}
+
+const prepared = new WeakMap<ConditionTest, Prepared>();
+
+function preparedOf(test: ConditionTest, version: string): Prepared {
+  let found = prepared.get(test);
+  if (found === undefined) {
+    const operator = operatorOf(test.operator);
+    const variables =
+      operator?.comparison.variables === true && test.values.some((value) => hasVariables(value, version));
+    prepared.set(test, (found = { key: test.key.toLowerCase(), operator, variables, answers: new WeakMap() }));
+  }
+  return found;
+}
+
+/** Many requests share the values of a key: what a test without policy variables says of them is said once. */
+function remembered(test: ConditionTest, keys: Keys, version: string): Formula {
+  const { key, operator, variables, answers } = preparedOf(test, version);
+  const given = keys.get(key);
+  if (variables) return holds(test, operator, given, (value) => withVariables(value, keys));
+  let answer = answers.get(given ?? absent);
+  if (answer === undefined) answers.set(given ?? absent, (answer = holds(test, operator, given, (value) => value)));
+  return answer;
+}
+
+function holds(
+  test: ConditionTest,
+  operator: Operator | undefined,
+  given: ContextValue | undefined,
+  resolve: (value: string) => string | undefined,
+): Formula {
+  if (operator === undefined) return condition(`${test.operator} of ${test.key}`);
+  if (operator.name === "Null") return any(test.values.map((value) => isNull(test.key, given, value)));
+  const values = test.values.flatMap((value) => resolve(value) ?? []);
+  if (given === undefined) return ofUnknown(test, operator, values);
+  if (given.length === 0) return ofMissing(test, operator);
+  return ofKnown(test, operator, values, given);
+}
+
+function isNull(key: string, given: ContextValue | undefined, value: string): Formula {
+  const missing = given === undefined ? isMissing(key) : given.length === 0;
+  if (value.toLowerCase() === "true") return missing;
+  return value.toLowerCase() === "false" ? not(missing) : condition(`${key} is as ${readablePattern(value)} says`);
+}
+
+const isMissing = (key: string) => condition(`${key} is missing`);
+
+/** Without a value, only what is negated holds, and what is said of every value. */
+function ofMissing({ ifExists, qualifier }: ConditionTest, { negated }: Operator): boolean {
+  return ifExists || (qualifier === undefined ? negated : qualifier === "ForAllValues");
+}
+
+function ofKnown(test: ConditionTest, operator: Operator, values: readonly string[], given: ContextValue): Formula {
+  const { compare } = operator.comparison;
+  const each = given.map((one) => any(values.map((value) => compare(value, one, test.key))));
+  if (test.qualifier === undefined) return operator.negated ? not(any(each)) : any(each);
+  const signed = operator.negated ? each.map((one) => not(one)) : each;
+  return test.qualifier === "ForAllValues" ? all(signed) : any(signed);
+}
+
+/**
+ * In words. What is negated is `not` of the same condition as its opposite, so that the two exclude each other: a
+ * missing key makes the one false and the other true. So do `ForAnyValue` and the negated `ForAllValues`.
+ */
+function ofUnknown(test: ConditionTest, operator: Operator, values: readonly string[]): Formula {
+  const { key, qualifier } = test;
+  if (qualifier === undefined) {
+    const formula = any(values.map((value) => isLike(key, key, operator, value)));
+    if (operator.negated) return not(formula);
+    return test.ifExists ? any([isMissing(key), formula]) : formula;
+  }
+  const negated = operator.negated;
+  const some = (qualifier === "ForAnyValue") !== negated;
+  const subject = some ? `a value of ${key}` : `every value of ${key}`;
+  const formula = some
+    ? any(values.map((value) => isLike(key, subject, operator, value)))
+    : every(subject, operator, values);
+  const signed = negated ? not(formula) : formula;
+  return test.ifExists && qualifier === "ForAnyValue" ? any([isMissing(key), signed]) : signed;
+}
+
+/** Whatever is there is like `*`. */
+function isLike(key: string, subject: string, operator: Operator, value: string): Formula {
+  return takesAll(operator, value) ? not(isMissing(key)) : inWords(subject, operator, value);
+}
+
+function every(subject: string, operator: Operator, values: readonly string[]): Formula {
+  if (values.some((value) => takesAll(operator, value))) return true;
+  const [first, ...others] = values
+    .toSorted()
+    .map((value) => `${operator.comparison.verb(value)} ${readablePattern(value)}`);
+  return condition(`${subject} ${first === undefined ? "is none at all" : [first, ...others].join(" or ")}`);
+}
+
+const takesAll = ({ comparison, name }: Operator, value: string) =>
+  value === "*" && comparison.variables && /(Not)?Like$/.test(name);

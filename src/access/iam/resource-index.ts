@@ -1,0 +1,65 @@
+import { arnParts } from "./arn";
+import { patternSegments, textSegments, type Segment } from "./segments";
+
+/** Patterns by the segments that they begin with. */
+interface Branch {
+  /** By segments without wildcards. */
+  readonly next: Map<string, Branch>;
+  /** Those of `next` of which a part is not known. */
+  readonly open: Branch[];
+  /** Patterns that end here, or go on with a wildcard. */
+  readonly patterns: string[];
+}
+
+const branch = (): Branch => ({ next: new Map(), open: [], patterns: [] });
+
+/**
+ * A function that leaves out most of the patterns that an ARN can't fit, by the segments of their resources. A role may
+ * name hundreds of routes, and each is looked for among them.
+ */
+export function indexed(patterns: readonly string[]): (arn: string) => readonly string[] {
+  if (patterns.length < 8) return () => patterns;
+  const root = branch();
+  const always: string[] = [];
+  for (const pattern of patterns) {
+    const parts = arnParts(pattern);
+    if (parts.length < 6) always.push(pattern);
+    else leadTo(root, patternSegments(parts[5] ?? "")).patterns.push(pattern);
+  }
+  return (arn) => {
+    const parts = arnParts(arn);
+    if (parts.length < 6) return patterns;
+    const found = [...always];
+    collect(root, textSegments(parts[5] ?? ""), 0, found);
+    return found;
+  };
+}
+
+function leadTo(root: Branch, segments: readonly Segment[]): Branch {
+  let at = root;
+  for (const { text, confined, known } of segments) {
+    if (!confined) break;
+    let next = at.next.get(text);
+    if (next === undefined) {
+      at.next.set(text, (next = branch()));
+      if (!known) at.open.push(next);
+    }
+    at = next;
+  }
+  return at;
+}
+
+/** A segment of the ARN that may hold slashes, or be anything, leads everywhere. */
+function collect(at: Branch, segments: readonly Segment[], depth: number, found: string[]): void {
+  found.push(...at.patterns);
+  const segment = segments[depth];
+  if (segment === undefined) return;
+  if (!segment.known) {
+    const rest = segment.confined ? segments : [segment];
+    for (const next of at.next.values()) collect(next, rest, segment.confined ? depth + 1 : 0, found);
+    return;
+  }
+  const exactly = at.next.get(segment.text);
+  if (exactly !== undefined) collect(exactly, segments, depth + 1, found);
+  for (const next of at.open) if (next !== exactly) collect(next, segments, depth + 1, found);
+}

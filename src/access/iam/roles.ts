@@ -1,0 +1,128 @@
+import { any, isOpen, textOf, type Formula } from "../formula";
+import { isKnown, onlySymbol, readable, symbolic } from "../symbols";
+import { blocksOf, textIn, textsIn, type Configuration, type Resource, type Value } from "../terraform/configuration";
+import { arnParts } from "./arn";
+import { managedPolicy } from "./managed-policies";
+import { type Policy } from "./policy";
+import { readPolicy } from "./read-policy";
+import { type Role } from "./role";
+import { equals } from "./wildcards";
+
+/** The roles of a configuration, with all policies that it gives them. */
+export function rolesOf(configuration: Configuration): readonly Role[] {
+  const policies = policiesOf(configuration);
+  const given = attachmentsOf(configuration, policies);
+  return configuration.ofType("aws_iam_role").map((role) => readRole(role, given, policies));
+}
+
+/** A role that the configuration only names: whom it trusts and what it may do is not known. */
+export function unknownRole(arn: string, address: string): Role {
+  const [, , , , accountId, resource] = arnParts(arn);
+  const unknown = (what: string) => notKnown(`${what} of ${readable(arn)}`, address);
+  return {
+    address,
+    name: resource?.split("/").at(-1) ?? readable(arn),
+    arn,
+    accountId: accountId ?? symbolic({ kind: "unknown", name: `the account of ${readable(arn)}` }),
+    trust: unknown("the trust policy"),
+    policies: [unknown("a policy")],
+    boundary: unknown("the permissions boundary"),
+  };
+}
+
+function notKnown(what: string, address: string): Policy {
+  return { address, version: "2012-10-17", statements: [], unknown: what };
+}
+
+function readRole(role: Resource, given: readonly Given[], policies: Policies): Role {
+  const name = textOfAttribute(role, "name");
+  const boundary = textIn(role.values.permissions_boundary);
+  return {
+    address: role.address,
+    name,
+    arn: textOfAttribute(role, "arn"),
+    accountId: role.accountId,
+    trust: readPolicy(role.values.assume_role_policy, `${role.address}, assume_role_policy`, "trust"),
+    policies: [
+      ...inlinePolicies(role),
+      ...textsIn(role.values.managed_policy_arns).map((arn) => policies(arn, `${role.address}, managed_policy_arns`)),
+      ...given.flatMap((one) => givenTo(one, role)),
+    ],
+    ...(boundary === undefined ? {} : { boundary: policies(boundary, `${role.address}, permissions_boundary`) }),
+  };
+}
+
+function inlinePolicies(role: Resource): readonly Policy[] {
+  const value = role.values.inline_policy;
+  if (typeof value === "string") return [notKnown(readable(value), role.address)];
+  return blocksOf(value).flatMap(({ name, policy }) => {
+    // A block without a policy is how Terraform is told to remove them all.
+    if (policy === undefined || policy === null) return [];
+    return readPolicy(policy, `${role.address}, inline_policy ${readable(textIn(name) ?? "")}`.trim(), "identity");
+  });
+}
+
+/** A policy that a resource gives to the roles that it names. */
+interface Given {
+  readonly by: Resource;
+  readonly roles: readonly string[];
+  readonly policy: () => readonly Policy[];
+}
+
+/** The policy that an ARN stands for. */
+type Policies = (arn: string, address: string) => Policy;
+
+function policiesOf(configuration: Configuration): Policies {
+  const own = configuration.ofType("aws_iam_policy").map((resource) => ({
+    arns: [textOfAttribute(resource, "arn"), textOfAttribute(resource, "id")],
+    policy: once(() => readPolicy(resource.values.policy, `${resource.address}, policy`, "identity")),
+  }));
+  return (arn, address) => {
+    const found = own.find(({ arns }) => arns.includes(arn));
+    return found?.policy() ?? managedPolicy(arn) ?? notKnown(readable(arn), address);
+  };
+}
+
+function attachmentsOf(configuration: Configuration, policies: Policies): readonly Given[] {
+  const inline = configuration.ofType("aws_iam_role_policy").map((by) => ({
+    by,
+    roles: textsIn(by.values.role),
+    policy: once(() => [readPolicy(by.values.policy, `${by.address}, policy`, "identity")]),
+  }));
+  const attached = (type: string, roles: string, arns: string) =>
+    configuration.ofType(type).map((by) => ({
+      by,
+      roles: textsIn(by.values[roles]),
+      policy: once(() => textsIn(by.values[arns]).map((arn) => policies(arn, by.address))),
+    }));
+  return [
+    ...inline,
+    ...attached("aws_iam_role_policy_attachment", "role", "policy_arn"),
+    ...attached("aws_iam_policy_attachment", "roles", "policy_arn"),
+    ...attached("aws_iam_role_policy_attachments_exclusive", "role_name", "policy_arns"),
+  ];
+}
+
+/** Where the Terraform does not say whose the policy is, what it allows the role is not known. */
+function givenTo({ by, roles, policy }: Given, role: Resource): readonly Policy[] {
+  const links = any(roles.map((link) => isRole(link, role)));
+  if (links === false || equals(by.accountId, role.accountId) === false) return [];
+  return isOpen(links) ? [notKnown(`${by.address} (if ${textOf(links)})`, by.address)] : policy();
+}
+
+/** Whether a text names the role. No one can write a name that AWS is yet to make up. */
+function isRole(link: string, role: Resource): Formula {
+  if (["name", "id", "arn"].some((attribute) => textOfAttribute(role, attribute) === link)) return true;
+  const name = textOfAttribute(role, "name");
+  return isKnown(link) && onlySymbol(name)?.kind === "identity" ? false : equals(name, link);
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+function textOfAttribute(resource: Resource, name: string): string {
+  const value: Value | undefined = resource.attribute(name) ?? resource.values[name];
+  return textIn(value) ?? symbolic({ kind: "identity", name: `${resource.address}.${name}` });
+}

@@ -1,0 +1,15 @@
+export { type Access, accessOf } from "./access";
+export { type Matrix, matrixOf } from "./matrix";
+export { changesAsMarkdown, changesAsText } from "./renderings/changes";
+export { accessAsJson } from "./renderings/json";
+export { accessAsMarkdown } from "./renderings/markdown";
+export { questionOf } from "./renderings/question";
+export { accessAsText } from "./renderings/table";
+export { explanationOf, whyAsJson, whyAsText } from "./renderings/why";
+export { staleness } from "./snapshot/check";
+export { type Change, differences } from "./snapshot/differences";
+export { parseSnapshot } from "./snapshot/parse";
+export { renderSnapshot } from "./snapshot/render";
+export { type Snapshot } from "./snapshot/snapshot";
+export { snapshotOf } from "./snapshot/snapshot-of";
+export { readTerraform } from "./terraform/read";

@@ -1,0 +1,32 @@
+import { type Access } from "../access";
+import { type Assumption } from "../assumptions";
+import { isOpen, textOf } from "../formula";
+import { type Principal } from "../principal";
+import { readable } from "../symbols";
+
+/** Which roles somebody gets, in words. */
+export interface RoleRow {
+  readonly who: string;
+  readonly roles: string;
+}
+
+/** Who gets which role, and why some get none; nobody, where no one gets any. */
+export function roleRows({ principals }: Access): readonly RoleRow[] {
+  const people = principals.filter(({ kind }) => !["anonymous", "token", "foreign-token"].includes(kind));
+  if (!people.some(({ credentials }) => credentials.some(({ kind }) => kind === "role"))) return [];
+  return people.map((one) => ({ who: one.label, roles: rolesText(one) }));
+}
+
+function rolesText({ credentials, steps }: Principal): string {
+  const roles = credentials.flatMap((one) => {
+    if (one.kind !== "role") return [];
+    return [`${one.role.name}${isOpen(one.when) ? ` if ${textOf(one.when)}` : ""}${marksOf(one.assumptions)}`];
+  });
+  if (roles.length > 0) return readable([...new Set(roles)].join(", "));
+  // Section 1.3 is that of Cognito's errors; what they quote is long.
+  const error = steps.findLast(({ section }) => section === "1.3");
+  if (error === undefined) return "none";
+  return `none: ${readable(error.text.split(":")[0] ?? "")}${marksOf(error.assumptions ?? [])}`;
+}
+
+const marksOf = (ids: readonly Assumption[]) => (ids.length > 0 ? ` [${ids.join(", ")}]` : "");

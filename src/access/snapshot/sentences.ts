@@ -1,0 +1,123 @@
+import { type Reason, reasons } from "../decision";
+import { type CellChange, type RoutePair, type Subject } from "./changed-cells";
+import { isLetIn, signedPrincipals, standing } from "./standing";
+import { type OriginAccess, type Result, type Snapshot, type SnapshotRoute } from "./snapshot";
+
+/** Two snapshots whose difference is told. */
+export interface People {
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+}
+
+/** `general gains POST /members on admin-api from the internet; was: no statement of role general allows it`. */
+export function cellSentence(change: CellChange, { before, after }: People): string {
+  const { was, now } = change;
+  const who = whoOf(change.principals, now === undefined ? before : after);
+  const calls = `${routesOf(change.routes)} from ${fromOf(change.origins, now === undefined ? before : after)}`;
+  const [from, to] = [standing(was?.outcome), standing(now?.outcome)];
+  const earlier = was === undefined ? "there was no such call" : stateOf(was, change.principals, before);
+  const later = now === undefined ? "there is no such call any more" : stateOf(now, change.principals, after);
+  const s = change.principals.length > 1 && who.includes(" and ") ? "" : "s";
+  if (to > from) return `${who} gain${s} ${calls}${now?.outcome === "allowed" ? "" : `, ${later}`}; was: ${earlier}`;
+  if (to < from) return `${who} lose${s} ${calls}: ${later}; was: ${earlier}`;
+  return `${who} at ${calls}: ${later}; was: ${earlier}`;
+}
+
+/** `new route POST /members on admin-api (AWS_IAM): lets in admin from the internet`. */
+export function routeSentence(routes: readonly SnapshotRoute[], snapshot: Snapshot, fate: "new" | "gone"): string {
+  const [route] = routes;
+  const plural = routes.length > 1 ? "s" : "";
+  const open = openTo(route?.access ?? [], snapshot);
+  const named = `${routesOf(routes)} (${route?.auth ?? ""})`;
+  if (fate === "new") return `new route${plural} ${named}: lets in ${open}`;
+  return `route${plural} ${named} ${plural ? "are" : "is"} gone; let in ${open}`;
+}
+
+/** What is left to say of a principal or origin that is new or gone. */
+export function restSentence({ what, label, fate }: Subject, { before, after }: People): string {
+  const named =
+    what === "origin" ? `origin ${label}` : `${label}${credentialsText(label, fate === "new" ? after : before)}`;
+  if (fate === "new") return `${named} is new, and gains nothing that is not said here`;
+  return `${named} is gone, and loses nothing that is not said here`;
+}
+
+/** What changed besides what becomes of calls: how routes are authorized, and what people call with. */
+export function headingSentences({ before, after }: People, pairs: readonly RoutePair[]): readonly string[] {
+  const earlier = new Map(before.principals.map((one) => [one.label, one]));
+  return [
+    ...pairs
+      .filter(({ was, now }) => was.auth !== now.auth)
+      .map(({ was, now }) => `${routesOf([now])} is authorized by ${now.auth}; was: ${was.auth}`),
+    ...after.principals.flatMap(({ label, kind, credentials }) => {
+      const was = earlier.get(label);
+      if (was === undefined) return [];
+      const texts =
+        was.credentials.join() === credentials.join()
+          ? []
+          : [`calls with ${list(credentials)}; was: ${list(was.credentials)}`];
+      if (was.kind !== kind) texts.push(`is now ${kind}; was: ${was.kind}`);
+      return texts.map((text) => `${label} ${text}`);
+    }),
+  ];
+}
+
+function openTo(access: readonly OriginAccess[], snapshot: Snapshot): string {
+  const parts = access.flatMap(({ origins, results }) =>
+    results
+      .filter(({ result }) => isLetIn(result.outcome))
+      .map(({ result, principals }) => {
+        const how = result.outcome === "allowed" ? "" : ` (${stateOf(result, principals, snapshot)})`;
+        return `${whoOf(principals, snapshot)} from ${fromOf(origins, snapshot)}${how}`;
+      }),
+  );
+  return parts.length > 0 ? parts.join("; ") : "nobody";
+}
+
+/** What becomes of a call, as what follows on a colon. */
+function stateOf({ outcome, when, reason }: Result, principals: readonly string[], snapshot: Snapshot): string {
+  const why = reason === undefined ? undefined : reasonText(reason, principals, snapshot);
+  if (outcome === "allowed") return "let in";
+  if (outcome === "conditional") return `let in if ${when ?? "it is decided so"}`;
+  if (outcome === "failing")
+    return `authorized${when === undefined ? "" : ` if ${when}`}, but answered with an error, because ${why ?? "it fails"}`;
+  return why ?? (outcome === "unreachable" ? "out of reach" : "refused");
+}
+
+/** The reason, with the name of the role where it is a single one. */
+function reasonText(reason: Reason, principals: readonly string[], { principals: all }: Snapshot): string {
+  const roles = all
+    .filter(({ label }) => principals.includes(label))
+    .flatMap(({ credentials }) => credentials.filter((one) => one.startsWith("role ")));
+  const [role] = new Set(roles);
+  const known = role !== undefined && roles.length === 1 && principals.length === 1;
+  return known ? reasons[reason].replace("the role", `the ${role}`) : reasons[reason];
+}
+
+function whoOf(principals: readonly string[], snapshot: Snapshot): string {
+  const signed = signedPrincipals(snapshot);
+  const among = new Set(principals);
+  if (principals.length > 1 && principals.length === snapshot.principals.length) return "everybody";
+  if (signed.length < 2 || !signed.every((label) => among.has(label))) return list(principals);
+  const rest = principals.filter((label) => !signed.includes(label));
+  return list([...rest, "every signed principal"]);
+}
+
+function fromOf(origins: readonly string[], snapshot: Snapshot): string {
+  if (origins.length > 1 && origins.length === snapshot.origins.length) return "anywhere";
+  return list(origins.map((origin) => (origin === "internet" ? "the internet" : origin)));
+}
+
+/** Routes of one API. */
+function routesOf(routes: readonly SnapshotRoute[]): string {
+  return `${list(routes.map(({ method, path }) => `${method} ${path}`))} on ${routes[0]?.api ?? ""}`;
+}
+
+function credentialsText(label: string, snapshot: Snapshot): string {
+  const { credentials = [] } = snapshot.principals.find((one) => one.label === label) ?? {};
+  return credentials.length > 0 ? ` (${list(credentials)})` : "";
+}
+
+function list(names: readonly string[]): string {
+  if (names.length === 0) return "nothing";
+  return names.length === 1 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
+}

@@ -1,0 +1,42 @@
+import { conditionOf, type Matrix } from "../matrix";
+import { type Decision } from "../decision";
+import { type Principal } from "../principal";
+import { readable } from "../symbols";
+import {
+  comparePrincipals,
+  compareTexts,
+  groupedAccess,
+  type Result,
+  routeKey,
+  type Snapshot,
+  type SnapshotPrincipal,
+} from "./snapshot";
+
+/** The snapshot of all decisions. */
+export function snapshotOf({ access, decisions, rows }: Matrix): Snapshot {
+  const principals = access.principals.map(principalOf).toSorted(comparePrincipals);
+  const origins = access.origins.map(({ label }) => label);
+  const results = decisions.map(resultOf);
+  const principalPlaces = new Map(access.principals.map(({ label }, place) => [label, place]));
+  const originPlaces = new Map(origins.map((label, place) => [label, place]));
+  const routes = access.routes.map(({ api, method, path, auth }, place) => {
+    const row = rows[place] ?? new Uint32Array();
+    const resultAt = (principal: string, origin: string): Result => {
+      const at = (originPlaces.get(origin) ?? 0) * principals.length + (principalPlaces.get(principal) ?? 0);
+      return results[row[at] ?? 0] ?? { outcome: "denied" };
+    };
+    return { api: api.label, method, path, auth, access: groupedAccess({ principals, origins }, resultAt) };
+  });
+  return { principals, origins, routes: routes.toSorted((one, other) => compareTexts(routeKey(one), routeKey(other))) };
+}
+
+function resultOf(decision: Decision): Result {
+  const when = conditionOf(decision);
+  const { outcome, reason } = decision;
+  return { outcome, ...(when === undefined ? {} : { when }), ...(reason === undefined ? {} : { reason }) };
+}
+
+function principalOf({ label, kind, credentials }: Principal): SnapshotPrincipal {
+  const texts = credentials.map((one) => (one.kind === "role" ? `role ${one.role.name}` : one.label));
+  return { label, kind, credentials: [...new Set(texts.map(readable))] };
+}

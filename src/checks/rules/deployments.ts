@@ -1,0 +1,63 @@
+import { names } from "../../access/api-gateway/attributes";
+import { type Policy } from "../../access/iam/policy";
+import { readable } from "../../access/symbols";
+import { blocksOf, type Resource, textIn } from "../../access/terraform/configuration";
+import { type Facts, type Rule } from "../facts";
+import { addressOf } from "./policy-address";
+import { apisByAddress } from "./policy-routes";
+
+/** Deployments that a change of what they deploy does not renew. */
+export const deploymentRule: Rule = (facts) =>
+  apisByAddress(facts).flatMap(([{ address, resourcePolicy }]) => {
+    const api = facts.configuration.resources.find((resource) => resource.address === address);
+    if (api === undefined) return [];
+    const deployed = [
+      ...(resourcePolicy === undefined ? [] : [policyArgument(facts, resourcePolicy, address)]),
+      ...(textIn(api.values.body) === undefined ? [] : [`${address}.body`]),
+    ];
+    return deploymentsOf(facts, api).flatMap((deployment) => {
+      const missing = [...new Set(missingIn(deployment, deployed))];
+      if (missing.length === 0) return [];
+      return [
+        {
+          id: "deployment-without-policy-trigger",
+          severity: "error",
+          address: deployment.address,
+          what: `no trigger changes with ${missing.join(" and ")}`,
+          reason: "a change is applied and has no effect: it is in force once the API is deployed again",
+          fix: `add to triggers a hash of it, such as sha1(jsonencode([${missing.join(", ")}]))`,
+        } as const,
+      ];
+    });
+  });
+
+/** Where the policy is written: the document, the API or a resource of its own. */
+function policyArgument(facts: Facts, policy: Policy, address: string): string {
+  const argument = /, body\b/.test(policy.address) ? "body" : "policy";
+  return `${addressOf(facts, policy, address)}.${argument}`;
+}
+
+function deploymentsOf({ configuration }: Facts, api: Resource): readonly Resource[] {
+  return configuration.ofType("aws_api_gateway_deployment").filter((one) => names(one, "rest_api_id", api));
+}
+
+/** What of an API no trigger is certainly about. A hash that was made beforehand may be of anything. */
+function missingIn({ values }: Resource, deployed: readonly string[]): readonly string[] {
+  if (deployed.length === 0 || isReplacedOtherwise(values)) return [];
+  const texts = ["triggers", "variables", "stage_description"].flatMap((name) => textsUnder(values[name]));
+  if (texts.length === 0) return deployed;
+  const written = texts.map(readable).join(" ");
+  // Of what stands there as an expression, one can tell what it is made of.
+  if (!/\baws_api_gateway_(method|integration|resource)\b/.test(written)) return [];
+  return deployed.filter((argument) => argument.endsWith(".policy") && !/polic/i.test(written));
+}
+
+const isReplacedOtherwise = ({ lifecycle }: Resource["values"]) =>
+  blocksOf(lifecycle).some((block) => "replace_triggered_by" in block);
+
+function textsUnder(value: Resource["values"][string] | undefined): readonly string[] {
+  const text = textIn(value);
+  return text === undefined
+    ? blocksOf(value).flatMap((block) => Object.values(block).flatMap((one) => textIn(one) ?? []))
+    : [text];
+}

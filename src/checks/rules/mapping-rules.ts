@@ -1,0 +1,83 @@
+import { type AppClient, type Cognito, type RoleMapping, type Rule as ClaimRule } from "../../access/cognito/cognito";
+import { isKnown, readable } from "../../access/symbols";
+import { decidingBefore, type Matching, type MatchType } from "../../rule-matching";
+import { type Rule } from "../facts";
+import { type Finding } from "../finding";
+
+/** What the rules of a role mapping can't have meant. */
+export const mappingRulesRule: Rule = ({ cognito }) =>
+  cognito.identityPools.flatMap(({ attachments }) =>
+    attachments.flatMap(({ address, mappings }) =>
+      mappings.flatMap((mapping) => [...userWritable(cognito, address, mapping), ...neverDeciding(address, mapping)]),
+    ),
+  );
+
+function userWritable(cognito: Cognito, address: string, { key, rules }: RoleMapping): readonly Finding[] {
+  const clients = clientsOf(cognito, key);
+  return rules.flatMap((rule) => {
+    const writer = clients.find(({ writableAttributes }) => writableAttributes.includes(rule.claim));
+    if (writer === undefined) return [];
+    return [
+      {
+        id: "rule-on-user-writable-claim",
+        severity: "error",
+        address,
+        what: `a rule gives ${readable(rule.roleArn)} where ${written(rule)}, and users of ${writer.address ?? readable(writer.label)} may write that attribute themselves`,
+        reason: "whoever writes the right value gets the role",
+        fix: "choose the role by a group, or take the attribute from write_attributes of the user pool's clients",
+      } as const,
+    ];
+  });
+}
+
+/** The clients of the user pool that a mapping's key names: any of them may write its users' attributes. */
+function clientsOf({ userPools, clients }: Cognito, key: string): readonly AppClient[] {
+  const pool = userPools.find(({ providerName }) => key === providerName || key.startsWith(`${providerName}:`));
+  return pool === undefined ? [] : clients.filter(({ userPoolId }) => userPoolId === pool.id);
+}
+
+function neverDeciding(address: string, { rules }: RoleMapping): readonly Finding[] {
+  return rules.flatMap((rule, index) => {
+    const earlier = rules.slice(0, index);
+    // A rule for the same role says the same once more.
+    const deciding = decidingInAnyCase(rule, earlier);
+    if (deciding.length === 0) return [];
+    return [
+      {
+        id: "rule-never-decides",
+        severity: "error",
+        address,
+        what: `the rule where ${written(rule)} never decides, since ${deciding.map(written).join(" or ")} comes before it`,
+        reason: `nobody gets ${readable(rule.roleArn)} by it: the first rule that matches decides`,
+        fix: "move the narrower rule to the front, or remove it",
+      } as const,
+    ];
+  });
+}
+
+/** How rules compare lists, and upper and lower case, is not documented: certain is what holds either way. */
+function decidingInAnyCase(rule: ClaimRule, earlier: readonly ClaimRule[]): readonly ClaimRule[] {
+  const later = comparable(rule);
+  if (later === undefined) return [];
+  const others = earlier.flatMap((one) => comparable(one) ?? []);
+  const deciding = decidingBefore(later, others);
+  const inLowerCase = decidingBefore(lower(later), others.map(lower));
+  return inLowerCase.length === 0 ? [] : deciding.map(({ rule: one }) => one);
+}
+
+interface Comparable extends Matching {
+  readonly rule: ClaimRule;
+}
+
+function comparable(rule: ClaimRule): Comparable | undefined {
+  const match = (["Equals", "NotEqual", "StartsWith", "Contains"] satisfies MatchType[]).find(
+    (type) => type === rule.matchType,
+  );
+  const list = ["cognito:groups", "cognito:roles"].includes(rule.claim);
+  if (match === undefined || list || !isKnown(rule.value) || !isKnown(rule.claim)) return undefined;
+  return { claim: rule.claim, match, value: rule.value, rule };
+}
+
+const lower = (one: Comparable): Comparable => ({ ...one, value: one.value.toLowerCase() });
+
+const written = ({ claim, matchType, value }: ClaimRule) => readable(`${claim} ${matchType} ${value}`);

@@ -1,0 +1,67 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { environmentNames } from "../../environments";
+import { UserError } from "../errors";
+import { jsonIn } from "../json";
+
+/** A file of Terraform JSON. */
+export interface TerraformFile {
+  /** What it is called in errors. */
+  readonly name: string;
+  readonly json: unknown;
+}
+
+/** What can be read: what Terraform takes for a configuration, and what it prints. */
+const readableThings = "a folder or file of Terraform JSON (*.tf.json), or what `terraform show -json` printed";
+
+/**
+ * Reads Terraform JSON: a file, or the `*.tf.json` files of a folder, as Terraform takes them together.
+ *
+ * @param path As somebody typed it; `-` is standard input.
+ * @throws UserError where there is nothing, where it is not JSON, or where a folder's files are HCL too.
+ */
+export function terraformFiles(path: string): readonly TerraformFile[] {
+  if (path === "-") return [{ name: "standard input", json: parsed(readFileSync(0, "utf8"), "standard input") }];
+  const found = located(path);
+  if (!statSync(found).isDirectory()) return [fileAt(found, path)];
+  const names = readdirSync(found).toSorted();
+  const json = names.filter((name) => name.endsWith(".tf.json"));
+  const hcl = names.find((name) => name.endsWith(".tf"));
+  if (hcl !== undefined || json.length === 0) throw unreadableFolder(path, hcl);
+  return json.map((name) => fileAt(join(found, name), join(path, name)));
+}
+
+/** npm runs commands in the project's root, and says where it was called. */
+function located(path: string): string {
+  const places = [process.env.INIT_CWD, process.cwd()].flatMap((folder) => folder ?? []);
+  const found = places.map((folder) => resolve(folder, path)).find((place) => existsSync(place));
+  if (found !== undefined) return found;
+  throw new UserError({
+    where: path,
+    what: "this is no environment, and there is no such file or folder",
+    allowed: `${environmentNames.join(", ")}; ${readableThings}`,
+    fix: "name an environment, or correct the path",
+  });
+}
+
+function fileAt(place: string, name: string): TerraformFile {
+  return { name, json: parsed(readFileSync(place, "utf8"), name) };
+}
+
+function parsed(text: string, name: string): unknown {
+  const json = jsonIn(text);
+  if (json !== undefined) return json;
+  throw new UserError({ where: name, what: "this is not JSON", allowed: readableThings, fix: showInstead(name) });
+}
+
+function unreadableFolder(path: string, hcl: string | undefined): UserError {
+  return new UserError({
+    where: path,
+    what: hcl === undefined ? "the folder holds no *.tf.json" : `the folder holds HCL (${hcl}), which is not read`,
+    allowed: readableThings,
+    fix: showInstead(path),
+  });
+}
+
+const showInstead = (path: string) =>
+  `for a configuration in HCL, there: terraform plan -out plan && terraform show -json plan > plan.json, and name ${basename(path) === "plan.json" ? "it" : "plan.json"}`;
