@@ -22,6 +22,20 @@ describe("around the plan", () => {
     expect(resourceAt(configuration, document.address).attribute("json")).toBe('{"Statement":[]}');
   });
 
+  test("what is left of an earlier replacement does not hide what its successor refers to", () => {
+    const configuration = plan(
+      [{ address: "aws_x.a" }, { address: "aws_x.b", unknown: { a_id: true } }],
+      { resources: { "aws_x.b": { a_id: references("aws_x.a.id") } } },
+      {
+        resource_changes: [
+          { address: "aws_x.b", change: { actions: ["create"], after_unknown: { a_id: true } } },
+          { address: "aws_x.b", deposed: "0a", change: { actions: ["delete"], after_unknown: {} } },
+        ],
+      },
+    );
+    expect(shown(resourceAt(configuration, "aws_x.b").values)).toEqual({ a_id: "${aws_x.a.id}" });
+  });
+
   test("the account comes from what is known of the state before", () => {
     const old = {
       address: "aws_x.old",

@@ -150,8 +150,10 @@ class Plan {
 function unknownsIn(changes: unknown): ReadonlyMap<string, JsonRecord> {
   const unknowns = new Map<string, JsonRecord>();
   for (const change of Array.isArray(changes) ? (changes as readonly unknown[]) : []) {
-    const { address, change: details } = recordIn(change);
-    if (typeof address === "string") unknowns.set(address, recordIn(recordIn(details).after_unknown));
+    const { address, change: details, deposed } = recordIn(change);
+    // What is left of an earlier replacement has its successor's address.
+    if (typeof address === "string" && deposed === undefined)
+      unknowns.set(address, recordIn(recordIn(details).after_unknown));
   }
   return unknowns;
 }
