@@ -11,7 +11,7 @@ import { equals } from "./wildcards";
 /** The roles of a configuration, with all policies that it gives them. */
 export function rolesOf(configuration: Configuration): readonly Role[] {
   const policies = policiesOf(configuration);
-  const given = attachmentsOf(configuration, policies);
+  const given = byRole(attachmentsOf(configuration, policies));
   return configuration.ofType("aws_iam_role").map((role) => readRole(role, given, policies));
 }
 
@@ -34,7 +34,7 @@ function notKnown(what: string, address: string): Policy {
   return { address, version: "2012-10-17", statements: [], unknown: what };
 }
 
-function readRole(role: Resource, given: readonly Given[], policies: Policies): Role {
+function readRole(role: Resource, given: (role: Resource) => readonly Given[], policies: Policies): Role {
   const name = textOfAttribute(role, "name");
   const boundary = textIn(role.values.permissions_boundary);
   return {
@@ -46,7 +46,7 @@ function readRole(role: Resource, given: readonly Given[], policies: Policies): 
     policies: [
       ...inlinePolicies(role),
       ...textsIn(role.values.managed_policy_arns).map((arn) => policies(arn, `${role.address}, managed_policy_arns`)),
-      ...given.flatMap((one) => givenTo(one, role)),
+      ...given(role).flatMap((one) => givenTo(one, role)),
     ],
     ...(boundary === undefined ? {} : { boundary: policies(boundary, `${role.address}, permissions_boundary`) }),
   };
@@ -101,6 +101,25 @@ function attachmentsOf(configuration: Configuration, policies: Policies): readon
     ...attached("aws_iam_policy_attachment", "roles", "policy_arn"),
     ...attached("aws_iam_role_policy_attachments_exclusive", "role_name", "policy_arns"),
   ];
+}
+
+/** Those that may be given to a role: each names it, or what it names is not known, or the role's name is not. */
+function byRole(given: readonly Given[]): (role: Resource) => readonly Given[] {
+  const byLink = new Map<string, Set<Given>>();
+  const open: Given[] = [];
+  for (const one of given) {
+    if (!one.roles.every(isKnown)) open.push(one);
+    for (const link of one.roles) byLink.set(link, (byLink.get(link) ?? new Set()).add(one));
+  }
+  const order = new Map(given.map((one, index) => [one, index]));
+  return (role) => {
+    const name = textOfAttribute(role, "name");
+    if (!isKnown(name) && onlySymbol(name)?.kind !== "identity") return given;
+    const named = ["name", "id", "arn"].flatMap((attribute) => [
+      ...(byLink.get(textOfAttribute(role, attribute)) ?? []),
+    ]);
+    return [...new Set([...named, ...open])].toSorted((one, other) => (order.get(one) ?? 0) - (order.get(other) ?? 0));
+  };
 }
 
 /** Where the Terraform does not say whose the policy is, what it allows the role is not known. */
