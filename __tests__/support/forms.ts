@@ -20,7 +20,7 @@ const each = (body: JsonRecord, as: (name: string, value: unknown) => unknown): 
 const expressions = (body: JsonRecord): JsonRecord =>
   each(body, (name, value) => {
     if (isBlocks(name, value)) return listed(value).map((block) => expressions(block as JsonRecord));
-    const references = [...JSON.stringify(value).matchAll(/\$\{([\w.-]+)/g)].map(([, name]) => name);
+    const references = [...JSON.stringify(value).matchAll(/\$\{([\w.-]+)/g)].map(([, path]) => path);
     return { constant_value: value, ...(references.length > 0 ? { references } : {}) };
   });
 

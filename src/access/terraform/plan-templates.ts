@@ -1,4 +1,4 @@
-import { isCounted, isList, isObject, type Runtime, unknown } from "./expression/runtime";
+import { asValue, isCounted, isList, isObject, type Runtime, unknown } from "./expression/runtime";
 import { isRecord } from "./json-blocks";
 import { literalValue } from "./json-values";
 import { isOpen } from "./plan-masks";
@@ -29,22 +29,20 @@ function filledList(values: readonly unknown[], mask: readonly unknown[], given:
   const known = indices.map((index) => (isOpen(mask[index]) ? undefined : literalValue(values[index], where)));
   const open = indices.filter((index) => known[index] === undefined);
   const missing = missingOf(known, open.length, given);
-  return indices.map((index, at) => {
-    const one = missing[open.indexOf(at)] ?? unknown(`${where}[${index}]`);
-    return known[index] ?? filledIn(values[index], mask[index], one, where);
-  });
+  const found = new Map(open.map((index, at) => [index, missing[at]]));
+  return indices.map(
+    (index) =>
+      known[index] ?? filledIn(values[index], mask[index], found.get(index) ?? unknown(`${where}[${index}]`), where),
+  );
 }
 
 /** The elements of a list that are not known; none where they cannot be told from the others. */
 function missingOf(known: readonly (Runtime | undefined)[], count: number, given: Runtime): readonly Runtime[] {
   if (!isList(given) || !isCounted(given)) return [];
-  const texts = known.map((one) => (one === undefined ? undefined : JSON.stringify(one)));
-  const inPlace =
-    given.length === known.length &&
-    given.every((one, at) => (texts[at] ?? JSON.stringify(one)) === JSON.stringify(one));
-  const isKnown = new Set(texts);
-  const missing = inPlace
-    ? given.filter((_, at) => texts[at] === undefined)
-    : given.filter((one) => !isKnown.has(JSON.stringify(one)));
+  const text = (one: Runtime) => JSON.stringify(asValue(one));
+  const texts = known.map((one) => (one === undefined ? undefined : text(one)));
+  const inPlace = given.length === known.length && given.every((one, at) => (texts[at] ?? text(one)) === text(one));
+  const others = new Set(texts);
+  const missing = given.filter((one, at) => (inPlace ? texts[at] === undefined : !others.has(text(one))));
   return missing.length === count ? missing : [];
 }

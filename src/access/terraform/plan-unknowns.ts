@@ -128,16 +128,15 @@ function list(planned: Planned, mask: readonly unknown[], values: readonly unkno
   const { expression, name, address, scope, siblings } = planned;
   const length = Math.max(mask.length, values.length);
   const indices = Array.from({ length }, (_, index) => index);
-  const open = indices.filter((index) => mask[index] === true);
+  const open = new Map(indices.filter((index) => mask[index] === true).map((index, at) => [index, at]));
   const found = isAttribute(expression) ? referenced(expression, name, scope) : undefined;
-  const fits =
-    found !== undefined && found.length === open.length && found.every((one) => isTaken(name, one, siblings));
+  const fits = found !== undefined && found.length === open.size && found.every((one) => isTaken(name, one, siblings));
   const written = Array.isArray(expression) && expression.length === length ? (expression as readonly unknown[]) : [];
   const blocks = writtenBlocks({ name, values, mask, written, scope, address });
   return indices.map((index) => {
     const where = `${address}.${name}[${index}]`;
     if (mask[index] === true && !written[index])
-      return (fits ? found[open.indexOf(index)] : undefined) ?? unknown(where);
+      return (fits ? found[open.get(index) ?? 0] : undefined) ?? unknown(where);
     return withReferences({
       value: values[index],
       mask: mask[index] ?? false,
