@@ -50,45 +50,7 @@ const more: Change = (resources) => {
         response_parameters: { "gatewayresponse.header.Access-Control-Allow-Origin": "'*'" },
       },
     },
-    aws_apigatewayv2_api: { notes: { name: "notes", protocol_type: "HTTP" } },
-    aws_apigatewayv2_stage: { live: { api_id: "${aws_apigatewayv2_api.notes.id}", name: "$default" } },
-    aws_apigatewayv2_authorizer: {
-      jwt: {
-        api_id: "${aws_apigatewayv2_api.notes.id}",
-        authorizer_type: "JWT",
-        name: "jwt",
-        jwt_configuration: [
-          {
-            issuer: "https://${aws_cognito_user_pool.users.endpoint}",
-            audience: ["${aws_cognito_user_pool_client.web.id}"],
-          },
-        ],
-      },
-    },
-    aws_apigatewayv2_integration: {
-      notes: {
-        api_id: "${aws_apigatewayv2_api.notes.id}",
-        integration_type: "AWS_PROXY",
-        integration_uri: "${aws_lambda_function.orders.invoke_arn}",
-      },
-    },
-    aws_apigatewayv2_route: {
-      notes: {
-        api_id: "${aws_apigatewayv2_api.notes.id}",
-        route_key: "GET /notes",
-        target: "integrations/${aws_apigatewayv2_integration.notes.id}",
-        authorization_type: "JWT",
-        authorizer_id: "${aws_apigatewayv2_authorizer.jwt.id}",
-      },
-    },
-    aws_lambda_permission: {
-      notes: {
-        action: "lambda:InvokeFunction",
-        function_name: "orders",
-        principal: "apigateway.amazonaws.com",
-        source_arn: "${aws_apigatewayv2_api.notes.execution_arn}/*/*",
-      },
-    },
+    ...jwtApi(),
     aws_vpc_endpoint: {
       api: { vpc_id: "vpc-1", service_name: "com.amazonaws.eu-west-1.execute-api", vpc_endpoint_type: "Interface" },
     },
