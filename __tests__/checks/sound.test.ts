@@ -8,6 +8,7 @@ import {
   type Change,
   type Resources,
   findingsIn,
+  jwtApi,
   foundAfter,
   mayCall,
   policy,

@@ -17,6 +17,7 @@ const found = (...changes: readonly Change[]) => summaries(foundAfter(...changes
 describe("JWT authorizers", () => {
   const at = "aws_apigatewayv2_authorizer.jwt";
   const issuer = "https://${aws_cognito_user_pool.users.endpoint}";
+  const audience = ["${aws_cognito_user_pool_client.web.id}"];
   const http = (jwt: Arguments = {}, route: Arguments = { authorization_scopes: ["notes/read"] }): Change =>
     adding(jwtApi(jwt, route));
 
