@@ -81,6 +81,12 @@ describe("networks", () => {
     expect(found(endpoint("PRIVATE"))).toEqual([`private-api-without-resource-policy at ${shop}`]);
   });
 
+  test("a policy whose API is not known may be a private API's", () => {
+    const rest_api_id = "${var.api}";
+    const of = adding({ aws_api_gateway_rest_api_policy: { of: { rest_api_id, policy: policy(byEndpoint) } } });
+    expect(found(endpoint("PRIVATE"), of)).toEqual([]);
+  });
+
   test("a private API whose policy stands in its body has one", () => {
     const body = JSON.stringify({
       openapi: "3.0.1",
