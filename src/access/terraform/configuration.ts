@@ -25,6 +25,13 @@ export interface Resource {
    * only AWS will know is a symbol; an ARN is composed as far as its parts are known.
    */
   readonly attribute: (name: string) => Value;
+  /**
+   * The JSON of an argument as its author wrote it, which tells what its expressions refer to: a symbol's name may be
+   * cut. Undefined where there is none.
+   *
+   * @default - it is not known how they were written, as in plans and states
+   */
+  readonly written?: (name: string) => string | undefined;
   /** The region of its provider, such as `ap-northeast-1`; a symbol where the configuration does not say. */
   readonly region: string;
   /** The account of its provider, 12 digits; a symbol where the configuration does not say. */

@@ -8,7 +8,7 @@ export interface TerraformFile {
 }
 
 /** What the files are: Terraform's own language in JSON, or what `terraform show -json` says of a plan or a state. */
-export type Input =
+type Input =
   | {
       readonly kind: "configuration";
       readonly files: readonly TerraformFile[];

@@ -154,6 +154,7 @@ export class JsonConfiguration {
       ...(each.exists === undefined ? {} : { exists: each.exists }),
       names: () => names,
       argument: this.argumentsOf(address, body, new Set(names), each),
+      written: (argument) => JSON.stringify(body[argument]),
       provider: this.providers.of(type, body.provider),
     };
     return new Instance(source, this.trail, this.world);
