@@ -28,6 +28,7 @@ interface FunctionName {
 }
 
 interface Permitted extends FunctionName {
+  readonly exists?: Formula;
   readonly permission: Omit<LambdaPermission, "when">;
 }
 
@@ -58,7 +59,8 @@ function factsOf(
   return {
     address: functions(asked.name).find((one) => isSame(one, asked) === true)?.address,
     permissions: permissions(asked.name).flatMap((permitted) => {
-      const when = all([isSame(permitted, asked), isText(permitted.qualifier ?? "", asked.qualifier ?? "")]);
+      const { exists = true, qualifier = "" } = permitted;
+      const when = all([exists, isSame(permitted, asked), isText(qualifier, asked.qualifier ?? "")]);
       return when === false ? [] : [{ ...permitted.permission, when }];
     }),
   };
@@ -91,11 +93,12 @@ function isText(one: string, other: string): Formula {
 }
 
 function permissionIn(resource: Resource): Permitted | undefined {
-  const { values, address } = resource;
+  const { values, address, exists } = resource;
   const named = textIn(values.function_name);
   if (named === undefined) return undefined;
   const { name, account, region, qualifier } = functionName(named);
   return {
+    exists,
     name,
     account: account ?? resource.accountId,
     region: region ?? resource.region,

@@ -1,6 +1,14 @@
-import { any, isOpen, textOf, type Formula } from "../formula";
+import { all, any, type Formula } from "../formula";
 import { isKnown, onlySymbol, readable, symbolic } from "../symbols";
-import { blocksOf, textIn, textsIn, type Configuration, type Resource, type Value } from "../terraform/configuration";
+import {
+  blocksOf,
+  textIn,
+  textsIn,
+  unknownIn,
+  type Configuration,
+  type Resource,
+  type Value,
+} from "../terraform/configuration";
 import { arnParts } from "./arn";
 import { managedPolicy } from "./managed-policies";
 import { type Policy } from "./policy";
@@ -54,12 +62,14 @@ function readRole(role: Resource, given: (role: Resource) => readonly Given[], p
 
 function inlinePolicies(role: Resource): readonly Policy[] {
   const value = role.values.inline_policy;
-  if (typeof value === "string") return [notKnown(readable(value), role.address)];
-  return blocksOf(value).flatMap(({ name, policy }) => {
+  const unknown = unknownIn(value);
+  const more = unknown === undefined ? [] : [notKnown(readable(unknown), role.address)];
+  const known = blocksOf(value).flatMap(({ name, policy }) => {
     // A block without a policy is how Terraform is told to remove them all.
     if (policy === undefined || policy === null) return [];
     return readPolicy(policy, `${role.address}, inline_policy ${readable(textIn(name) ?? "")}`.trim(), "identity");
   });
+  return [...known, ...more];
 }
 
 /** A policy that a resource gives to the roles that it names. */
@@ -122,11 +132,12 @@ function byRole(given: readonly Given[]): (role: Resource) => readonly Given[] {
   };
 }
 
-/** Where the Terraform does not say whose the policy is, what it allows the role is not known. */
+/** Where the Terraform does not say whose the policy is, or whether there is one, it is in force under that condition. */
 function givenTo({ by, roles, policy }: Given, role: Resource): readonly Policy[] {
   const links = any(roles.map((link) => isRole(link, role)));
   if (links === false || equals(by.accountId, role.accountId) === false) return [];
-  return isOpen(links) ? [notKnown(`${by.address} (if ${textOf(links)})`, by.address)] : policy();
+  const when = all([by.exists ?? true, links]);
+  return when === true ? policy() : policy().map((one) => ({ ...one, when }));
 }
 
 /** Whether a text names the role. No one can write a name that AWS is yet to make up. */

@@ -11,7 +11,9 @@ export const deploymentRule: Rule = (facts) =>
     const api = facts.configuration.resources.find((resource) => resource.address === address);
     if (api === undefined) return [];
     const deployed = [
-      ...(resourcePolicy === undefined ? [] : [policyArgument(facts, resourcePolicy, address)]),
+      ...(resourcePolicy === undefined || resourcePolicy.unknown !== undefined
+        ? []
+        : [policyArgument(facts, resourcePolicy, address)]),
       ...(textIn(api.values.body) === undefined ? [] : [`${address}.body`]),
     ];
     return deploymentsOf(facts, api).flatMap((deployment) => {
