@@ -1,3 +1,4 @@
+import { type Formula } from "../formula";
 import { type Policy } from "../iam/policy";
 import { type Integration } from "./integration";
 
@@ -22,16 +23,22 @@ export interface Api {
   readonly defaultEndpoint: "enabled" | "disabled" | "unknown";
   /** The addresses of custom domains that lead to it, as far as they stand in the configuration. */
   readonly customDomains: readonly string[];
+  /** Under which conditions there is any of them. @default - always */
+  readonly customDomainsWhen?: Formula;
   /** Absent where it has none; HTTP APIs have none. */
   readonly resourcePolicy?: Policy;
   /** In the order of their paths and methods. */
   readonly routes: readonly Route[];
+  /** Under which conditions there is such an API. @default - always */
+  readonly when?: Formula;
 }
 
 export interface Stage {
   readonly name: string;
   /** The address of the stage, or of the deployment that makes it. */
   readonly address: string;
+  /** Under which conditions there is such a stage. @default - always */
+  readonly when?: Formula;
 }
 
 /** A stage with the variables that integrations may refer to. */
@@ -54,6 +61,10 @@ export interface Route {
   readonly integration: Integration;
   /** Whether it only answers browsers that ask before a call; API Gateway does so by itself where HTTP APIs have CORS. */
   readonly preflight: boolean;
+  /** Under which conditions there is such a route. @default - always */
+  readonly when?: Formula;
+  /** Under which conditions it has its integration. @default - always */
+  readonly integrationWhen?: Formula;
 }
 
 /** Whom a route lets through. */

@@ -1,3 +1,4 @@
+import { onlyWhen } from "../formula";
 import { type Role } from "../iam/role";
 import { blocksOf, type Configuration, type Resource, textIn } from "../terraform/configuration";
 import { type Api, type StageFacts } from "./api";
@@ -7,7 +8,7 @@ import { executionArnOf, ownerOf } from "./execution-arn";
 import { type Functions } from "./lambda-functions";
 import { httpRoutesOf } from "./http-routes";
 import { readDocument } from "./open-api";
-import { defaultEndpoint, documentRoutes, textMap } from "./rest-apis";
+import { defaultEndpoint, documentRoutes, stagesByName, textMap } from "./rest-apis";
 import { routesOf, type WrittenRoute } from "./written-route";
 
 /** An HTTP API, once for each of its stages; without a stage where it has none. */
@@ -38,12 +39,13 @@ export function httpApi(
     endpoint: "regional" as const,
     vpcEndpointIds: [],
     defaultEndpoint: defaultEndpoint(disabled),
-    customDomains: customDomainsOf(configuration, api),
+    ...customDomainsOf(configuration, api),
+    ...onlyWhen(api.exists),
   };
   const stages = stagesOf(configuration, api);
   return (stages.length > 0 ? stages : [undefined]).map((stage) => ({
     ...facts,
-    stage: stage && { name: stage.name, address: stage.address },
+    stage: stage && { name: stage.name, address: stage.address, ...onlyWhen(stage.when) },
     routes: routesOf(written, {
       ...context,
       region,
@@ -55,16 +57,17 @@ export function httpApi(
 
 /** The stages of an API; quick creation makes one itself. */
 function stagesOf(configuration: Configuration, api: Resource): readonly StageFacts[] {
-  const stages = configuration
+  const quick = { name: "$default", address: api.address, variables: new Map() };
+  const made = configuration
     .ofType("aws_apigatewayv2_stage")
     .filter((stage) => names(stage, "api_id", api))
-    .map(({ address, values }) => ({
+    .map(({ address, values, exists }) => ({
       name: textIn(values.name) ?? "$default",
       address,
       variables: textMap(values.stage_variables),
+      ...onlyWhen(exists),
     }));
-  const quick = textIn(api.values.target) !== undefined && !stages.some(({ name }) => name === "$default");
-  return quick ? [...stages, { name: "$default", address: api.address, variables: new Map() }] : stages;
+  return stagesByName(textIn(api.values.target) === undefined ? made : [quick, ...made]);
 }
 
 /** The route that quick creation makes: `target` and, unless it is told otherwise, `$default`. */

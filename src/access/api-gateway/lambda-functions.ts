@@ -28,6 +28,8 @@ interface FunctionName {
 
 interface Permitted extends FunctionName {
   readonly permission: Omit<LambdaPermission, "when">;
+  /** Under which conditions there is such a permission. */
+  readonly exists: Formula;
 }
 
 /** The functions of a configuration, and its `aws_lambda_permission`s. */
@@ -51,7 +53,8 @@ function factsOf(
   return {
     address: functions.find((one) => isSame(one, asked) === true)?.address,
     permissions: permissions.flatMap((permitted) => {
-      const when = all([isSame(permitted, asked), isText(permitted.qualifier ?? "", asked.qualifier ?? "")]);
+      const { exists, qualifier = "" } = permitted;
+      const when = all([exists, isSame(permitted, asked), isText(qualifier, asked.qualifier ?? "")]);
       return when === false ? [] : [{ ...permitted.permission, when }];
     }),
   };
@@ -93,6 +96,7 @@ function permissionIn(resource: Resource): Permitted | undefined {
     account: account ?? resource.accountId,
     region: region ?? resource.region,
     qualifier: textIn(values.qualifier) ?? qualifier,
+    exists: resource.exists ?? true,
     permission: {
       address,
       action: textIn(values.action) ?? "",

@@ -1,3 +1,5 @@
+import { onlyWhen } from "../formula";
+import { firstInForce, inForceWhen, withOthers } from "../iam/in-force";
 import { ipRange, liesIn } from "../iam/ip-range";
 import { elsewhere } from "../iam/operators";
 import { type ConditionTest, type Policy } from "../iam/policy";
@@ -24,7 +26,7 @@ export function originsOf(configuration: Configuration, apis: readonly Api[]): r
     ...apis.flatMap(({ resourcePolicy }) => resourcePolicy ?? []),
     ...endpoints.flatMap((endpoint) => endpoint.endpointPolicy ?? []),
     ...roles.flatMap((role) => [...role.policies, ...(role.boundary ? [role.boundary] : [])]),
-  ];
+  ].flatMap(withOthers);
   const addresses = alike(testsOn(policies, "aws:sourceip"));
   const internet = addresses.map(({ value, label }) => internetFrom(`internet ${label}`, value));
   const private_ = apis.some(({ endpoint }) => endpoint === "private" || endpoint === "unknown");
@@ -91,6 +93,7 @@ function endpointsOf(configuration: Configuration): readonly Origin[] {
           "aws:sourcevpce": attributeText(endpoint, "id") ?? endpoint.address,
           ...(vpc === undefined ? {} : { "aws:sourcevpc": vpc }),
         }),
+        ...onlyWhen(endpoint.exists),
       };
     });
 }
@@ -98,10 +101,13 @@ function endpointsOf(configuration: Configuration): readonly Origin[] {
 function endpointPolicy(configuration: Configuration, endpoint: Resource): Policy | undefined {
   const own = configuration
     .ofType("aws_vpc_endpoint_policy")
-    .find((policy) => names(policy, "vpc_endpoint_id", endpoint));
-  if (own && !isAbsent(own.values.policy)) return readPolicy(own.values.policy, `${own.address}, policy`, "resource");
+    .filter((policy) => names(policy, "vpc_endpoint_id", endpoint) && !isAbsent(policy.values.policy))
+    .map(({ values, address, exists }) =>
+      inForceWhen(readPolicy(values.policy, `${address}, policy`, "resource"), exists),
+    );
   const inline = endpoint.mode === "data" ? endpoint.attribute("policy") : endpoint.values.policy;
-  return isAbsent(inline) ? undefined : readPolicy(inline, `${endpoint.address}, policy`, "resource");
+  const others = isAbsent(inline) ? [] : [readPolicy(inline, `${endpoint.address}, policy`, "resource")];
+  return firstInForce([...own, ...others]);
 }
 
 const isAbsent = (value: unknown) => value === undefined || value === null || value === "";

@@ -1,3 +1,5 @@
+import { any, type Formula, onlyWhen } from "../formula";
+import { firstInForce, inForceWhen } from "../iam/in-force";
 import { type Policy } from "../iam/policy";
 import { readPolicy } from "../iam/read-policy";
 import { type Role } from "../iam/role";
@@ -36,12 +38,13 @@ export function restApi(
     endpoint: endpointKind(endpoint.types),
     vpcEndpointIds: [...endpoint.vpcEndpointIds, ...(document?.vpcEndpointIds ?? [])],
     defaultEndpoint: defaultEndpoint(disabled),
-    customDomains: customDomainsOf(configuration, api),
+    ...customDomainsOf(configuration, api),
     resourcePolicy: resourcePolicyOf(configuration, api, document),
+    ...onlyWhen(api.exists),
   };
   return (stages.length > 0 ? stages : [undefined]).map((stage) => ({
     ...facts,
-    stage: stage && { name: stage.name, address: stage.address },
+    stage: stage && { name: stage.name, address: stage.address, ...onlyWhen(stage.when) },
     routes: routesOf(written, { ...context, region, accountId, stageVariables: stage?.variables ?? new Map() }),
   }));
 }
@@ -78,17 +81,37 @@ function endpointKind([type, ...others]: readonly string[]): Api["endpoint"] {
 
 /** The stages of an API: its `aws_api_gateway_stage`s, and those that a deployment makes by itself. */
 function stagesOf(configuration: Configuration, api: Resource): readonly StageFacts[] {
-  const stages = new Map<string, StageFacts>();
   const makers = [
     ...configuration.ofType("aws_api_gateway_deployment"),
     ...configuration.ofType("aws_api_gateway_stage"),
   ];
-  for (const maker of makers) {
-    const name = textIn(maker.values.stage_name);
-    if (name === undefined || name === "" || !names(maker, "rest_api_id", api)) continue;
-    stages.set(name, { name, address: maker.address, variables: textMap(maker.values.variables) });
-  }
+  return stagesByName(
+    makers.flatMap((maker) => {
+      const name = textIn(maker.values.stage_name);
+      if (name === undefined || name === "" || !names(maker, "rest_api_id", api)) return [];
+      return {
+        name,
+        address: maker.address,
+        variables: textMap(maker.values.variables),
+        ...onlyWhen(maker.exists),
+      };
+    }),
+  );
+}
+
+/** Stages, each name once: what stands last wins. */
+export function stagesByName(made: readonly StageFacts[]): readonly StageFacts[] {
+  const stages = new Map<string, StageFacts>();
+  for (const stage of made) stages.set(stage.name, eitherStage(stages.get(stage.name), stage));
   return [...stages.values()];
+}
+
+/** A stage that one of two resources makes: of what they say otherwise nothing is known, unless the latter decides. */
+function eitherStage(earlier: StageFacts | undefined, later: StageFacts): StageFacts {
+  if (earlier === undefined || later.when === undefined) return later;
+  const variables = [...later.variables].filter(([name, value]) => earlier.variables.get(name) === value);
+  const { when: _, ...stage } = later;
+  return { ...stage, variables: new Map(variables), ...onlyWhen(any([earlier.when ?? true, later.when])) };
 }
 
 /** A map of texts. */
@@ -105,14 +128,25 @@ function resourcePolicyOf(
 ): Policy | undefined {
   const own = configuration
     .ofType("aws_api_gateway_rest_api_policy")
-    .find((policy) => names(policy, "rest_api_id", api));
-  const places: readonly (readonly [Value | undefined, string])[] = [
-    [own?.values.policy, `${own?.address}, policy`],
-    [api.values.policy, `${api.address}, policy`],
-    [document?.policy, `${api.address}, body, x-amazon-apigateway-policy`],
+    .filter((policy) => names(policy, "rest_api_id", api));
+  const places: readonly Place[] = [
+    ...own.map(({ values, address, exists }) => ({ value: values.policy, address: `${address}, policy`, exists })),
+    { value: api.values.policy, address: `${api.address}, policy` },
+    { value: document?.policy, address: `${api.address}, body, x-amazon-apigateway-policy` },
   ];
-  const [value, address] = places.find(([written]) => !isAbsent(written)) ?? [];
-  return address === undefined ? undefined : expandPolicy(readPolicy(value, address, "resource"), ownerOf(api));
+  const written = places.filter(({ value }) => !isAbsent(value));
+  // What stands behind one that certainly is there has no effect.
+  const certain = written.findIndex(({ exists }) => exists === undefined);
+  const read = (certain < 0 ? written : written.slice(0, certain + 1)).map(({ value, address, exists }) =>
+    inForceWhen(expandPolicy(readPolicy(value, address, "resource"), ownerOf(api)), exists),
+  );
+  return firstInForce(read);
+}
+
+interface Place {
+  readonly value: Value | undefined;
+  readonly address: string;
+  readonly exists?: Formula;
 }
 
 const isAbsent = (value: Value | undefined) => value === undefined || value === null || value === "";

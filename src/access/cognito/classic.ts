@@ -66,7 +66,8 @@ function waysFrom(world: World, userPool: UserPool, labels: PrincipalLabels): re
   return entrancesOf(world, userPool).flatMap((entrance): readonly Way[] => {
     const { identityPool } = entrance;
     if (identityPool.allowsClassicFlow === false) return [];
-    const accepted = identityPool.clients.find(({ clientId }) => clientId === entrance.clientId)?.when ?? true;
+    const client = identityPool.clients.find(({ clientId }) => clientId === entrance.clientId);
+    const accepted = all([client?.when ?? true, client?.exists ?? true]);
     const assumer: Assumer = { ...assumerOf(userPool, identityPool), flow: "classic" };
     const when = all([identityPool.allowsClassicFlow, accepted]);
     const who = labels.to(userPool, "signed in");
@@ -87,7 +88,11 @@ function gainedBy(
     section: "2",
   };
   return {
-    credentials: { ...credentials, when: all([when, trusted.when]), assumptions: trusted.assumptions },
+    credentials: {
+      ...credentials,
+      when: all([when, trusted.when, pool.when ?? true, role.when ?? true]),
+      assumptions: trusted.assumptions,
+    },
     steps: [step, ...trusted.steps],
   };
 }

@@ -1,7 +1,15 @@
-import { condition } from "../formula";
+import { all, any, condition, type Formula, onlyWhen } from "../formula";
 import { readable } from "../symbols";
-import { blocksOf, type Configuration, type Resource, textIn, textsIn, type Value } from "../terraform/configuration";
-import { attributeOf, flagIn, optionalIn, requiredIn, unknownIn } from "./arguments";
+import {
+  blocksOf,
+  type Configuration,
+  type Resource,
+  textIn,
+  textsIn,
+  type Value,
+  unknownIn,
+} from "../terraform/configuration";
+import { attributeOf, flagIn, optionalIn, requiredIn } from "./arguments";
 import {
   type AcceptedClient,
   type AppClient,
@@ -41,6 +49,7 @@ export function identityPoolsOf(
       otherProviders: otherProvidersOf(resource),
       attachments: attachments.get(id)?.map(({ made }) => made) ?? [],
       principalTags: tags.get(id)?.map(({ made }) => made) ?? [],
+      ...onlyWhen(resource.exists),
     };
   });
   const elsewhere = [...attachments].filter(([id]) => !here.some((pool) => pool.id === id));
@@ -97,17 +106,17 @@ function acceptedBy(
   const named = blocksOf(providers).flatMap((block) => {
     const [providerName, clientId] = [optionalIn(block, "provider_name"), optionalIn(block, "client_id")];
     if (providerName === undefined || clientId === undefined) return [];
-    return {
-      providerName: canonicalName(providerName, userPools),
-      clientId,
-      serverSideTokenCheck: flagIn(resource, block, "server_side_token_check"),
-      when: true,
-    };
+    const name = canonicalName(providerName, userPools);
+    const serverSideTokenCheck = flagIn(resource, block, "server_side_token_check");
+    const owner = clients.find(({ id }) => id === clientId) ?? userPools.find((pool) => pool.providerName === name);
+    return { providerName: name, clientId, serverSideTokenCheck, when: true, ...existing(owner?.when) };
   });
   if (unknownIn(providers) === undefined) return named;
   const others = clients.filter(({ id }) => !named.some(({ clientId }) => clientId === id));
   return [...named, ...maybeAccepted(resource.address, userPools, others)];
 }
+
+const existing = (when: Formula | undefined) => (when === undefined ? {} : { exists: when });
 
 /** Where it is not known whom an identity pool accepts, it may be every client that is known. */
 function maybeAccepted(
@@ -119,7 +128,8 @@ function maybeAccepted(
     const userPool = userPools.find((one) => one.id === client.userPoolId);
     if (userPool === undefined) return [];
     const when = condition(`identity pool ${pool} accepts app client ${client.label}`);
-    return [{ providerName: userPool.providerName, clientId: client.id, serverSideTokenCheck: false, when }];
+    const { providerName } = userPool;
+    return [{ providerName, clientId: client.id, serverSideTokenCheck: false, when, ...existing(client.when) }];
   });
 }
 
@@ -135,16 +145,22 @@ function otherProvidersOf({ values }: Resource): readonly OtherProvider[] {
 }
 
 function principalTagsOf(resource: Resource, userPools: readonly UserPoolHere[]): PrincipalTags {
-  const tags = resource.values["principal_tags"];
-  const [entries = {}] = blocksOf(tags);
+  const written = resource.values["principal_tags"];
+  const [entries = {}] = blocksOf(written);
+  const tags = new Map(Object.keys(entries).map((key) => [key, textIn(entries[key]) ?? ""]));
+  const usesDefaults = flagIn(resource, resource.values, "use_defaults", true);
+  const others = unknownIn(written) !== undefined && condition(`principal_tags of ${resource.address} has any`);
   return {
     address: resource.address,
     providerName: canonicalName(requiredIn(resource, resource.values, "identity_provider_name"), userPools),
-    usesDefaults: flagIn(resource, resource.values, "use_defaults", true),
-    tags: new Map(keysOf(tags).map((key) => [key, textIn(entries[key]) ?? ""])),
+    usesDefaults,
+    tagged: all([resource.exists ?? true, any([usesDefaults, tags.size > 0, others])]),
+    // Of what may not be there the values are not known.
+    tags: resource.exists === undefined && usesDefaults === false ? tags : new Map(),
   };
 }
 
 function keysOf(value: Value | undefined): readonly string[] {
-  return blocksOf(value).flatMap((block) => Object.keys(block));
+  const unknown = unknownIn(value);
+  return [...blocksOf(value).flatMap((block) => Object.keys(block)), ...(unknown === undefined ? [] : [unknown])];
 }

@@ -1,4 +1,4 @@
-import { condition } from "../formula";
+import { all, any, condition, type Formula } from "../formula";
 import { type Role } from "../iam/role";
 import { readable } from "../symbols";
 import { claimsOf, clientClaims } from "./claims";
@@ -34,7 +34,8 @@ export function entrancesOf({ cognito }: World, pool: UserPool): readonly Entran
 export function loginOf(world: World, person: Person, pool: UserPool, entrance: Entrance): Login {
   const { clientId } = entrance;
   // A function may set every claim but those of the client.
-  const ofGroups = person.isElsewhere || pool.preTokenGeneration !== undefined ? [] : [...claimsOf(person.groups)];
+  const isOpen = person.isElsewhere || pool.preTokenGeneration !== undefined || person.groups.some(mayNotExist);
+  const ofGroups = isOpen ? [] : [...claimsOf(person.groups)];
   const values = [...ofGroups, ...clientClaims(pool, { id: clientId })].filter(
     ([name]) => !person.openClaims.has(name),
   );
@@ -47,6 +48,8 @@ export function loginOf(world: World, person: Person, pool: UserPool, entrance: 
   };
 }
 
+const mayNotExist = ({ when }: { readonly when?: Formula }) => when !== undefined;
+
 /** Where the configuration does not say what the token names, it may name any role that trusts the identity pool. */
 function possibleRoles(world: World, person: Person, pool: UserPool, entrance: Entrance): readonly TokenRoles[] {
   const own = tokenRolesOf(person.groups);
@@ -57,7 +60,7 @@ function possibleRoles(world: World, person: Person, pool: UserPool, entrance: E
   const by = `the pre-token-generation function of ${pool.label}`;
   const left = condition(`${by} leaves groups and roles as they are`);
   return [
-    ...own.map((one) => ({ ...one, when: left })),
+    ...own.map((one) => ({ ...one, when: all([left, one.when]) })),
     ...anyRole(world, pool, entrance, [], (what) => `${by} lets the token ${what}`),
   ];
 }
@@ -79,16 +82,14 @@ function anyRole(
       const when = condition(text(`prefer role ${readable(arn)}`));
       return { when, roles: [arn], preferred: arn, because, assumptions: [] };
     }),
-    ...otherwise.map((one) => ({ ...one, when: condition(text("prefer no role")) })),
+    ...otherwise.map((one) => ({ ...one, when: all([condition(text("prefer no role")), one.when]) })),
   ];
 }
 
 /** Who a person is for the trust of roles. */
 export function assumerOf(pool: UserPool, identityPool: IdentityPool): Assumer {
-  const tagged = identityPool.principalTags.some(
-    ({ providerName, tags, usesDefaults }) =>
-      providerName === pool.providerName && (tags.size > 0 || usesDefaults !== false),
-  );
+  const own = identityPool.principalTags.filter(({ providerName }) => providerName === pool.providerName);
+  const tagged = any(own.map((one) => one.tagged));
   return { flow: "enhanced", authenticated: true, providerName: pool.providerName, tagged };
 }
 
@@ -99,7 +100,7 @@ export function assumerOf(pool: UserPool, identityPool: IdentityPool): Assumer {
  */
 export function tagsOf(pool: UserPool, { identityPool, clientId }: Entrance): Tags {
   const found = identityPool.principalTags.find(({ providerName }) => providerName === pool.providerName);
-  if (found === undefined) return new Map();
+  if (found?.tagged !== true) return new Map();
   const defaults = new Map([
     ["username", "sub"],
     ["client", "aud"],

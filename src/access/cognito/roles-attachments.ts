@@ -1,6 +1,7 @@
+import { onlyWhen } from "../formula";
 import { onlySymbol, readable, symbolic } from "../symbols";
-import { blocksOf, type Resource, type Value } from "../terraform/configuration";
-import { type Arguments, choiceIn, optionalIn, requiredIn, unknownIn } from "./arguments";
+import { blocksOf, type Resource, type Value, unknownIn } from "../terraform/configuration";
+import { type Arguments, choiceIn, optionalIn, requiredIn } from "./arguments";
 import { type RoleMapping, type RolesAttachment, type Rule } from "./cognito";
 import { canonicalName, type UserPoolHere } from "./user-pools";
 
@@ -14,6 +15,7 @@ export function attachmentOf(resource: Resource, userPools: readonly UserPoolHer
     mappings: entriesOf(resource.values["role_mapping"]).map((entry) =>
       typeof entry === "string" ? unknownMapping(entry) : mappingOf(resource, entry, userPools),
     ),
+    ...onlyWhen(resource.exists),
   };
 }
 

@@ -52,11 +52,17 @@ export interface Selection {
 export function selectRole(pool: IdentityPool, identity: Identity): readonly Selection[] {
   const { attachments } = pool;
   const [only] = attachments;
-  if (attachments.length < 2) return selected(pool, only, identity);
+  if (only === undefined) return selected(pool, undefined, identity);
+  const none = not(any(attachments.map(({ when }) => when ?? true)));
   // Each replaces the roles of the other: the one that was applied last is in force.
-  return attachments.flatMap((attachment) =>
-    under(condition(`${attachment.address} is applied last`), selected(pool, attachment, identity)),
-  );
+  const isLast = ({ address }: RolesAttachment) =>
+    attachments.length < 2 ? true : condition(`${address} is applied last`);
+  return [
+    ...attachments.flatMap((attachment) =>
+      under(all([attachment.when ?? true, isLast(attachment)]), selected(pool, attachment, identity)),
+    ),
+    ...(none === false ? [] : under(none, selected(pool, undefined, identity))),
+  ];
 }
 
 function selected(pool: IdentityPool, attachment: RolesAttachment | undefined, identity: Identity) {
@@ -95,7 +101,7 @@ export function mappingKey({ providerName, clientId }: Pick<Login, "providerName
 function acceptedWhen(pool: IdentityPool, { providerName, clientId }: Login): Formula {
   if (clientId === undefined) return pool.otherProviders.some(({ key }) => key === providerName);
   const taken = pool.clients.filter((one) => one.providerName === providerName && one.clientId === clientId);
-  return any(taken.map(({ when }) => when));
+  return any(taken.map(({ when, exists }) => all([when, exists ?? true])));
 }
 
 /** A mapping whose key is not known may be for this provider. */

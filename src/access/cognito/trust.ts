@@ -1,5 +1,5 @@
 import { type Assumption } from "../assumptions";
-import { all, condition, type Formula, isOpen, not, textOf } from "../formula";
+import { all, any, condition, type Formula, isOpen, not, textOf } from "../formula";
 import { evaluate } from "../iam/evaluate";
 import { type Applying, type ContextValue, type IamRequest } from "../iam/request";
 import { type Role } from "../iam/role";
@@ -18,7 +18,7 @@ export interface Assumer {
   /** The user's `sub` in the user pool. @default - any */
   readonly sub?: string;
   /** Whether claims of the token become tags of the session. @default false */
-  readonly tagged?: boolean;
+  readonly tagged?: Formula;
 }
 
 /** Whether a role's trust lets somebody have it. */
@@ -59,9 +59,12 @@ const answers = new WeakMap<Role, Map<string, Trusted>>();
 
 function asked(role: Role, pool: IdentityPool, assumer: Assumer): Trusted {
   const request = webIdentityRequest(role, pool, assumer);
-  const requests = assumer.tagged ? [request, { ...request, action: "sts:TagSession" }] : [request];
+  const { tagged = false } = assumer;
+  const tagging = tagged === false ? [] : [{ ...request, action: "sts:TagSession" }];
+  const requests = [request, ...tagging];
   for (const one of requests) {
     const { allowed, denied } = evaluate([role.trust], one);
+    if (isOpen(tagged) && one !== request) continue;
     if (all([allowed, not(denied)]) === false) return refused(refusalOf(role, one, denied));
   }
   if (needsBothKeys(role, pool, assumer)) {
@@ -69,7 +72,8 @@ function asked(role: Role, pool: IdentityPool, assumer: Assumer): Trusted {
     return refused([{ text, address: role.trust.address, section: "2" }]);
   }
   const verdicts = requests.map((one) => evaluate([role.trust], one));
-  const when = all(verdicts.flatMap(({ allowed, denied }) => [allowed, not(denied)]));
+  const [assumed, ...tags] = verdicts.map(({ allowed, denied }) => all([allowed, not(denied)]));
+  const when = all([assumed ?? false, ...tags.map((one) => any([not(tagged), one]))]);
   return {
     when: atAssumption(when, assumer.flow),
     steps: [...verdicts.flatMap(({ applying }) => stepsOf(role, applying, assumer)), ...networkSteps(role, assumer)],

@@ -1,4 +1,4 @@
-import { all, condition, type Formula } from "../formula";
+import { all, condition, type Formula, not } from "../formula";
 import { conditionsHold } from "./conditions";
 import { type Policy } from "./policy";
 import { namesCaller, type Naming } from "./principals";
@@ -16,6 +16,25 @@ export interface Match {
 
 /** The statements of a policy that apply to a request at least sometimes, in their order. */
 export function matchesOf(policy: Policy, request: IamRequest): readonly Match[] {
+  const { when, otherwise } = policy;
+  const own = ownMatches(policy, request);
+  if (when === undefined) return own;
+  const others = otherwise === undefined ? [] : matchesOf(otherwise, request);
+  return [...under(when, own), ...under(not(when), others)];
+}
+
+/** Where a policy may not be in force, its statements only apply where it is. */
+function under(when: Formula, matches: readonly Match[]): readonly Match[] {
+  return matches
+    .map(({ applying, rest, as }) => ({
+      applying: { ...applying, when: all([applying.when, when]) },
+      rest: all([rest, when]),
+      as,
+    }))
+    .filter(({ applying }) => applying.when !== false);
+}
+
+function ownMatches(policy: Policy, request: IamRequest): readonly Match[] {
   const matches: Match[] = [];
   for (const candidate of candidatesOf(policy, request)) {
     const match = matchOf(policy, candidate, request);

@@ -1,3 +1,5 @@
+import { type Formula } from "../formula";
+
 /**
  * An IAM policy as it stands in Terraform, taken apart but not interpreted.
  *
@@ -11,6 +13,10 @@ export interface Policy {
   readonly statements: readonly Statement[];
   /** What of it is not known, in words; its other statements may allow or deny anything. @default - all is known */
   readonly unknown?: string;
+  /** Under which conditions it is in force, where its resource may not exist. @default - always */
+  readonly when?: Formula;
+  /** What is in force in its place where it is not. @default - nothing */
+  readonly otherwise?: Policy;
 }
 
 export interface Statement {

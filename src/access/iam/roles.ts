@@ -1,7 +1,16 @@
-import { any, isOpen, textOf, type Formula } from "../formula";
+import { any, isOpen, onlyWhen, textOf, type Formula } from "../formula";
 import { isKnown, onlySymbol, readable, symbolic } from "../symbols";
-import { blocksOf, textIn, textsIn, type Configuration, type Resource, type Value } from "../terraform/configuration";
+import {
+  blocksOf,
+  textIn,
+  textsIn,
+  unknownIn,
+  type Configuration,
+  type Resource,
+  type Value,
+} from "../terraform/configuration";
 import { arnParts } from "./arn";
+import { inForceWhen } from "./in-force";
 import { managedPolicy } from "./managed-policies";
 import { type Policy } from "./policy";
 import { readPolicy } from "./read-policy";
@@ -49,17 +58,20 @@ function readRole(role: Resource, given: readonly Given[], policies: Policies): 
       ...given.flatMap((one) => givenTo(one, role)),
     ],
     ...(boundary === undefined ? {} : { boundary: policies(boundary, `${role.address}, permissions_boundary`) }),
+    ...onlyWhen(role.exists),
   };
 }
 
 function inlinePolicies(role: Resource): readonly Policy[] {
   const value = role.values.inline_policy;
-  if (typeof value === "string") return [notKnown(readable(value), role.address)];
-  return blocksOf(value).flatMap(({ name, policy }) => {
+  const unknown = unknownIn(value);
+  const others = unknown === undefined ? [] : [notKnown(readable(unknown), role.address)];
+  const known = blocksOf(value).flatMap(({ name, policy }) => {
     // A block without a policy is how Terraform is told to remove them all.
     if (policy === undefined || policy === null) return [];
     return readPolicy(policy, `${role.address}, inline_policy ${readable(textIn(name) ?? "")}`.trim(), "identity");
   });
+  return [...known, ...others];
 }
 
 /** A policy that a resource gives to the roles that it names. */
@@ -75,7 +87,9 @@ type Policies = (arn: string, address: string) => Policy;
 function policiesOf(configuration: Configuration): Policies {
   const own = configuration.ofType("aws_iam_policy").map((resource) => ({
     arns: [textOfAttribute(resource, "arn"), textOfAttribute(resource, "id")],
-    policy: once(() => readPolicy(resource.values.policy, `${resource.address}, policy`, "identity")),
+    policy: once(() =>
+      inForceWhen(readPolicy(resource.values.policy, `${resource.address}, policy`, "identity"), resource.exists),
+    ),
   }));
   return (arn, address) => {
     const found = own.find(({ arns }) => arns.includes(arn));
@@ -87,13 +101,13 @@ function attachmentsOf(configuration: Configuration, policies: Policies): readon
   const inline = configuration.ofType("aws_iam_role_policy").map((by) => ({
     by,
     roles: textsIn(by.values.role),
-    policy: once(() => [readPolicy(by.values.policy, `${by.address}, policy`, "identity")]),
+    policy: given(by, () => [readPolicy(by.values.policy, `${by.address}, policy`, "identity")]),
   }));
   const attached = (type: string, roles: string, arns: string) =>
     configuration.ofType(type).map((by) => ({
       by,
       roles: textsIn(by.values[roles]),
-      policy: once(() => textsIn(by.values[arns]).map((arn) => policies(arn, by.address))),
+      policy: given(by, () => textsIn(by.values[arns]).map((arn) => policies(arn, by.address))),
     }));
   return [
     ...inline,
@@ -101,6 +115,11 @@ function attachmentsOf(configuration: Configuration, policies: Policies): readon
     ...attached("aws_iam_policy_attachment", "roles", "policy_arn"),
     ...attached("aws_iam_role_policy_attachments_exclusive", "role_name", "policy_arns"),
   ];
+}
+
+/** What a resource gives is in force where the resource exists. */
+function given({ exists }: Resource, read: () => readonly Policy[]): () => readonly Policy[] {
+  return once(() => (exists === undefined ? read() : read().map((policy) => inForceWhen(policy, exists))));
 }
 
 /** Where the Terraform does not say whose the policy is, what it allows the role is not known. */

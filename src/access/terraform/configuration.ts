@@ -1,5 +1,6 @@
 import { type JsonValue } from "../../json";
 import { type Formula } from "../formula";
+import { isKnown } from "../symbols";
 
 /**
  * A value of a resource's attribute, with every reference followed: what is not known stands in it as a symbol
@@ -55,10 +56,19 @@ export interface Configuration {
   readonly dataOfType: (type: string) => readonly Resource[];
 }
 
-/** The blocks of a nested block's argument; none where it is absent. */
+/**
+ * The blocks of a nested block's argument; none where it is absent. Those that are not known are left out: ask
+ * {@link unknownIn} for them.
+ */
 export function blocksOf(value: Value | undefined): readonly Readonly<Record<string, Value>>[] {
   if (Array.isArray(value)) return value.flatMap((one: Value) => blocksOf(one));
   return typeof value === "object" && value !== null ? [value as Readonly<Record<string, Value>>] : [];
+}
+
+/** What stands where blocks are not known, such as a `dynamic` block of an unknown list; undefined where all are. */
+export function unknownIn(value: Value | undefined): string | undefined {
+  if (Array.isArray(value)) return value.map((one: Value) => unknownIn(one)).find((one) => one !== undefined);
+  return typeof value === "string" && !isKnown(value) ? value : undefined;
 }
 
 /** A value as text: numbers and booleans are written out; undefined where it is absent, a list or an object. */
