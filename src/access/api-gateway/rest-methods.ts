@@ -70,7 +70,7 @@ function pathsOf(configuration: Configuration, api: Resource): (id: string) => P
   };
   return (id) => {
     // A resource that isn't in the configuration may have any path.
-    const elsewhere = { path: `/{path of ${readable(id).replaceAll(/[${}]/g, "")}+}` };
+    const elsewhere: Place = { path: `/{path of ${readable(id).replaceAll(/[${}]/g, "")}+}` };
     const { path, exists } = placeOf(id, []) ?? elsewhere;
     return { path: path || "/", exists };
   };
