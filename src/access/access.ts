@@ -157,7 +157,7 @@ function descriptionOf({ kind, endpoint, stage, defaultEndpoint, customDomains, 
     `${kind} API`,
     ...(kind === "HTTP" ? [] : [place]),
     stage ? `stage ${readable(stage.name)}` : "not deployed",
-    ...(resourcePolicy ? ["with a resource policy"] : []),
+    ...(resourcePolicy ? [`${resourcePolicy.when === undefined ? "with" : "perhaps with"} a resource policy`] : []),
     ...(defaultEndpoint === "disabled" ? ["called by custom domains only"] : []),
     ...(customDomains.length > 0 && defaultEndpoint !== "disabled" ? ["custom domains too"] : []),
   ].join(", ");

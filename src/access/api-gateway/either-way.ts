@@ -23,9 +23,13 @@ export function inAnyCase(cases: readonly [Case, ...Case[]]): Decision {
     assumptions: [...new Set(decisions.flatMap(({ assumptions }) => assumptions))],
   };
   if (when === true) return { outcome: "allowed", ...common };
+  // Each of the cases may let it through, but not where it holds.
+  if (when === false) return decisions.find((one) => one.when === false) ?? notOpen;
   const { status, body, reason } = decisions.find((one) => one.reason !== undefined) ?? first;
   return { outcome: "conditional", ...common, status, body, reason };
 }
+
+const notOpen: Decision = { outcome: "denied", when: false, reason: "not open", assumptions: [] };
 
 /** The cases of a route that may not exist. @param others What serves its calls where it does not, by method. */
 export function casesOf(

@@ -65,8 +65,12 @@ function fitsTemplate(template: string, segments: readonly string[]): boolean {
   return wanted.every((one, at) => (greedy >= 0 && at >= greedy) || isParameter(one) || one === segments[at]);
 }
 
-const subsetsOf = (routes: readonly Route[]): readonly (readonly Route[])[] =>
-  routes.reduce<readonly (readonly Route[])[]>((all, one) => [...all, ...all.map((some) => [...some, one])], [[]]);
+function subsetsOf(routes: readonly Route[]): readonly (readonly Route[])[] {
+  const [first, ...others] = routes;
+  if (first === undefined) return [[]];
+  const rest = subsetsOf(others);
+  return [...rest, ...rest.map((some) => [first, ...some])];
+}
 
 const reduced = new WeakMap<Api, Map<string, Api>>();
 

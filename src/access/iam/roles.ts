@@ -101,13 +101,13 @@ function attachmentsOf(configuration: Configuration, policies: Policies): readon
   const inline = configuration.ofType("aws_iam_role_policy").map((by) => ({
     by,
     roles: textsIn(by.values.role),
-    policy: given(by, () => [readPolicy(by.values.policy, `${by.address}, policy`, "identity")]),
+    policy: givenBy(by, () => [readPolicy(by.values.policy, `${by.address}, policy`, "identity")]),
   }));
   const attached = (type: string, roles: string, arns: string) =>
     configuration.ofType(type).map((by) => ({
       by,
       roles: textsIn(by.values[roles]),
-      policy: given(by, () => textsIn(by.values[arns]).map((arn) => policies(arn, by.address))),
+      policy: givenBy(by, () => textsIn(by.values[arns]).map((arn) => policies(arn, by.address))),
     }));
   return [
     ...inline,
@@ -118,7 +118,7 @@ function attachmentsOf(configuration: Configuration, policies: Policies): readon
 }
 
 /** What a resource gives is in force where the resource exists. */
-function given({ exists }: Resource, read: () => readonly Policy[]): () => readonly Policy[] {
+function givenBy({ exists }: Resource, read: () => readonly Policy[]): () => readonly Policy[] {
   return once(() => (exists === undefined ? read() : read().map((policy) => inForceWhen(policy, exists))));
 }
 
