@@ -178,6 +178,22 @@ test("of two resource policies that may not exist the one that does decides", ()
   for (const condition of conditions) expect(said).toContain(condition);
 });
 
+test("of two roles of one name that may not exist nobody knows what they may do", () => {
+  const admin = { ...system.aws_iam_role?.admin };
+  const all = merged(system, {
+    aws_iam_role: {
+      admin: { ...admin, count: "${var.a ? 1 : 0}" },
+      other: { ...admin, count: "${var.a ? 0 : 1}", inline_policy: [{ policy: policy(deny("*")) }] },
+    },
+  });
+  const indexed = JSON.parse(
+    JSON.stringify(all).replaceAll("aws_iam_role.admin.", "aws_iam_role.admin[0]."),
+  ) as Resources;
+  expect(told(cellsOf(accessTo(indexed)), `${httpApi} | GET /signed | admin`)).toContain(
+    "the one of aws_iam_role.admin and aws_iam_role.other that there is",
+  );
+});
+
 test("of two methods of one path that may not exist nobody knows whom they let in", () => {
   const method = {
     ...inRest,

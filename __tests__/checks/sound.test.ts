@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { fails, type Finding } from "../../src/checks";
 import { UserError } from "../../src/errors";
-import { jsonIn } from "../../src/json";
+import { blurred, missing, placesIn } from "../support/places";
 import {
   adding,
   addMethods,
@@ -102,26 +102,6 @@ function system() {
   return resources;
 }
 
-/** A place in a value, member by member; within JSON that is a text, the members of what it says. */
-type Path = readonly (string | number)[];
-
-/** Every place where something stands: arguments, their members, and what policies say. */
-function placesIn(value: unknown, path: Path = []): readonly Path[] {
-  const held = typeof value === "string" ? jsonIn(value) : value;
-  const members = typeof held === "object" && held !== null ? Object.entries(held) : [];
-  const below = members.flatMap(([name, one]) => placesIn(one, [...path, Array.isArray(held) ? Number(name) : name]));
-  return path.length < 3 ? below : [path, ...below];
-}
-
-/** The value with something that is not known in a place. */
-function blurred(value: unknown, [name, ...rest]: Path): unknown {
-  if (name === undefined) return "${var.unknown}";
-  if (typeof value === "string") return JSON.stringify(blurred(jsonIn(value), [name, ...rest]));
-  if (Array.isArray(value)) return value.map((one: unknown, index) => (index === name ? blurred(one, rest) : one));
-  const members = value as Record<string, unknown>;
-  return { ...members, [name]: blurred(members[name], rest) };
-}
-
 const places = placesIn(system());
 
 /** Guests have a role here in either case: where they are refused, it is found unless it is not known. */
@@ -145,16 +125,6 @@ test.each([["roles"], ["roles", "unauthenticated"]])(
     expect(summaries(findingsIn(blurred(resources, path) as Resources))).toEqual([]);
   },
 );
-
-/** The value without what stands in a place. */
-function missing(value: unknown, [name, ...rest]: Path): unknown {
-  if (name === undefined) return undefined;
-  if (typeof value === "string") return JSON.stringify(missing(jsonIn(value), [name, ...rest]));
-  if (Array.isArray(value))
-    return value.flatMap((one: unknown, index) => (index === name ? (missing(one, rest) ?? []) : [one]));
-  const members = value as Record<string, unknown>;
-  return { ...members, [name]: missing(members[name], rest) };
-}
 
 test("whatever is left out, there are findings or an error that names the place", () => {
   fc.assert(

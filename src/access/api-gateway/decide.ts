@@ -151,8 +151,7 @@ function verdictOf({ called, auth }: RouteFacts, memory: Memory, token: TokenCre
   if (written.kind !== "user-pool" && written.kind !== "jwt") return undefined;
   const ofAuth = remembered(memory.verdicts, auth, () => new WeakMap<TokenCredentials, Verdict>());
   return remembered(ofAuth, token, () => {
-    const hurdles = [...tokenHurdles(called.api, written, token)];
-    if (token.when !== undefined) hurdles.unshift({ when: token.when, refusal: refusals[called.api.kind].noToken });
+    const hurdles = tokenHurdles(called.api, written, token);
     return { hurdles, key: hurdles.find(({ when }) => when === false)?.refusal.reason ?? token };
   });
 }

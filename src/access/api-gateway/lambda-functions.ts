@@ -27,9 +27,8 @@ interface FunctionName {
 }
 
 interface Permitted extends FunctionName {
+  readonly exists?: Formula;
   readonly permission: Omit<LambdaPermission, "when">;
-  /** Under which conditions there is such a permission. */
-  readonly exists: Formula;
 }
 
 /** The functions of a configuration, and its `aws_lambda_permission`s. */
@@ -53,7 +52,7 @@ function factsOf(
   return {
     address: functions.find((one) => isSame(one, asked) === true)?.address,
     permissions: permissions.flatMap((permitted) => {
-      const { exists, qualifier = "" } = permitted;
+      const { exists = true, qualifier = "" } = permitted;
       const when = all([exists, isSame(permitted, asked), isText(qualifier, asked.qualifier ?? "")]);
       return when === false ? [] : [{ ...permitted.permission, when }];
     }),
@@ -87,16 +86,16 @@ function isText(one: string, other: string): Formula {
 }
 
 function permissionIn(resource: Resource): Permitted | undefined {
-  const { values, address } = resource;
+  const { values, address, exists } = resource;
   const named = textIn(values.function_name);
   if (named === undefined) return undefined;
   const { name, account, region, qualifier } = functionName(named);
   return {
+    exists,
     name,
     account: account ?? resource.accountId,
     region: region ?? resource.region,
     qualifier: textIn(values.qualifier) ?? qualifier,
-    exists: resource.exists ?? true,
     permission: {
       address,
       action: textIn(values.action) ?? "",

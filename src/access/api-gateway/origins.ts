@@ -1,16 +1,16 @@
 import { onlyWhen } from "../formula";
-import { firstInForce, inForceWhen, withOthers } from "../iam/in-force";
+import { firstInForce, withOthers } from "../iam/in-force";
 import { ipRange, liesIn } from "../iam/ip-range";
 import { elsewhere } from "../iam/operators";
 import { type ConditionTest, type Policy } from "../iam/policy";
-import { readPolicy } from "../iam/read-policy";
 import { type ContextValue } from "../iam/request";
 import { rolesOf } from "../iam/roles";
 import { type Origin } from "../origin";
 import { isKnown, readable, symbolic } from "../symbols";
 import { type Configuration, type Resource, textIn, textsIn } from "../terraform/configuration";
 import { type Api } from "./api";
-import { attributeText, names, switchIn } from "./attributes";
+import { attributeText, switchIn } from "./attributes";
+import { givenPolicies, notKnown, policiesIn } from "./given-policy";
 import { testsOn } from "./named-keys";
 
 /**
@@ -99,18 +99,12 @@ function endpointsOf(configuration: Configuration): readonly Origin[] {
 }
 
 function endpointPolicy(configuration: Configuration, endpoint: Resource): Policy | undefined {
-  const own = configuration
-    .ofType("aws_vpc_endpoint_policy")
-    .filter((policy) => names(policy, "vpc_endpoint_id", endpoint) && !isAbsent(policy.values.policy))
-    .map(({ values, address, exists }) =>
-      inForceWhen(readPolicy(values.policy, `${address}, policy`, "resource"), exists),
-    );
   const inline = endpoint.mode === "data" ? endpoint.attribute("policy") : endpoint.values.policy;
-  const others = isAbsent(inline) ? [] : [readPolicy(inline, `${endpoint.address}, policy`, "resource")];
-  return firstInForce([...own, ...others]);
+  return firstInForce([
+    ...givenPolicies(configuration.ofType("aws_vpc_endpoint_policy"), "vpc_endpoint_id", endpoint),
+    ...policiesIn(inline, `${endpoint.address}, policy`),
+  ]);
 }
-
-const isAbsent = (value: unknown) => value === undefined || value === null || value === "";
 
 /** Endpoints and VPCs that policies or APIs name, and that are not in the configuration. */
 function namedEndpoints(
@@ -126,12 +120,10 @@ function namedEndpoints(
     ...alike([...tests, dns], ids).map(({ value, label }) => ({
       label: `VPC endpoint ${label}`,
       kind: "other-endpoint" as const,
-      endpointPolicy: {
-        address: `the policy of VPC endpoint ${readable(value)}`,
-        version: "2012-10-17" as const,
-        statements: [],
-        unknown: `the policy of VPC endpoint ${readable(value)} is not in the configuration`,
-      },
+      endpointPolicy: notKnown(
+        `the policy of VPC endpoint ${readable(value)}`,
+        `the policy of VPC endpoint ${readable(value)} is not in the configuration`,
+      ),
       keys: endpointKeys({ "aws:sourcevpce": value }),
     })),
     ...alike(testsOn(policies, "aws:sourcevpc"), vpcs).map(({ value, label }) => ({

@@ -1,8 +1,8 @@
 import { any, condition, onlyWhen, textOf } from "../formula";
 import { type Origin } from "../origin";
-import { readable } from "../symbols";
 import { type Trace } from "../step";
-import { type Api } from "./api";
+import { readable } from "../symbols";
+import { type Api, type Stage } from "./api";
 import { type Hurdle } from "./hurdle";
 import { refusals } from "./refusals";
 
@@ -21,15 +21,15 @@ export function reachOf(api: Api, origin: Origin, trace?: Trace): readonly Hurdl
     address: api.stage.address,
     section: "3",
   });
-  return [...existing(api, origin, trace), ...wayOf(api, origin, trace), ...nameOf(api, trace)];
+  return [...existing(api, api.stage, origin, trace), ...wayOf(api, origin, trace), ...nameOf(api, trace)];
 }
 
 /** What may not be there, and so may lead nowhere. */
-function existing(api: Api, { when: way, label }: Origin, trace?: Trace): readonly Hurdle[] {
-  const { when: served } = onlyWhen(api.when, api.stage?.when);
+function existing(api: Api, stage: Stage, { when: way, label }: Origin, trace?: Trace): readonly Hurdle[] {
+  const { when: served } = onlyWhen(api.when, stage.when);
   const { notDeployed, privateApi } = refusals[api.kind];
   if (served !== undefined)
-    trace?.({ text: `it is served if ${readable(textOf(served))}`, address: api.stage?.address, section: "3" });
+    trace?.({ text: `the stage serves it if ${readable(textOf(served))}`, address: stage.address, section: "3" });
   if (way !== undefined) trace?.({ text: `there is ${label} if ${readable(textOf(way))}`, section: "3.4" });
   return [
     ...(served === undefined ? [] : [{ when: served, refusal: notDeployed }]),

@@ -1,7 +1,7 @@
 import { jsonIn } from "../../json";
 import { type Formula, onlyWhen } from "../formula";
 import { type Role } from "../iam/role";
-import { readable } from "../symbols";
+import { isKnown, readable } from "../symbols";
 import { type Resource } from "../terraform/configuration";
 import { partitionOf, partsOf } from "./arn";
 import { type Functions } from "./lambda-functions";
@@ -59,6 +59,8 @@ export function readIntegration(
 ): Integration {
   if (!written) return { kind: "unknown", text: `${label} has an integration` };
   if (written.unknown !== undefined) return { kind: "unknown", text: written.unknown };
+  if (!isKnown((written.type ?? "") + (written.subtype ?? "")))
+    return { kind: "unknown", text: `the integration of ${label} may be called` };
   const type = written.type?.toUpperCase() ?? "";
   if (type === "MOCK") return { kind: "mock" };
   if (type === "HTTP" || type === "HTTP_PROXY") return { kind: "http" };

@@ -1,7 +1,8 @@
 import { type Formula, onlyWhen } from "../formula";
-import { blocksOf, type Configuration, type Resource, textIn, textsIn } from "../terraform/configuration";
-import { readable } from "../symbols";
+import { blocksOf, type Configuration, type Resource, textIn, textsIn, unknownIn } from "../terraform/configuration";
+import { onlySymbol, readable, symbolic } from "../symbols";
 import { attributeText, names, switchIn } from "./attributes";
+import { scopesIn } from "./scopes";
 import { authorizerCall, type WrittenRoute } from "./written-route";
 import { integrationOf, templatesIn, type WrittenIntegration } from "./read-integration";
 
@@ -70,11 +71,13 @@ function pathsOf(configuration: Configuration, api: Resource): (id: string) => P
   };
   return (id) => {
     // A resource that isn't in the configuration may have any path.
-    const elsewhere: Place = { path: `/{path of ${readable(id).replaceAll(/[${}]/g, "")}+}` };
+    const elsewhere: Place = { path: `/${symbolic({ kind: "unknown", name: `path of ${bare(id)}` })}` };
     const { path, exists } = placeOf(id, []) ?? elsewhere;
     return { path: path || "/", exists };
   };
 }
+
+const bare = (id: string) => onlySymbol(id)?.name ?? readable(id);
 
 const both = (one: Formula | undefined, other: Formula | undefined) => onlyWhen(one, other).when;
 
@@ -98,8 +101,8 @@ function authOf(
   }
   if (type === "COGNITO_USER_POOLS" && authorizer) {
     const pools = textsIn(authorizer.values.provider_arns);
-    const scopes = textsIn(method.values.authorization_scopes);
-    return { auth: { kind: "user-pool", pools, scopes, address }, exists: authorizer.exists };
+    const auth = { kind: "user-pool" as const, pools, ...scopesIn(method.values.authorization_scopes), address };
+    return { auth, exists: authorizer.exists };
   }
   const text = `the authorization ${readable(type)} of ${method.address} ${address} admits the call`;
   return { auth: { kind: "unknown", text } };
@@ -110,9 +113,11 @@ export function endpointConfiguration(api: Resource): {
   readonly types: readonly string[];
   readonly vpcEndpointIds: readonly string[];
 } {
-  const blocks = blocksOf(api.values.endpoint_configuration);
+  const { endpoint_configuration: value } = api.values;
+  const blocks = blocksOf(value);
+  const unknown = unknownIn(value);
   return {
-    types: blocks.flatMap((block) => textsIn(block.types)),
+    types: unknown === undefined ? blocks.flatMap((block) => textsIn(block.types)) : [unknown],
     vpcEndpointIds: blocks.flatMap((block) => textsIn(block.vpc_endpoint_ids)),
   };
 }

@@ -118,12 +118,12 @@ export interface OtherProvider {
 /** A pool's default roles and its role mappings. */
 export interface RolesAttachment {
   readonly address: string;
+  /** When it is this pool's: it may be another's, or there may be no such resource. @default true */
+  readonly when?: Formula;
   /** The default roles, by their ARNs. */
   readonly authenticated?: string;
   readonly unauthenticated?: string;
   readonly mappings: readonly RoleMapping[];
-  /** Under which conditions there is such an attachment. @default - always */
-  readonly when?: Formula;
 }
 
 /** How a role is chosen for the logins of one provider. */
@@ -149,10 +149,12 @@ export interface Rule {
 /** Which claims of a provider's tokens become tags of the session. */
 export interface PrincipalTags {
   readonly address: string;
+  /** When they are this pool's. @default true */
+  readonly when?: Formula;
   /** A provider's name, without a client. */
   readonly providerName: string;
   readonly usesDefaults: Formula;
-  /** Whether any claim becomes a tag. */
+  /** Whether there are any. */
   readonly tagged: Formula;
   /** The claim for each tag, as far as they are known. */
   readonly tags: ReadonlyMap<string, string>;

@@ -1,10 +1,11 @@
-import { all, any, condition, type Formula } from "../formula";
+import { all, any, condition, type Formula, isOpen } from "../formula";
 import { type Role } from "../iam/role";
 import { readable } from "../symbols";
 import { claimsOf, clientClaims } from "./claims";
 import { type Cognito, type IdentityPool, type UserPool } from "./cognito";
 import { type Tags } from "./credentials";
 import { type Person } from "./people";
+import { isSame } from "./same";
 import { type Login } from "./select-role";
 import { type TokenRoles, tokenRolesOf } from "./token-roles";
 import { anySub, type Assumer, trustAllows } from "./trust";
@@ -34,8 +35,8 @@ export function entrancesOf({ cognito }: World, pool: UserPool): readonly Entran
 export function loginOf(world: World, person: Person, pool: UserPool, entrance: Entrance): Login {
   const { clientId } = entrance;
   // A function may set every claim but those of the client.
-  const isOpen = person.isElsewhere || pool.preTokenGeneration !== undefined || person.groups.some(mayNotExist);
-  const ofGroups = isOpen ? [] : [...claimsOf(person.groups)];
+  const isVague = person.isElsewhere || pool.preTokenGeneration !== undefined || person.groups.some(mayNotExist);
+  const ofGroups = isVague ? [] : [...claimsOf(person.groups)];
   const values = [...ofGroups, ...clientClaims(pool, { id: clientId })].filter(
     ([name]) => !person.openClaims.has(name),
   );
@@ -88,8 +89,11 @@ function anyRole(
 
 /** Who a person is for the trust of roles. */
 export function assumerOf(pool: UserPool, identityPool: IdentityPool): Assumer {
-  const own = identityPool.principalTags.filter(({ providerName }) => providerName === pool.providerName);
-  const tagged = any(own.map((one) => one.tagged));
+  const tagged = any(
+    identityPool.principalTags.map(({ providerName, when = true, tagged: named }) =>
+      all([when, isSame(providerName, pool.providerName), named]),
+    ),
+  );
   return { flow: "enhanced", authenticated: true, providerName: pool.providerName, tagged };
 }
 
@@ -100,7 +104,7 @@ export function assumerOf(pool: UserPool, identityPool: IdentityPool): Assumer {
  */
 export function tagsOf(pool: UserPool, { identityPool, clientId }: Entrance): Tags {
   const found = identityPool.principalTags.find(({ providerName }) => providerName === pool.providerName);
-  if (found?.tagged !== true) return new Map();
+  if (found === undefined || [found.when ?? true, found.usesDefaults].some(isOpen)) return new Map();
   const defaults = new Map([
     ["username", "sub"],
     ["client", "aud"],

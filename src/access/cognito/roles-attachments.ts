@@ -1,4 +1,3 @@
-import { onlyWhen } from "../formula";
 import { onlySymbol, readable, symbolic } from "../symbols";
 import { blocksOf, type Resource, type Value, unknownIn } from "../terraform/configuration";
 import { type Arguments, choiceIn, optionalIn, requiredIn } from "./arguments";
@@ -15,7 +14,6 @@ export function attachmentOf(resource: Resource, userPools: readonly UserPoolHer
     mappings: entriesOf(resource.values["role_mapping"]).map((entry) =>
       typeof entry === "string" ? unknownMapping(entry) : mappingOf(resource, entry, userPools),
     ),
-    ...onlyWhen(resource.exists),
   };
 }
 

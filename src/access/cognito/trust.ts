@@ -58,22 +58,22 @@ export function trustAllows(role: Role, pool: IdentityPool, assumer: Assumer): T
 const answers = new WeakMap<Role, Map<string, Trusted>>();
 
 function asked(role: Role, pool: IdentityPool, assumer: Assumer): Trusted {
-  const request = webIdentityRequest(role, pool, assumer);
   const { tagged = false } = assumer;
-  const tagging = tagged === false ? [] : [{ ...request, action: "sts:TagSession" }];
-  const requests = [request, ...tagging];
-  for (const one of requests) {
-    const { allowed, denied } = evaluate([role.trust], one);
-    if (isOpen(tagged) && one !== request) continue;
-    if (all([allowed, not(denied)]) === false) return refused(refusalOf(role, one, denied));
-  }
+  const request = webIdentityRequest(role, pool, assumer);
+  const asks = [
+    { request, asked: true },
+    { request: { ...request, action: "sts:TagSession" }, asked: tagged },
+  ].filter((one) => one.asked !== false);
+  const verdicts = asks.map((one) => {
+    const { allowed, denied, applying } = evaluate([role.trust], one.request);
+    return { ...one, denied, applying, passes: any([not(one.asked), all([allowed, not(denied)])]) };
+  });
+  for (const one of verdicts) if (one.passes === false) return refused(refusalOf(role, one.request, one.denied));
   if (needsBothKeys(role, pool, assumer)) {
     const text = `the trust of role ${roleLabel(role)} in another account does not test both aud and amr, which STS asks for`;
     return refused([{ text, address: role.trust.address, section: "2" }]);
   }
-  const verdicts = requests.map((one) => evaluate([role.trust], one));
-  const [assumed, ...tags] = verdicts.map(({ allowed, denied }) => all([allowed, not(denied)]));
-  const when = all([assumed ?? false, ...tags.map((one) => any([not(tagged), one]))]);
+  const when = all(verdicts.map(({ passes }) => passes));
   return {
     when: atAssumption(when, assumer.flow),
     steps: [...verdicts.flatMap(({ applying }) => stepsOf(role, applying, assumer)), ...networkSteps(role, assumer)],

@@ -1,4 +1,4 @@
-import { any, isOpen, onlyWhen, textOf, type Formula } from "../formula";
+import { all, any, onlyWhen, type Formula } from "../formula";
 import { isKnown, onlySymbol, readable, symbolic } from "../symbols";
 import {
   blocksOf,
@@ -21,13 +21,29 @@ import { equals } from "./wildcards";
 export function rolesOf(configuration: Configuration): readonly Role[] {
   const policies = policiesOf(configuration);
   const given = attachmentsOf(configuration, policies);
-  return configuration.ofType("aws_iam_role").map((role) => readRole(role, given, policies));
+  const byArn = new Map<string, Role>();
+  for (const resource of configuration.ofType("aws_iam_role")) {
+    const role = readRole(resource, given, policies);
+    const earlier = byArn.get(role.arn);
+    const isCertain = role.when === undefined && earlier?.when === undefined;
+    if (isCertain && earlier !== undefined) byArn.set(`${role.arn} ${role.address}`, role);
+    else byArn.set(role.arn, eitherRole(earlier, role));
+  }
+  return [...byArn.values()];
+}
+
+/** One of two roles of one name: of what the one that there is may do nothing is known, unless the latter decides. */
+function eitherRole(earlier: Role | undefined, later: Role): Role {
+  if (earlier === undefined || later.when === undefined) return later;
+  const { when = true } = earlier;
+  const which = `the one of ${earlier.address} and ${later.address} that there is`;
+  return { ...unknownRole(later.arn, later.address, which), ...onlyWhen(any([when, later.when])) };
 }
 
 /** A role that the configuration only names: whom it trusts and what it may do is not known. */
-export function unknownRole(arn: string, address: string): Role {
+export function unknownRole(arn: string, address: string, called = readable(arn)): Role {
   const [, , , , accountId, resource] = arnParts(arn);
-  const unknown = (what: string) => notKnown(`${what} of ${readable(arn)}`, address);
+  const unknown = (what: string) => notKnown(`${what} of ${called}`, address);
   return {
     address,
     name: resource?.split("/").at(-1) ?? readable(arn),
@@ -65,13 +81,13 @@ function readRole(role: Resource, given: readonly Given[], policies: Policies): 
 function inlinePolicies(role: Resource): readonly Policy[] {
   const value = role.values.inline_policy;
   const unknown = unknownIn(value);
-  const others = unknown === undefined ? [] : [notKnown(readable(unknown), role.address)];
+  const more = unknown === undefined ? [] : [notKnown(readable(unknown), role.address)];
   const known = blocksOf(value).flatMap(({ name, policy }) => {
     // A block without a policy is how Terraform is told to remove them all.
     if (policy === undefined || policy === null) return [];
     return readPolicy(policy, `${role.address}, inline_policy ${readable(textIn(name) ?? "")}`.trim(), "identity");
   });
-  return [...known, ...others];
+  return [...known, ...more];
 }
 
 /** A policy that a resource gives to the roles that it names. */
@@ -101,13 +117,13 @@ function attachmentsOf(configuration: Configuration, policies: Policies): readon
   const inline = configuration.ofType("aws_iam_role_policy").map((by) => ({
     by,
     roles: textsIn(by.values.role),
-    policy: givenBy(by, () => [readPolicy(by.values.policy, `${by.address}, policy`, "identity")]),
+    policy: once(() => [readPolicy(by.values.policy, `${by.address}, policy`, "identity")]),
   }));
   const attached = (type: string, roles: string, arns: string) =>
     configuration.ofType(type).map((by) => ({
       by,
       roles: textsIn(by.values[roles]),
-      policy: givenBy(by, () => textsIn(by.values[arns]).map((arn) => policies(arn, by.address))),
+      policy: once(() => textsIn(by.values[arns]).map((arn) => policies(arn, by.address))),
     }));
   return [
     ...inline,
@@ -117,16 +133,12 @@ function attachmentsOf(configuration: Configuration, policies: Policies): readon
   ];
 }
 
-/** What a resource gives is in force where the resource exists. */
-function givenBy({ exists }: Resource, read: () => readonly Policy[]): () => readonly Policy[] {
-  return once(() => (exists === undefined ? read() : read().map((policy) => inForceWhen(policy, exists))));
-}
-
-/** Where the Terraform does not say whose the policy is, what it allows the role is not known. */
+/** Where the Terraform does not say whose the policy is, or whether there is one, it is in force under that condition. */
 function givenTo({ by, roles, policy }: Given, role: Resource): readonly Policy[] {
   const links = any(roles.map((link) => isRole(link, role)));
   if (links === false || equals(by.accountId, role.accountId) === false) return [];
-  return isOpen(links) ? [notKnown(`${by.address} (if ${textOf(links)})`, by.address)] : policy();
+  const when = all([by.exists ?? true, links]);
+  return when === true ? policy() : policy().map((one) => inForceWhen(one, when));
 }
 
 /** Whether a text names the role. No one can write a name that AWS is yet to make up. */
