@@ -1,9 +1,11 @@
+import fc from "fast-check";
 import { type Access, accessOf, type AccessRoute } from "../../src/access/access";
-import { readTerraform } from "../../src/access/terraform/read";
 import { type Decision } from "../../src/access/decision";
-import { type Principal } from "../../src/access/principal";
 import { readable } from "../../src/access/symbols";
-import { blurred, type Path, placesIn } from "../support/places";
+import { readTerraform } from "../../src/access/terraform/read";
+import { UserError } from "../../src/errors";
+import { jsonIn } from "../../src/json";
+import { blurred, missing, type Path, placesIn } from "../support/places";
 import { type Resources } from "../support/terraform";
 import { groupsAndGuests, httpApis, privateApis, rulesAndClassic } from "./unknown-systems";
 
@@ -12,12 +14,27 @@ function accessIn(resource: unknown): Access {
   return accessOf(readTerraform([{ name: "main.tf.json", json: { provider, resource } }]));
 }
 
-const systems: readonly (readonly [string, Resources])[] = [
-  ["groups and guests", groupsAndGuests()],
-  ["private APIs", privateApis()],
-  ["HTTP APIs", httpApis()],
-  ["rules and the classic flow", rulesAndClassic()],
-];
+/** Something that may not be known: where it stands in which system. */
+interface Place {
+  readonly resources: Resources;
+  readonly before: Access;
+  readonly path: Path;
+}
+
+const systems = [groupsAndGuests(), privateApis(), httpApis(), rulesAndClassic()].map((resources) => ({
+  resources,
+  before: accessIn(resources),
+}));
+
+const places: readonly Place[] = systems.flatMap((system) =>
+  placesIn(system.resources).map((path) => ({ ...system, path })),
+);
+
+const everyResource: readonly Place[] = systems.flatMap((system) =>
+  Object.entries(system.resources).flatMap(([type, byName]) =>
+    Object.keys(byName).map((name) => ({ ...system, path: [type, name] })),
+  ),
+);
 
 const isUnknown = (text: string) => /unknown|\$\{path of/.test(text);
 
@@ -29,52 +46,90 @@ function standIns<T extends { readonly label: string }>(label: string, among: re
   return longer.length > 0 ? longer : among.filter((one) => isUnknown(one.label));
 }
 
-function routesFor(route: AccessRoute, { routes }: Access): readonly AccessRoute[] {
-  const ofApi = routes.filter(({ api }) => api.address === route.api.address);
-  const same = ofApi.filter(({ label }) => label === route.label);
-  return same.length > 0 ? same : ofApi.filter(({ label }) => isUnknown(label));
-}
+const routesFor = ({ api, label }: AccessRoute, { routes }: Access) =>
+  standIns(
+    label,
+    routes.filter((route) => route.api.address === api.address),
+  );
 
-/** Not to be let in is one answer, whatever stands in the way. */
-const answer = ({ outcome }: Decision) => (outcome === "unreachable" ? "denied" : outcome);
+/** Not to be served is one answer, whatever stands in the way. */
+const answer = ({ outcome }: Decision) => (outcome === "allowed" || outcome === "conditional" ? outcome : "refused");
 const holds = (was: Decision, now: Decision) => now.outcome === "conditional" || answer(now) === answer(was);
 
-/** What an unknown value made certainly other than it was, or let vanish. */
-function faults(before: Access, after: Access, address: string): readonly string[] {
-  const isNamed = (...names: readonly string[]) =>
-    after.notCovered.some((text) => [address, ...names].some((name) => readable(text).includes(name)));
-  const found = new Set<string>();
+/** What is certainly other than it was because something is not known, or is gone without being named. */
+function faults(before: Access, after: Access, [type, name]: Path): readonly string[] {
+  const named = after.notCovered.map(readable).join();
+  const isNamed = (...addresses: readonly string[]) => addresses.some((address) => named.includes(address));
+  const found: string[] = [];
   for (const route of before.routes) {
     const routes = routesFor(route, after);
-    if (routes.length === 0 && !isNamed(route.api.address)) found.add(`${route.api.label} ${route.label} is gone`);
+    if (routes.length === 0 && !isNamed(`${type}.${name}`, route.api.address)) found.push(`${route.label} is gone`);
     for (const principal of before.principals) {
-      const people: readonly Principal[] = standIns(principal.label, after.principals);
-      if (people.length === 0 && !isNamed()) found.add(`${principal.label} is gone`);
+      const people = standIns(principal.label, after.principals);
+      if (people.length === 0 && !isNamed(`${type}.${name}`)) found.push(`${principal.label} is gone`);
       for (const origin of before.origins) {
         const was = before.decision({ route, principal, origin });
-        const cells = routes.flatMap((one) =>
+        const calls = routes.flatMap((to) =>
           people.flatMap((who) =>
-            standIns(origin.label, after.origins).map((from) =>
-              after.decision({ route: one, principal: who, origin: from }),
-            ),
+            standIns(origin.label, after.origins).map((from) => ({ route: to, principal: who, origin: from })),
           ),
         );
-        const wrong = cells.find((now) => !holds(was, now));
-        if (wrong !== undefined && (cells.length === 1 || !cells.some((now) => holds(was, now))))
-          found.add(
-            `${route.api.label} ${route.label} ${principal.label} from ${origin.label}: ${was.outcome} became ${wrong.outcome} (${wrong.reason ?? ""})`,
-          );
+        const [now, ...others] = calls.map((call) => after.decision(call));
+        if (now === undefined || [now, ...others].some((one) => holds(was, one))) continue;
+        found.push(`${route.label}, ${principal.label} from ${origin.label}: ${was.outcome} became ${now.outcome}`);
       }
     }
   }
-  return [...found];
+  return found;
 }
 
-test.each(systems)("of %s, no answer turns into another because something is not known", (_, resources) => {
-  const before = accessIn(resources);
-  const found = placesIn(resources).flatMap((place: Path) => {
-    const after = accessIn(blurred(resources, place));
-    return faults(before, after, place.slice(0, 2).join(".")).map((fault) => `${place.join(" ")}: ${fault}`);
+/** Takes some of many places each time: all of them are as they should be. */
+function each(some: readonly Place[], numRuns: number, found: (place: Place) => readonly string[]): void {
+  const property = fc.property(fc.nat({ max: some.length - 1 }), (index) => {
+    const place = some[index];
+    expect(place && found(place).map((fault) => `${place.path.join(" ")}: ${fault}`)).toEqual([]);
   });
-  expect(found).toEqual([]);
+  fc.assert(property, { numRuns });
+}
+
+test("no answer turns into another because something is not known, and nothing is gone without being named", () => {
+  each(places, 60, ({ resources, before, path }) => faults(before, accessIn(blurred(resources, path)), path));
 });
+
+test("no answer turns into another because it is not known how many there are of something", () => {
+  each(everyResource, 25, ({ resources, before, path: [type = "", name = ""] }) => {
+    const text = JSON.stringify(resources).replaceAll(`\${${type}.${name}.`, `\${${type}.${name}[0].`);
+    return faults(before, accessIn(blurred(JSON.parse(text), [type, name, "count"])), [type, name]);
+  });
+});
+
+test("what is decided although an argument is not known is the same without the argument", () => {
+  const mayBeAbsent = places.filter(({ resources, path }) => isArgument(resources, path));
+  each(mayBeAbsent, 30, ({ resources, path }) => {
+    const before = accessWithout(resources, path);
+    return before ? faults(before, accessIn(blurred(resources, path)), path) : [];
+  });
+});
+
+/** Whether a place is an argument of a resource or a block that Terraform does not ask for: no part of a list or document. */
+function isArgument(resources: Resources, path: Path): boolean {
+  const required = ["aws_api_gateway_stage stage_name", "aws_apigatewayv2_route route_key"];
+  if (required.includes(`${path[0]} ${path[2]}`)) return false;
+  return typeof path.at(-1) === "string" && !isWithinJson(resources, path);
+}
+
+function isWithinJson(value: unknown, [name, ...rest]: Path): boolean {
+  if (name === undefined) return false;
+  if (typeof value === "string") return jsonIn(value) !== undefined;
+  return isWithinJson((value as Readonly<Record<string | number, unknown>>)[name], rest);
+}
+
+/** Undefined where the argument may not be absent. */
+function accessWithout(resources: Resources, path: Path): Access | undefined {
+  try {
+    return accessIn(missing(resources, path));
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}

@@ -83,7 +83,7 @@ export function accessOf(configuration: Configuration): Access {
   };
   return {
     principals: principalsOf(cognito, roles, askedOf(apis, cognito)),
-    origins: originsOf(configuration, apis),
+    origins: originsOf(configuration, apis, roles),
     routes: [...facts.keys()],
     decision: (cell) => withAssumptions(decide(call(cell)), cell),
     explain: (cell) => {

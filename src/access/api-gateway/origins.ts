@@ -19,9 +19,12 @@ import { testsOn } from "./named-keys";
  *
  * @see docs/access-model.md 3.4
  */
-export function originsOf(configuration: Configuration, apis: readonly Api[]): readonly Origin[] {
+export function originsOf(
+  configuration: Configuration,
+  apis: readonly Api[],
+  roles = rolesOf(configuration),
+): readonly Origin[] {
   const endpoints = endpointsOf(configuration);
-  const roles = rolesOf(configuration);
   const policies = [
     ...apis.flatMap(({ resourcePolicy }) => resourcePolicy ?? []),
     ...endpoints.flatMap((endpoint) => endpoint.endpointPolicy ?? []),
