@@ -51,6 +51,10 @@ describe("a function's permission for a REST API", () => {
     expect(outcome(arn(rest))).toBe(expected);
   });
 
+  test("for members of an organization depends on whom AWS counts among them", () => {
+    expect(outcome({ principal: "*", principal_org_id: "o-1" })).toMatch(/^if .*served counts API Gateway among o-1$/);
+  });
+
   test("for some of ANY's methods depends on the method", () => {
     expect(outcome(arn("live/*/b"), "ANY /b")).toBe("allowed");
     expect(outcome(arn("live/GET/b"), "ANY /b")).toBe("if {method} is GET");

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { type Api, type Route } from "../../../src/access/api-gateway/api";
 import { fallThroughs, isServedElsewhere, routeOf } from "../../../src/access/api-gateway/routing";
+import { type JsonValue } from "../../../src/json";
+import { document, guarded, httpApi, worldOf } from "./support";
 
 const base: Omit<Api, "kind" | "routes"> = {
   address: "aws_api_gateway_rest_api.api",
@@ -105,6 +107,31 @@ describe("an HTTP API's routing (docs/access-model.md 3)", () => {
 
   test("prefers a full match by a parameter to a greedy one", () => {
     expect(servedBy(api("HTTP", "GET /a/{id}", "GET /a/{proxy+}"), "GET /a/b")).toBe("GET /a/{id}");
+  });
+});
+
+// docs/access-model.md 4: what a browser asks before a call meets with the authorization of a route that takes OPTIONS.
+describe("CORS of an HTTP API", () => {
+  const cors = { cors_configuration: [{ allow_origins: ["https://app.example.com"] }] };
+  const openTo = (paths: Record<string, JsonValue>) => {
+    const { apis } = worldOf(httpApi(document(paths), cors));
+    return (apis[0]?.routes ?? []).map(({ label, auth }) => `${label} ${auth.kind}`);
+  };
+
+  test("is answered for every path without authorization", () => {
+    expect(openTo({ "/a": { get: guarded } })).toEqual(["GET /a iam", "OPTIONS /{proxy+} none"]);
+  });
+
+  test("fails where a guarded route takes OPTIONS, as ANY, {proxy+} or $default", () => {
+    const any = (path: string) => openTo({ [path]: { "x-amazon-apigateway-any-method": guarded } });
+    expect(any("/$default")).toEqual(["$default iam"]);
+    expect(any("/{proxy+}")).toEqual(["ANY /{proxy+} iam"]);
+    expect(openTo({ "/{proxy+}": { options: guarded } })).toEqual(["OPTIONS /{proxy+} iam"]);
+    const [of] = worldOf(httpApi(document({ "/a": { "x-amazon-apigateway-any-method": guarded } }), cors)).apis;
+    expect(of && [routeOf(of, "OPTIONS", "/a")?.label, routeOf(of, "OPTIONS", "/b")?.label]).toEqual([
+      "ANY /a",
+      "OPTIONS /{proxy+}",
+    ]);
   });
 });
 

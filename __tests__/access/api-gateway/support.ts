@@ -150,7 +150,8 @@ export function signer(world: World, name: string, more: Partial<RoleCredentials
 }
 
 export function signerOf(role: Role, more: Partial<RoleCredentials> = {}): Principal {
-  const credentials = { kind: "role" as const, role, keys: new Map(), when: true as Formula, assumptions: [], ...more };
+  const given = { sessionName: "CognitoIdentityCredentials", keys: new Map(), when: true as Formula, assumptions: [] };
+  const credentials = { kind: "role" as const, role, ...given, ...more };
   return { label: readable(role.name), kind: "group", credentials: [credentials], steps: [] };
 }
 

@@ -3,7 +3,7 @@ import { type Origin } from "../origin";
 import { type Principal, type TokenCredentials } from "../principal";
 import { type Trace } from "../step";
 import { type Api, type Route } from "./api";
-import { type Attempt, type Attempts, attemptsFor } from "./attempt";
+import { type Attempt, type Attempts, attemptsFor, type Looks, looksOf } from "./attempt";
 import { best } from "./best";
 import { type Called, calledOf } from "./called";
 import { decisionOf, type Hurdle } from "./hurdle";
@@ -33,12 +33,12 @@ export interface Call {
 export function decide(call: Call, trace?: Trace): Decision {
   const memory = memoryOf(call.api);
   const facts = factsOf(call, memory);
-  const attempts = memory.attempts(call.route.auth.kind, call.principal, call.origin);
+  const attempts = memory.attempts(facts.looks, call.principal, call.origin);
   const [only, ...others] = attempts;
   const decision =
     only && others.length === 0
       ? decided(facts, memory, only)
-      : best(attempts.map((attempt) => decided(facts, memory, attempt)));
+      : best(attempts.map((attempt) => decided(facts, memory, attempt))).decision;
   if (trace) explain(call, facts, attempts, trace);
   return decision;
 }
@@ -71,6 +71,8 @@ function memoryOf(api: Api): Memory {
 
 interface RouteFacts {
   readonly called: Called;
+  readonly looks: Looks;
+  /** Of a token, in words. */
   readonly auth: string;
   /** By situation, where there is no token and something to sign with, if that is asked for. */
   readonly decisions: Map<Situation, Decision>;
@@ -81,6 +83,7 @@ interface RouteFacts {
 function factsOf({ api, route }: Call, memory: Memory): RouteFacts {
   const facts = remembered(memory.routes, route, () => ({
     called: calledOf(api, route),
+    looks: looksOf(api, route),
     auth: route.auth.kind === "jwt" || route.auth.kind === "user-pool" ? JSON.stringify(route.auth) : "",
     decisions: new Map<Situation, Decision>(),
     others: new Map<Situation, Map<unknown, Decision>>(),
@@ -129,19 +132,18 @@ function decided(facts: RouteFacts, memory: Memory, attempt: Attempt): Decision 
   );
 }
 
-/** Goes the way of each attempt that decided once more, and takes it down. */
+/** Goes the way of each attempt that gets as far as any does once more, and takes it down. */
 function explain({ api, origin }: Call, facts: RouteFacts, attempts: readonly Attempt[], trace: Trace): void {
   reachOf(api, origin, trace);
   const memory = memoryOf(api);
-  const decisions = attempts.map((attempt) => decided(facts, memory, attempt));
-  const chosen = best(decisions);
-  const leads = (decision: Decision) => decision === chosen || decision.outcome === "conditional";
-  // Conditions that add up are one decision of several attempts.
-  const shown = decisions.includes(chosen) ? attempts.slice(decisions.indexOf(chosen)).slice(0, 1) : attempts;
-  for (const attempt of shown) {
-    if (!leads(decided(facts, memory, attempt))) continue;
+  const { ways } = best(attempts.map((attempt) => decided(facts, memory, attempt)));
+  const told = new Set<unknown>();
+  for (const attempt of ways.flatMap((place) => attempts[place] ?? [])) {
     if (attempt.situation.reach.some(({ when }) => when === false)) return;
     const { token } = attempt;
+    // Nothing tells apart what is tried in one situation, save tokens.
+    if (told.has(token ?? attempt.situation)) continue;
+    told.add(token ?? attempt.situation);
     const label = token?.label ?? attempt.situation.label ?? "nothing";
     trace({ text: `the call is made with ${label}`, section: "3.1" });
     hurdlesOf(facts.called, attempt, token && verdictOf(facts, memory, token)?.hurdles, trace);

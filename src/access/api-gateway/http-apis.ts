@@ -20,12 +20,8 @@ export function httpApi(
   const body = textIn(api.values.body);
   const document = body === undefined ? undefined : readDocument(body, { address, basePath: "ignore" });
   const hasCors = document?.cors === true || blocksOf(api.values.cors_configuration).length > 0;
-  const written = [
-    ...quickCreated(api),
-    ...documentRoutes(address, body, document),
-    ...httpRoutesOf(configuration, api),
-    ...(hasCors ? [preflights(address)] : []),
-  ];
+  const own = [...quickCreated(api), ...documentRoutes(address, body, document), ...httpRoutesOf(configuration, api)];
+  const written = hasCors && !own.some(takesAllPreflights) ? [...own, preflights(address)] : own;
   const owner = ownerOf(api);
   const disabled = textIn(api.values.disable_execute_api_endpoint) ?? document?.defaultEndpointDisabled;
   const facts = {
@@ -38,12 +34,12 @@ export function httpApi(
     endpoint: "regional" as const,
     vpcEndpointIds: [],
     defaultEndpoint: defaultEndpoint(disabled),
-    customDomains: customDomainsOf(configuration, api),
   };
   const stages = stagesOf(configuration, api);
   return (stages.length > 0 ? stages : [undefined]).map((stage) => ({
     ...facts,
     stage: stage && { name: stage.name, address: stage.address },
+    customDomains: customDomainsOf(configuration, api, stage?.name),
     routes: routesOf(written, {
       ...context,
       region,
@@ -88,7 +84,16 @@ function quickCreated(api: Resource): readonly WrittenRoute[] {
   ];
 }
 
-/** What API Gateway answers by itself where CORS is configured. */
+/**
+ * Whether a route gets the questions of browsers for every path, with CORS configured or not.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
+ */
+function takesAllPreflights({ method, path }: WrittenRoute): boolean {
+  return path === "$default" || (/^\/\{[^{}]+\+\}$/.test(path) && (method === "ANY" || method === "OPTIONS"));
+}
+
+/** What API Gateway answers by itself where CORS is configured and no route takes `OPTIONS`. */
 function preflights(address: string): WrittenRoute {
   return {
     address,

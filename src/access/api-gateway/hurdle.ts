@@ -19,17 +19,41 @@ export interface Refusal {
   readonly reason: Reason;
 }
 
-/** What becomes of a call that has to pass all of these, in this order. @param credentials What the caller calls with. */
+/**
+ * What becomes of a call that has to pass all of these, in this order. Where it is not decided which of them it meets
+ * with, the status and the body are only said if each answers so.
+ *
+ * @param credentials What the caller calls with.
+ */
 export function decisionOf(hurdles: readonly Hurdle[], credentials?: string): Decision {
-  for (const { when, refusal } of hurdles) if (when === false) return refused(refusal, credentials);
-  const when = all(hurdles.map((hurdle) => hurdle.when));
+  const end = hurdles.findIndex(({ when }) => when === false);
+  const passed = end < 0 ? hurdles : hurdles.slice(0, end);
+  const when = all(passed.map((hurdle) => hurdle.when));
+  const open = when === true ? [] : passed.filter((hurdle) => isOpen(hurdle.when));
+  const stopping = end < 0 ? undefined : hurdles[end];
+  if (stopping && when !== false) return stopped(stopping.refusal, open, credentials, when);
+  const [first] = open;
   const assumptions = [...new Set(hurdles.flatMap((hurdle) => hurdle.assumptions ?? []))];
-  if (when === true) return { outcome: "allowed", when, credentials, assumptions };
-  const first = hurdles.find((hurdle) => isOpen(hurdle.when));
-  const refusal: Refusal = first?.refusal ?? { outcome: "denied", reason: "not open" };
+  if (!first) return { outcome: "allowed", when, credentials, assumptions };
+  const refusal = common(first.refusal, open);
   // Each of them may be passed, but not by one call.
-  if (when === false) return refused({ ...refusal, reason: "not open" }, credentials);
+  if (when === false) return refused({ ...refusal, outcome: "denied", reason: "not open" }, credentials);
   return answered({ outcome: "conditional", when, credentials, assumptions }, refusal);
+}
+
+/** A call that meets with a refusal at the latest; where that is a failure, it may be refused before. */
+function stopped(refusal: Refusal, open: readonly Hurdle[], credentials: string | undefined, when: Formula): Decision {
+  const decision = refused(common(refusal, open), credentials);
+  return refusal.outcome === "failing" && open.length > 0 ? { ...decision, status: refusal.status, when } : decision;
+}
+
+function common(refusal: Refusal, open: readonly Hurdle[]): Refusal {
+  const { status, body } = refusal;
+  return {
+    ...refusal,
+    status: open.every((hurdle) => hurdle.refusal.status === status) ? status : undefined,
+    body: open.every((hurdle) => hurdle.refusal.body === body) ? body : undefined,
+  };
 }
 
 const none: readonly Assumption[] = [];

@@ -1,4 +1,5 @@
-import { condition } from "../formula";
+import { reasons } from "../decision";
+import { condition, isOpen, textOf } from "../formula";
 import { readable } from "../symbols";
 import { type Trace } from "../step";
 import { type Auth, type Route } from "./api";
@@ -10,7 +11,7 @@ import { endpointHurdle, iamHurdle, resourcePolicyHurdle } from "./policy-hurdle
 import { refusals } from "./refusals";
 
 /**
- * What a call that reaches the API has to pass, in this order.
+ * What a call that reaches the API has to pass, in this order; nothing behind what it cannot pass.
  *
  * @param token What the route's authorizer makes of the attempt's token.
  * @see docs/access-model.md 3
@@ -21,20 +22,28 @@ export function hurdlesOf(
   token: readonly Hurdle[] | undefined,
   trace?: Trace,
 ): readonly Hurdle[] {
+  const { situation, unsigned } = attempt;
+  const { kind } = called.route.auth;
+  // Where nothing asked for a signature, API Gateway does not know who signed.
+  const known = kind === "iam" || kind === "unknown" ? situation : unsigned;
+  return untilClosed(
+    () => givenHurdle(called, attempt),
+    () => endpointHurdle(called, situation, trace),
+    () => authorizationHurdles(called, attempt, token, trace),
+    () => apiKeyHurdle(called, trace),
+    () => integrationHurdles(called, known, trace),
+  );
+}
+
+/** One after the other; nobody who stops at one asks what comes behind. */
+function untilClosed(...parts: readonly (() => readonly Hurdle[])[]): readonly Hurdle[] {
   const hurdles: Hurdle[] = [];
-  // Nobody who stops at one asks what comes behind.
-  const stops = (found: readonly Hurdle[]) => {
-    for (const hurdle of found) {
+  for (const part of parts) {
+    for (const hurdle of part()) {
       hurdles.push(hurdle);
-      if (hurdle.when === false) return true;
+      if (hurdle.when === false) return hurdles;
     }
-    return false;
-  };
-  if (stops(givenHurdle(called, attempt))) return hurdles;
-  if (stops(endpointHurdle(called, attempt.situation, trace))) return hurdles;
-  if (stops(authorizationHurdles(called, attempt, token, trace))) return hurdles;
-  if (stops(apiKeyHurdle(called, trace))) return hurdles;
-  stops(integrationHurdles(called, attempt.situation, trace));
+  }
   return hurdles;
 }
 
@@ -48,29 +57,51 @@ function givenHurdle({ api }: Called, { situation: { signedWith } }: Attempt): r
 /** @see docs/access-model.md 3.1 */
 function authorizationHurdles(
   called: Called,
-  { situation, unsigned, unsignedReason }: Attempt,
+  attempt: Attempt,
   token: readonly Hurdle[] | undefined,
   trace?: Trace,
 ): readonly Hurdle[] {
   const { api, route } = called;
+  const { situation, unsigned, unsignedReason = "unsigned" } = attempt;
   const { auth } = route;
+  const no = refusals[api.kind];
   traceAuth(route, trace);
   if (auth.kind === "iam") {
     if (situation.signedWith) return iamHurdle(called, situation, trace);
-    return [{ when: false, refusal: refusals[api.kind][unsignedReason ?? "unsigned"] }];
+    trace?.({ text: `the call is refused: ${reasons[no[unsignedReason].reason]}`, section: "3.6" });
+    return [{ when: false, refusal: no[unsignedReason] }];
   }
   if (auth.kind === "none") return resourcePolicyHurdle(called, unsigned, true, trace);
-  if (auth.kind === "unknown") return [{ when: condition(auth.text), refusal: refusals[api.kind].unknown }];
-  if (auth.kind === "lambda-authorizer") {
-    const lets = condition(`the authorizer ${auth.address} lets it in`);
-    return [
-      ...resourcePolicyHurdle(called, unsigned, false, trace),
-      ...authorizerHurdles(called, auth, unsigned, trace),
-      { when: lets, refusal: refusals[api.kind].authorizer },
-    ];
+  if (auth.kind === "unknown") {
+    const admits = { when: condition(auth.text), refusal: no.unknown };
+    return untilClosed(
+      () => resourcePolicyHurdle(called, situation, false, trace),
+      () => [admits],
+    );
   }
-  if (!token) return [{ when: false, refusal: refusals[api.kind].noToken }];
-  return [...token, ...resourcePolicyHurdle(called, unsigned, true, trace)];
+  if (auth.kind === "lambda-authorizer") {
+    const lets = { when: condition(`the authorizer ${auth.address} lets it in`), refusal: no.authorizer };
+    return untilClosed(
+      () => resourcePolicyHurdle(called, unsigned, false, trace),
+      () => authorizerHurdles(called, auth, unsigned, trace),
+      () => [lets],
+    );
+  }
+  return untilClosed(
+    () => tracedToken(token ?? [{ when: false, refusal: no.noToken }], trace),
+    () => resourcePolicyHurdle(called, unsigned, true, trace),
+  );
+}
+
+/** What an authorizer makes of a token, with the first reason that it may have to refuse it. */
+function tracedToken(hurdles: readonly Hurdle[], trace?: Trace): readonly Hurdle[] {
+  const stopping = hurdles.find(({ when }) => when === false) ?? hurdles.find(({ when }) => isOpen(when));
+  if (trace && stopping) {
+    const { when, refusal } = stopping;
+    const unless = isOpen(when) ? ` unless ${readable(textOf(when))}` : "";
+    trace({ text: `the call is refused${unless}: ${reasons[refusal.reason]}`, section: "3.5" });
+  } else trace?.({ text: "the authorizer accepts the token", section: "3.5" });
+  return hurdles;
 }
 
 function apiKeyHurdle({ api, route }: Called, trace?: Trace): readonly Hurdle[] {

@@ -94,7 +94,7 @@ export function authorizerHurdles(
 
 /** Whether a permission lets API Gateway invoke its function. */
 function covers(
-  { when, action, principal, sourceArn, sourceAccount }: LambdaPermission,
+  { address, when, action, principal, sourceArn, sourceAccount, organization }: LambdaPermission,
   { api }: Called,
   isSource: (pattern: string) => Formula,
 ): Formula {
@@ -104,6 +104,7 @@ function covers(
     principal === "*" || equals(principal, "apigateway.amazonaws.com"),
     sourceAccount === undefined || equals(sourceAccount, api.accountId),
     sourceArn === undefined || isSource(sourceArn),
+    organization === undefined || condition(`${address} counts API Gateway among ${readable(organization)}`),
   ]);
 }
 

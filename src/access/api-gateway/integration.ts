@@ -60,4 +60,6 @@ export interface LambdaPermission {
   readonly sourceArn?: string;
   /** @default - any */
   readonly sourceAccount?: string;
+  /** The organization that the caller has to belong to. @default - any */
+  readonly organization?: string;
 }

@@ -99,6 +99,7 @@ function permissionIn(resource: Resource): Permitted | undefined {
       principal: textIn(values.principal) ?? "",
       sourceArn: textIn(values.source_arn),
       sourceAccount: textIn(values.source_account),
+      organization: textIn(values.principal_org_id),
     },
   };
 }

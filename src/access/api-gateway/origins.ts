@@ -8,6 +8,7 @@ import { type Origin } from "../origin";
 import { isKnown, readable, symbolic } from "../symbols";
 import { type Configuration, type Resource, textIn, textsIn } from "../terraform/configuration";
 import { type Api } from "./api";
+import { addressOf } from "./addresses";
 import { attributeText, names, switchIn } from "./attributes";
 import { testsOn } from "./named-keys";
 
@@ -86,6 +87,7 @@ function endpointsOf(configuration: Configuration): readonly Origin[] {
         label: `VPC endpoint ${endpoint.label}`,
         kind: "endpoint" as const,
         endpointPolicy: endpointPolicy(configuration, endpoint),
+        region: endpoint.region,
         privateDns: privateDns === "unknown" || endpoint.mode === "data" ? undefined : privateDns,
         keys: endpointKeys({
           "aws:sourcevpce": attributeText(endpoint, "id") ?? endpoint.address,
@@ -147,9 +149,11 @@ const anotherEndpoint: Origin = {
   keys: endpointKeys({ "aws:sourcevpce": unnamed("vpce-"), "aws:sourcevpc": unnamed("vpc-") }),
 };
 
-/** Values that no condition tells apart, and how they are called together. */
+/** Values that no condition tells apart. */
 interface Alike {
+  /** One that stands for them: of a range, an address that lies in no narrower one. */
   readonly value: string;
+  /** How they are called together. */
   readonly label: string;
 }
 
@@ -161,15 +165,19 @@ interface Alike {
  */
 function alike(tests: readonly ConditionTest[], known: ReadonlySet<string> = new Set()): readonly Alike[] {
   const values = new Set(tests.flatMap(({ values: named }) => textsIn(named)));
-  const groups = new Map<string, string[]>();
-  for (const value of values) {
-    if (known.has(value) || /[*?]/.test(value) || value.includes("${") || isEverywhere(value)) continue;
-    const within = tests.map((test) => test.values.some((other) => other === value || contains(other, value))).join();
-    groups.set(within, [...(groups.get(within) ?? []), value]);
+  const groups = new Map<string, { value: string; names: string[] }>();
+  for (const name of values) {
+    if (known.has(name) || /[*?]/.test(name) || name.includes("${") || isEverywhere(name)) continue;
+    const value = addressOf(name, values);
+    if (value === undefined) continue;
+    const within = tests.map((test) => test.values.some((other) => other === name || contains(other, value))).join();
+    const group = groups.get(within) ?? { value, names: [] };
+    groups.set(within, group);
+    group.names.push(readable(name));
   }
-  return [...groups.values()].flatMap(([value, ...others]) => {
-    if (value === undefined) return [];
-    return [{ value, label: others.length > 0 ? `${readable(value)} and ${others.length} more` : readable(value) }];
+  return [...groups.values()].map(({ value, names }) => {
+    const [first = "", ...others] = names;
+    return { value, label: others.length > 0 ? `${first} and ${others.length} more` : first };
   });
 }
 
@@ -178,4 +186,5 @@ function contains(outer: string, inner: string): boolean {
   return range !== undefined && address !== undefined && liesIn(address, range) === true;
 }
 
-const isEverywhere = (value: string) => value.endsWith("/0");
+/** All addresses of the internet as most callers have them; of those of version 6 nobody knows who has one. */
+const isEverywhere = (value: string) => /^[\d.]+\/0$/.test(value);

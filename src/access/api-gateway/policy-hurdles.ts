@@ -38,6 +38,8 @@ export function iamHurdle(called: Called, situation: Situation, trace?: Trace): 
   if (!signedWith) return [];
   const { role, sessionPolicies } = signedWith;
   const { resourcePolicy } = api;
+  const closed = undeployable(called, situation, trace);
+  if (closed.length > 0) return closed;
   const request = requestOf(called, situation);
   const judge = (sameAccount: boolean) => authorize({ role, sessionPolicies, resourcePolicy, request, sameAccount });
   const same = equals(api.accountId, role.accountId);
@@ -50,7 +52,7 @@ export function iamHurdle(called: Called, situation: Situation, trace?: Trace): 
   const when = same === true ? answer.when : any([all([same, within?.when ?? false]), all([not(same), abroad])]);
   traceIam(called, role, answer, trace);
   const refusal = refusalOf(called, situation, answer.denied);
-  return [...undeployable(called, situation, trace), { when, refusal, assumptions: answer.assumptions }];
+  return [{ when, refusal, assumptions: answer.assumptions }];
 }
 
 /**

@@ -1,7 +1,10 @@
 import { condition } from "../formula";
 import { type Origin } from "../origin";
 import { type Trace } from "../step";
+import { equals } from "../iam/wildcards";
+import { readable } from "../symbols";
 import { type Api } from "./api";
+import { partsOf } from "./arn";
 import { type Hurdle } from "./hurdle";
 import { refusals } from "./refusals";
 
@@ -23,7 +26,7 @@ export function reachOf(api: Api, origin: Origin, trace?: Trace): readonly Hurdl
   return [...wayOf(api, origin, trace), ...nameOf(api, trace)];
 }
 
-function wayOf(api: Api, { kind, label, privateDns }: Origin, trace?: Trace): readonly Hurdle[] {
+function wayOf(api: Api, { kind, label, privateDns, region }: Origin, trace?: Trace): readonly Hurdle[] {
   const isPrivate = api.endpoint === "unknown" ? condition(`${api.address} is private`) : api.endpoint === "private";
   const isPublic = api.endpoint === "unknown" ? condition(`${api.address} is public`) : api.endpoint !== "private";
   const what = { private: "is private", unknown: "is private or public" }[api.endpoint as string] ?? "is public";
@@ -36,7 +39,14 @@ function wayOf(api: Api, { kind, label, privateDns }: Origin, trace?: Trace): re
         : "the endpoint leads to private APIs only; without private DNS the names of public APIs lead to the internet",
       section: "3.4",
     });
-  return [{ when: isPrivate, refusal: refusals[api.kind].publicApi }];
+  const reaches = { when: isPrivate, refusal: refusals[api.kind].publicApi };
+  const apiRegion = partsOf(api.executionArn)[3] ?? "";
+  if (isPrivate === false || region === undefined || region === apiRegion) return [reaches];
+  trace?.({
+    text: `the endpoint is in ${readable(region)}, and leads to private APIs of that region only`,
+    section: "3.4",
+  });
+  return [reaches, { when: equals(region, apiRegion), refusal: refusals[api.kind].otherRegion }];
 }
 
 /** Where the API's own name leads nowhere, custom domains do, and those may stand elsewhere. */

@@ -16,6 +16,7 @@ interface Refusals {
   readonly noApiKey: Refusal;
   readonly publicApi: Refusal;
   readonly privateApi: Refusal;
+  readonly otherRegion: Refusal;
   readonly endpointDisabled: Refusal;
   readonly notDeployed: Refusal;
   /** What would refuse is not known, nor how. */
@@ -56,6 +57,7 @@ const both = {
   noApiKey: denied(403, forbidden, "no API key"),
   publicApi: denied(403, forbidden, "public API"),
   privateApi: { outcome: "unreachable", reason: "private API" },
+  otherRegion: { outcome: "unreachable", reason: "other region" },
   unknown: { outcome: "denied", reason: "not open" },
   service: { outcome: "failing", reason: "integration permission" },
   authorizerCall: { outcome: "failing", status: 500, reason: "integration permission" },

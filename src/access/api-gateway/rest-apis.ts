@@ -36,12 +36,13 @@ export function restApi(
     endpoint: endpointKind(endpoint.types),
     vpcEndpointIds: [...endpoint.vpcEndpointIds, ...(document?.vpcEndpointIds ?? [])],
     defaultEndpoint: defaultEndpoint(disabled),
-    customDomains: customDomainsOf(configuration, api),
-    resourcePolicy: resourcePolicyOf(configuration, api, document),
+    resourcePolicy:
+      resourcePolicyOf(configuration, api, document) ?? (body && !document ? policyIn(address) : undefined),
   };
   return (stages.length > 0 ? stages : [undefined]).map((stage) => ({
     ...facts,
     stage: stage && { name: stage.name, address: stage.address },
+    customDomains: customDomainsOf(configuration, api, stage?.name),
     routes: routesOf(written, { ...context, region, accountId, stageVariables: stage?.variables ?? new Map() }),
   }));
 }
@@ -113,6 +114,12 @@ function resourcePolicyOf(
   ];
   const [value, address] = places.find(([written]) => !isAbsent(written)) ?? [];
   return address === undefined ? undefined : expandPolicy(readPolicy(value, address, "resource"), ownerOf(api));
+}
+
+/** The policy of a body that can't be read: there may be one, and it may say anything. */
+function policyIn(address: string): Policy {
+  const place = `${address}, body`;
+  return { address: place, version: "2012-10-17", statements: [], unknown: `the policy in ${place}` };
 }
 
 const isAbsent = (value: Value | undefined) => value === undefined || value === null || value === "";

@@ -7,18 +7,17 @@ import { isGreedy, isParameter, segmentsOf } from "./path";
  *
  * A REST API chooses the resource first: literal before parameter before greedy. A method that this resource lacks is
  * served by a greedy resource above, if any has it. An HTTP API chooses among the routes that have the method: full
- * matches before greedy ones, and `$default` last.
+ * matches before greedy ones, and `$default` last. Only what none of these takes does it answer for CORS by itself.
  *
  * @param path The path as it was called, without the stage.
  * @see docs/access-model.md 3
  */
 export function routeOf(api: Api, method: string, path: string): Route | undefined {
   const table = tableOf(api);
-  if (method === "OPTIONS" && table.preflight) return table.preflight;
   const resources = [...resourcesFor(table.root, segmentsOf(path))];
   if (api.kind === "HTTP") {
     const ranked = [...resources.filter(({ greedy }) => !greedy), ...resources.filter(({ greedy }) => greedy)];
-    return firstWith(method, ranked) ?? table.default;
+    return firstWith(method, ranked) ?? table.default ?? (method === "OPTIONS" ? table.preflight : undefined);
   }
   return firstWith(method, [...resources.slice(0, 1), ...resources.slice(1).filter(({ greedy }) => greedy)]);
 }
@@ -95,7 +94,7 @@ interface Table {
   readonly known: boolean;
   readonly root: Place;
   readonly default?: Route;
-  /** What answers `OPTIONS` for every path, whatever the routes are. */
+  /** What answers `OPTIONS` for every path that no other route has it for. */
   readonly preflight?: Route;
 }
 

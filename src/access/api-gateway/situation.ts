@@ -3,7 +3,7 @@ import { conditionsHold } from "../iam/conditions";
 import { type Policy } from "../iam/policy";
 import { type Caller, type ContextValue } from "../iam/request";
 import { type Origin } from "../origin";
-import { type Principal, type RoleCredentials } from "../principal";
+import { type RoleCredentials } from "../principal";
 import { readable, symbolic } from "../symbols";
 import { type Api } from "./api";
 import { partsOf } from "./arn";
@@ -35,7 +35,7 @@ type Keys = ReadonlyMap<string, ContextValue>;
 /** The situations of an API's callers. */
 export interface Situations {
   readonly unsigned: (origin: Origin) => Situation;
-  readonly signed: (origin: Origin, credentials: RoleCredentials, principal: Principal) => Situation;
+  readonly signed: (origin: Origin, credentials: RoleCredentials) => Situation;
 }
 
 /** The situations of an API's callers, each made once. @param reachOf What stands between an origin and the API. */
@@ -52,12 +52,12 @@ export function situationsOf(api: Api, reachOf: (origin: Origin) => readonly Hur
         const policies = policiesFor(origin);
         return once(unsigned(origin, policies, reachOf(origin)), policies);
       }),
-    signed: (origin, credentials, { kind }) => {
-      const { role, sessionPolicies = [], when, assumptions } = credentials;
+    signed: (origin, credentials) => {
+      const { role, sessionPolicies = [], sessionName = "", when, assumptions } = credentials;
       const boundary = role.boundary ? [role.boundary] : [];
       const policies = [...policiesFor(origin), ...role.policies, ...boundary, ...sessionPolicies];
-      const situation = signed(origin, credentials, reachOf(origin), kind === "classic");
-      return once(situation, policies, textOf(when), assumptions.join(), kind === "classic" ? "classic" : "");
+      const situation = signed(origin, credentials, reachOf(origin));
+      return once(situation, policies, textOf(when), assumptions.join(), sessionName);
     },
   };
 }
@@ -107,14 +107,12 @@ const identityKeys = [
   "aws:multifactorauthage",
 ];
 
-/** @param named Whether the caller chose the session's name; Cognito names all alike. */
-function signed(origin: Origin, credentials: RoleCredentials, reach: readonly Hurdle[], named: boolean): Situation {
-  const { role } = credentials;
-  const session = named ? symbolic({ kind: "segment", name: "{session}" }) : "CognitoIdentityCredentials";
+function signed(origin: Origin, credentials: RoleCredentials, reach: readonly Hurdle[]): Situation {
+  const { role, sessionName = symbolic({ kind: "segment", name: "{session}" }) } = credentials;
   const caller: Caller = {
     kind: "session",
     roleArn: role.arn,
-    sessionArn: `arn:${partsOf(role.arn)[1] ?? "aws"}:sts::${role.accountId}:assumed-role/${role.name}/${session}`,
+    sessionArn: `arn:${partsOf(role.arn)[1] ?? "aws"}:sts::${role.accountId}:assumed-role/${role.name}/${sessionName}`,
     accountId: role.accountId,
   };
   return {

@@ -1,5 +1,5 @@
 import { type AccessApi, type AccessRoute } from "../access";
-import { type Decision, type Outcome, reasons } from "../decision";
+import { type Decision, type Outcome, type Reason, reasons } from "../decision";
 import { conditionOf, type Matrix, originGroups } from "../matrix";
 import { type Principal, type PrincipalKind } from "../principal";
 import { readable } from "../symbols";
@@ -166,12 +166,17 @@ const answers: Readonly<Record<Outcome, string>> = {
 export function explanationOf(decision: Decision): string {
   const { outcome, credentials, reason, assumptions } = decision;
   const condition = conditionOf(decision);
-  const because = reason === undefined || outcome === "allowed" ? undefined : reasons[reason];
   const parts = [
     ...(credentials === undefined || isRefused(decision) ? [] : [`with ${readable(credentials)}`]),
-    ...(condition === undefined ? [] : [`if ${condition}`]),
-    ...(because === undefined ? [] : [condition === undefined ? because : `otherwise ${because}`]),
+    ...(condition === undefined ? [] : [`${outcome === "failing" ? "authorized if" : "if"} ${condition}`]),
+    ...(outcome === "allowed" || reason === undefined ? [] : (refusalText(outcome, reason) ?? [])),
   ];
   const marks = assumptions.length > 0 ? ` [${assumptions.join(", ")}]` : "";
   return `${parts.join("; ")}${marks}`.trim();
+}
+
+/** Why a call is refused, or what becomes of it where a condition is not met; undefined where that says nothing more. */
+function refusalText(outcome: Outcome, reason: Reason): string | undefined {
+  if (outcome !== "conditional") return reasons[reason];
+  return reason === "not open" ? undefined : `otherwise ${reasons[reason]}`;
 }
