@@ -90,7 +90,7 @@ test("is explained from the stage to the statement that decides", () => {
 test("whatever the policies say, an outcome agrees with its condition, and what is refused always is explained", () => {
   const method = fc.constantFrom("GET", "*", "PUT");
   const path = fc.constantFrom("a", "b/*", "b/1", "*", "b/{id}");
-  const condition = fc.constantFrom<JsonValue>(
+  const tested = fc.constantFrom<JsonValue>(
     { StringNotEquals: { "aws:SourceVpce": "vpce-1" } },
     { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } },
     { NotIpAddress: { "aws:VpcSourceIp": "10.0.0.0/8" } },
@@ -100,7 +100,7 @@ test("whatever the policies say, an outcome agrees with its condition, and what 
     {},
   );
   const statement = fc
-    .tuple(fc.constantFrom(allow, deny), method, path, condition)
+    .tuple(fc.constantFrom(allow, deny), method, path, tested)
     .map(([effect, verb, rest, when]) => effect(`arn:aws:execute-api:*:*:*/live/${verb}/${rest}`, { Condition: when }));
   const statements = fc.array(statement, { minLength: 1, maxLength: 3 });
   const types = fc.constantFrom("PRIVATE", "REGIONAL");

@@ -169,14 +169,15 @@ export function explanationOf(decision: Decision): string {
   const parts = [
     ...(credentials === undefined || isRefused(decision) ? [] : [`with ${readable(credentials)}`]),
     ...(condition === undefined ? [] : [`${outcome === "failing" ? "authorized if" : "if"} ${condition}`]),
-    ...(outcome === "allowed" || reason === undefined ? [] : (refusalText(outcome, reason) ?? [])),
+    ...refusalTexts(outcome, reason),
   ];
   const marks = assumptions.length > 0 ? ` [${assumptions.join(", ")}]` : "";
   return `${parts.join("; ")}${marks}`.trim();
 }
 
-/** Why a call is refused, or what becomes of it where a condition is not met; undefined where that says nothing more. */
-function refusalText(outcome: Outcome, reason: Reason): string | undefined {
-  if (outcome !== "conditional") return reasons[reason];
-  return reason === "not open" ? undefined : `otherwise ${reasons[reason]}`;
+/** Why a call is refused, or is where a condition is not met; nothing where that says nothing more. */
+function refusalTexts(outcome: Outcome, reason: Reason | undefined): readonly string[] {
+  if (outcome === "allowed" || reason === undefined) return [];
+  if (outcome !== "conditional") return [reasons[reason]];
+  return reason === "not open" ? [] : [`otherwise ${reasons[reason]}`];
 }
