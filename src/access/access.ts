@@ -1,5 +1,5 @@
 import { type Api, type Auth, type Route } from "./api-gateway/api";
-import { decide } from "./api-gateway/decide";
+import { decide, decideAll } from "./api-gateway/decide";
 import { apisOf } from "./api-gateway/facts";
 import { notCovered } from "./api-gateway/not-covered";
 import { originsOf } from "./api-gateway/origins";
@@ -23,6 +23,8 @@ export interface Access {
   readonly routes: readonly AccessRoute[];
   /** What becomes of a call. */
   readonly decision: (cell: Cell) => Decision;
+  /** What becomes of all calls of a route: origin by origin, and from each for principal by principal. */
+  readonly decisions: (route: AccessRoute) => readonly Decision[];
   /** How that comes about, step by step, once the principal has its credentials. */
   readonly explain: (cell: Cell) => readonly Step[];
   /** The route that serves a path of an API; undefined where none does. */
@@ -74,16 +76,29 @@ export function accessOf(configuration: Configuration): Access {
   const cognito = cognitoOf(configuration, roles);
   const shown = shownApis(apis);
   const facts = new Map(shown.flatMap(({ routes }) => [...routes].map(([route, fact]) => [route, fact])));
-  const call = ({ route: shownAs, principal, origin }: Cell) => {
-    const fact = facts.get(shownAs);
-    if (fact === undefined) throw new Error(`${shownAs.label} is not a route of this access`);
-    return { api: fact.api, route: fact.route, principal, origin };
+  const factOf = (route: AccessRoute) => {
+    const fact = facts.get(route);
+    if (fact === undefined) throw new Error(`${route.label} is not a route of this access`);
+    return fact;
   };
+  const call = ({ route, principal, origin }: Cell) => ({ ...factOf(route), principal, origin });
+  const principals = principalsOf(cognito, roles, askedOf(apis, cognito));
+  const origins = originsOf(configuration, apis);
+  const resting = principals.map((principal) => principal.steps.some(({ assumptions }) => assumptions));
   return {
-    principals: principalsOf(cognito, roles, askedOf(apis, cognito)),
-    origins: originsOf(configuration, apis),
+    principals,
+    origins,
     routes: [...facts.keys()],
-    decision: (cell) => withAssumptions(decide(call(cell)), cell),
+    decision: (cell) => withAssumptions(decide(call(cell)), cell.principal, cell.route),
+    decisions: (route) => {
+      const decided = decideAll(factOf(route), principals, origins);
+      if (route.asks !== "signature") return decided;
+      return decided.map((decision, at) => {
+        const place = at % principals.length;
+        const principal = resting[place] ? principals[place] : undefined;
+        return principal ? withAssumptions(decision, principal, route) : decision;
+      });
+    },
     explain: (cell) => {
       const steps: Step[] = [];
       decide(call(cell), (step) => steps.push(step));
@@ -99,7 +114,7 @@ export function accessOf(configuration: Configuration): Access {
 }
 
 /** Who is refused because Cognito gives no role, or no other one, is so on the assumptions that Cognito's refusal rests on. */
-function withAssumptions(decision: Decision, { principal, route }: Cell): Decision {
+function withAssumptions(decision: Decision, principal: Principal, route: AccessRoute): Decision {
   if (route.asks !== "signature" || (decision.reason !== "no role" && decision.reason !== "no statement"))
     return decision;
   const resting = remembered(resters, principal, () => new WeakMap<Decision, Decision>());

@@ -6,6 +6,7 @@ import { type Api, type Route } from "./api";
 import { type Attempt, type Attempts, attemptsFor, type Looks, looksOf } from "./attempt";
 import { best } from "./best";
 import { type Called, calledOf } from "./called";
+import { type Crowd, crowdOf } from "./crowd";
 import { decisionOf, type Hurdle } from "./hurdle";
 import { hurdlesOf } from "./hurdles";
 import { reachOf } from "./reach";
@@ -34,18 +35,40 @@ export function decide(call: Call, trace?: Trace): Decision {
   const memory = memoryOf(call.api);
   const facts = factsOf(call, memory);
   const attempts = memory.attempts(facts.looks, call.principal, call.origin);
-  const [only, ...others] = attempts;
-  const decision =
-    only && others.length === 0
-      ? decided(facts, memory, only)
-      : best(attempts.map((attempt) => decided(facts, memory, attempt))).decision;
+  const decision = decidedBest(facts, memory, attempts);
   if (trace) explain(call, facts, attempts, trace);
   return decision;
 }
 
+/**
+ * What becomes of the calls of a route: origin by origin, and from each for principal by principal.
+ *
+ * @see decide
+ */
+export function decideAll(
+  { api, route }: Pick<Call, "api" | "route">,
+  principals: readonly Principal[],
+  origins: readonly Origin[],
+): readonly Decision[] {
+  const memory = memoryOf(api);
+  const facts = factsOf({ api, route }, memory);
+  const known = memory.crowds.get(facts.looks);
+  const crowd =
+    known?.principals === principals && known.origins === origins
+      ? known
+      : crowdOf(principals, origins, (principal, origin) => memory.attempts(facts.looks, principal, origin));
+  memory.crowds.set(facts.looks, crowd);
+  const decisions = crowd.ways.map((attempts) => decidedBest(facts, memory, attempts));
+  return Array.from(crowd.cells, (way) => decisions[way] ?? nobody);
+}
+
+const nobody: Decision = { outcome: "denied", when: false, assumptions: [] };
+
 /** What is known of an API after the first calls. */
 interface Memory {
   readonly attempts: Attempts;
+  /** By what routes look at; those of the principals and origins that were asked about last. */
+  readonly crowds: Map<Looks, Crowd>;
   readonly routes: Map<Route, RouteFacts>;
   /** The route that was asked about last: only its decisions are kept, so that memory does not grow with the routes. */
   current?: RouteFacts;
@@ -62,6 +85,7 @@ function memoryOf(api: Api): Memory {
     const reaches = new WeakMap<Origin, readonly Hurdle[]>();
     return {
       attempts: attemptsFor(situationsOf(api, (origin) => remembered(reaches, origin, () => reachOf(api, origin)))),
+      crowds: new Map(),
       routes: new Map(),
       verdicts: new Map(),
       unreached: new WeakMap(),
@@ -80,7 +104,7 @@ interface RouteFacts {
   readonly others: Map<Situation, Map<unknown, Decision>>;
 }
 
-function factsOf({ api, route }: Call, memory: Memory): RouteFacts {
+function factsOf({ api, route }: Pick<Call, "api" | "route">, memory: Memory): RouteFacts {
   const facts = remembered(memory.routes, route, () => ({
     called: calledOf(api, route),
     looks: looksOf(api, route),
@@ -111,6 +135,13 @@ function verdictOf({ called, auth }: RouteFacts, memory: Memory, token: TokenCre
     const hurdles = tokenHurdles(called.api, written, token);
     return { hurdles, key: hurdles.find(({ when }) => when === false)?.refusal.reason ?? token };
   });
+}
+
+/** Of one way there is nothing better, and its decision is the very one that others like it get. */
+function decidedBest(facts: RouteFacts, memory: Memory, attempts: readonly Attempt[]): Decision {
+  const [only] = attempts;
+  if (only && attempts.length === 1) return decided(facts, memory, only);
+  return best(attempts.map((attempt) => decided(facts, memory, attempt))).decision;
 }
 
 function decided(facts: RouteFacts, memory: Memory, attempt: Attempt): Decision {

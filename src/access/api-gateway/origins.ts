@@ -165,18 +165,18 @@ interface Alike {
  */
 function alike(tests: readonly ConditionTest[], known: ReadonlySet<string> = new Set()): readonly Alike[] {
   const values = new Set(tests.flatMap(({ values: named }) => textsIn(named)));
-  const groups = new Map<string, { value: string; names: string[] }>();
+  const groups = new Map<string, { value: string; named: string[] }>();
   for (const name of values) {
     if (known.has(name) || /[*?]/.test(name) || name.includes("${") || isEverywhere(name)) continue;
     const value = addressOf(name, values);
     if (value === undefined) continue;
     const within = tests.map((test) => test.values.some((other) => other === name || contains(other, value))).join();
-    const group = groups.get(within) ?? { value, names: [] };
+    const group = groups.get(within) ?? { value, named: [] };
     groups.set(within, group);
-    group.names.push(readable(name));
+    group.named.push(readable(name));
   }
-  return [...groups.values()].map(({ value, names }) => {
-    const [first = "", ...others] = names;
+  return [...groups.values()].map(({ value, named }) => {
+    const [first = "", ...others] = named;
     return { value, label: others.length > 0 ? `${first} and ${others.length} more` : first };
   });
 }
