@@ -149,11 +149,7 @@ function decided(facts: RouteFacts, memory: Memory, attempt: Attempt): Decision 
   if (situation.reach.some(({ when }) => when === false))
     return remembered(memory.unreached, situation.reach, () => decisionOf(situation.reach));
   const verdict = token && verdictOf(facts, memory, token);
-  const make = () => {
-    const refused = typeof verdict?.key === "string";
-    const credentials = refused ? undefined : (token?.label ?? situation.label);
-    return decisionOf([...situation.reach, ...hurdlesOf(facts.called, attempt, verdict?.hurdles)], credentials);
-  };
+  const make = () => decidedBy(facts, attempt, verdict);
   const key = verdict?.key ?? unsignedReason;
   if (key === undefined) return remembered(facts.decisions, situation, make);
   return remembered(
@@ -161,6 +157,13 @@ function decided(facts: RouteFacts, memory: Memory, attempt: Attempt): Decision 
     key,
     make,
   );
+}
+
+function decidedBy({ called }: RouteFacts, attempt: Attempt, verdict: Verdict | undefined): Decision {
+  const { situation, token } = attempt;
+  const refused = typeof verdict?.key === "string";
+  const credentials = refused ? undefined : (token?.label ?? situation.label);
+  return decisionOf([...situation.reach, ...hurdlesOf(called, attempt, verdict?.hurdles)], credentials);
 }
 
 /** Goes the way of each attempt that gets as far as any does once more, and takes it down. */

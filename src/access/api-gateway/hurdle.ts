@@ -1,6 +1,6 @@
 import { type Assumption } from "../assumptions";
 import { type Decision, type Reason } from "../decision";
-import { all, type Formula, isOpen } from "../formula";
+import { all, type Formula } from "../formula";
 
 /** Something that a call has to pass: a policy, an authorizer, a permission. */
 export interface Hurdle {
@@ -26,25 +26,32 @@ export interface Refusal {
  * @param credentials What the caller calls with.
  */
 export function decisionOf(hurdles: readonly Hurdle[], credentials?: string): Decision {
-  const end = hurdles.findIndex(({ when }) => when === false);
-  const passed = end < 0 ? hurdles : hurdles.slice(0, end);
-  const when = all(passed.map((hurdle) => hurdle.when));
-  const open = when === true ? [] : passed.filter((hurdle) => isOpen(hurdle.when));
-  const stopping = end < 0 ? undefined : hurdles[end];
-  if (stopping && when !== false) return stopped(stopping.refusal, open, credentials, when);
+  const open: Hurdle[] = [];
+  for (const hurdle of hurdles) {
+    if (hurdle.when === false) return stopped(hurdle.refusal, open, credentials);
+    if (hurdle.when !== true) open.push(hurdle);
+  }
+  const when = all(open.map((hurdle) => hurdle.when));
   const [first] = open;
   const assumptions = [...new Set(hurdles.flatMap((hurdle) => hurdle.assumptions ?? []))];
   if (!first) return { outcome: "allowed", when, credentials, assumptions };
-  const refusal = common(first.refusal, open);
-  // Each of them may be passed, but not by one call.
-  if (when === false) return refused({ ...refusal, outcome: "denied", reason: "not open" }, credentials);
-  return answered({ outcome: "conditional", when, credentials, assumptions }, refusal);
+  if (when === false) return contradicted(first.refusal, open, credentials);
+  return answered({ outcome: "conditional", when, credentials, assumptions }, common(first.refusal, open));
 }
 
 /** A call that meets with a refusal at the latest; where that is a failure, it may be refused before. */
-function stopped(refusal: Refusal, open: readonly Hurdle[], credentials: string | undefined, when: Formula): Decision {
-  const decision = refused(common(refusal, open), credentials);
-  return refusal.outcome === "failing" && open.length > 0 ? { ...decision, status: refusal.status, when } : decision;
+function stopped(refusal: Refusal, open: readonly Hurdle[], credentials: string | undefined): Decision {
+  const [first] = open;
+  if (!first) return refused(refusal, credentials);
+  const when = all(open.map((hurdle) => hurdle.when));
+  if (when === false) return contradicted(first.refusal, open, credentials);
+  if (refusal.outcome !== "failing") return refused(common(refusal, open), credentials);
+  return answered({ outcome: "failing", when, credentials, assumptions: none }, refusal);
+}
+
+/** Each of the hurdles may be passed, but not by one call. */
+function contradicted(refusal: Refusal, open: readonly Hurdle[], credentials: string | undefined): Decision {
+  return refused({ ...common(refusal, open), outcome: "denied", reason: "not open" }, credentials);
 }
 
 function common(refusal: Refusal, open: readonly Hurdle[]): Refusal {

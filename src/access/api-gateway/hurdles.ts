@@ -26,24 +26,16 @@ export function hurdlesOf(
   const { kind } = called.route.auth;
   // Where nothing asked for a signature, API Gateway does not know who signed.
   const known = kind === "iam" || kind === "unknown" ? situation : unsigned;
-  return untilClosed(
-    () => givenHurdle(called, attempt),
-    () => endpointHurdle(called, situation, trace),
-    () => authorizationHurdles(called, attempt, token, trace),
-    () => apiKeyHurdle(called, trace),
-    () => integrationHurdles(called, known, trace),
-  );
-}
-
-/** One after the other; nobody who stops at one asks what comes behind. */
-function untilClosed(...parts: readonly (() => readonly Hurdle[])[]): readonly Hurdle[] {
   const hurdles: Hurdle[] = [];
-  for (const part of parts) {
-    for (const hurdle of part()) {
-      hurdles.push(hurdle);
-      if (hurdle.when === false) return hurdles;
-    }
-  }
+  const passed = (part: readonly Hurdle[]) => part.every((hurdle) => hurdles.push(hurdle) > 0 && hurdle.when !== false);
+  // Nobody who stops at one asks what comes behind.
+  if (
+    passed(givenHurdle(called, attempt)) &&
+    passed(endpointHurdle(called, situation, trace)) &&
+    passed(authorizationHurdles(called, attempt, token, trace)) &&
+    passed(apiKeyHurdle(called, trace))
+  )
+    passed(integrationHurdles(called, known, trace));
   return hurdles;
 }
 
@@ -73,25 +65,21 @@ function authorizationHurdles(
   }
   if (auth.kind === "none") return resourcePolicyHurdle(called, unsigned, true, trace);
   if (auth.kind === "unknown") {
-    const admits = { when: condition(auth.text), refusal: no.unknown };
-    return untilClosed(
-      () => resourcePolicyHurdle(called, situation, false, trace),
-      () => [admits],
-    );
+    const denied = resourcePolicyHurdle(called, situation, false, trace);
+    return [...denied, { when: condition(auth.text), refusal: no.unknown }];
   }
   if (auth.kind === "lambda-authorizer") {
-    const lets = { when: condition(`the authorizer ${auth.address} lets it in`), refusal: no.authorizer };
-    return untilClosed(
-      () => resourcePolicyHurdle(called, unsigned, false, trace),
-      () => authorizerHurdles(called, auth, unsigned, trace),
-      () => [lets],
-    );
+    const denied = resourcePolicyHurdle(called, unsigned, false, trace);
+    if (isClosed(denied)) return denied;
+    const asked = [...denied, ...authorizerHurdles(called, auth, unsigned, trace)];
+    if (isClosed(asked)) return asked;
+    return [...asked, { when: condition(`the authorizer ${auth.address} lets it in`), refusal: no.authorizer }];
   }
-  return untilClosed(
-    () => tracedToken(token ?? [{ when: false, refusal: no.noToken }], trace),
-    () => resourcePolicyHurdle(called, unsigned, true, trace),
-  );
+  const accepted = tracedToken(token ?? [{ when: false, refusal: no.noToken }], trace);
+  return isClosed(accepted) ? accepted : [...accepted, ...resourcePolicyHurdle(called, unsigned, true, trace)];
 }
+
+const isClosed = (hurdles: readonly Hurdle[]) => hurdles.some(({ when }) => when === false);
 
 /** What an authorizer makes of a token, with the first reason that it may have to refuse it. */
 function tracedToken(hurdles: readonly Hurdle[], trace?: Trace): readonly Hurdle[] {

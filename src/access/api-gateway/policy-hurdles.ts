@@ -1,14 +1,18 @@
 import { all, any, type Formula, isOpen, not, textOf } from "../formula";
 import { type Authorization, authorize } from "../iam/authorize";
 import { evaluate } from "../iam/evaluate";
-import { type Applying } from "../iam/request";
+import { type Applying, type IamRequest } from "../iam/request";
 import { type Role } from "../iam/role";
+import { isSilent } from "../iam/scope";
 import { equals } from "../iam/wildcards";
+import { type RoleCredentials } from "../principal";
 import { readable } from "../symbols";
 import { type Trace } from "../step";
+import { type Api } from "./api";
 import { type Called, requestOf } from "./called";
 import { type Hurdle } from "./hurdle";
 import { policyRefusal } from "./refusals";
+import { remembered } from "./remembered";
 import { type Situation } from "./situation";
 
 /**
@@ -37,22 +41,34 @@ export function iamHurdle(called: Called, situation: Situation, trace?: Trace): 
   const { signedWith } = situation;
   if (!signedWith) return [];
   const { role, sessionPolicies } = signedWith;
-  const { resourcePolicy } = api;
   const closed = undeployable(called, situation, trace);
   if (closed.length > 0) return closed;
   const request = requestOf(called, situation);
-  const judge = (sameAccount: boolean) => authorize({ role, sessionPolicies, resourcePolicy, request, sameAccount });
-  const same = equals(api.accountId, role.accountId);
-  const within = same === false ? undefined : judge(true);
-  const across = same === true ? undefined : judge(false);
-  const answer = within ?? across;
-  if (!answer) return [];
-  // A resource policy is the only way into another account, and HTTP APIs have none.
-  const abroad = api.kind === "REST" && across ? across.when : false;
-  const when = same === true ? answer.when : any([all([same, within?.when ?? false]), all([not(same), abroad])]);
+  const alike = trace ? undefined : situation.alike;
+  const answer =
+    alike !== undefined && !role.boundary && !sessionPolicies && isSilent(role.policies, request)
+      ? remembered(ofSilent(called), alike, () => answerOf(api, signedWith, request))
+      : answerOf(api, signedWith, request);
   traceIam(called, role, answer, trace);
   const refusal = refusalOf(called, situation, answer.denied);
-  return [{ when, refusal, assumptions: answer.assumptions }];
+  return [{ when: answer.when, refusal, assumptions: answer.assumptions }];
+}
+
+/** What IAM answers to callers whose roles say nothing of the request, and whom the resource policy does not tell apart. */
+const silent = new WeakMap<Called, Map<string, Authorization>>();
+const ofSilent = (called: Called) => remembered(silent, called, () => new Map<string, Authorization>());
+
+function answerOf(api: Api, { role, sessionPolicies }: RoleCredentials, request: IamRequest): Authorization {
+  const { resourcePolicy } = api;
+  const judge = (sameAccount: boolean) => authorize({ role, sessionPolicies, resourcePolicy, request, sameAccount });
+  const same = equals(api.accountId, role.accountId);
+  if (same === true) return judge(true);
+  const across = judge(false);
+  // A resource policy is the only way into another account, and HTTP APIs have none.
+  const abroad = api.kind === "REST" ? across.when : false;
+  if (same === false) return { ...across, when: abroad };
+  const within = judge(true);
+  return { ...within, when: any([all([same, within.when]), all([not(same), abroad])]) };
 }
 
 /**

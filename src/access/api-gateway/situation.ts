@@ -1,7 +1,8 @@
 import { textOf } from "../formula";
 import { conditionsHold } from "../iam/conditions";
-import { type Policy } from "../iam/policy";
+import { type Policy, type Statement } from "../iam/policy";
 import { type Caller, type ContextValue } from "../iam/request";
+import { type Role } from "../iam/role";
 import { type Origin } from "../origin";
 import { type RoleCredentials } from "../principal";
 import { readable, symbolic } from "../symbols";
@@ -26,6 +27,8 @@ export interface Situation {
   /** What the request is signed with; absent where it is not. */
   readonly signedWith?: RoleCredentials;
   readonly endpointPolicy?: Policy;
+  /** The same for callers of an account whom the API's resource policy does not tell apart; absent where it names some. */
+  readonly alike?: string;
   /** What stands between the origin and the API. */
   readonly reach: readonly Hurdle[];
 }
@@ -56,7 +59,7 @@ export function situationsOf(api: Api, reachOf: (origin: Origin) => readonly Hur
       const { role, sessionPolicies = [], sessionName = "", when, assumptions } = credentials;
       const boundary = role.boundary ? [role.boundary] : [];
       const policies = [...policiesFor(origin), ...role.policies, ...boundary, ...sessionPolicies];
-      const situation = signed(origin, credentials, reachOf(origin));
+      const situation = signed(api, origin, credentials, reachOf(origin));
       return once(situation, policies, textOf(when), assumptions.join(), sessionName);
     },
   };
@@ -69,14 +72,28 @@ const numberOf = (one: object | undefined) => (one ? remembered(numbers, one, ()
 /** The same for situations that no condition and no variable of the policies tells apart. */
 function signatureOf({ keys, signedWith, endpointPolicy, reach }: Situation, policies: readonly Policy[]): string {
   const { role, sessionPolicies } = signedWith ?? {};
+  const way = reach.map(({ when }) => textOf(when));
+  return [...[endpointPolicy, role, sessionPolicies].map(numberOf), ...way, ...toldApartBy(policies, keys)].join("\n");
+}
+
+/** What policies make of the keys of a request: the same for keys that they don't tell apart. */
+function toldApartBy(policies: readonly Policy[], keys: Keys): readonly string[] {
   const conditions = policies.flatMap(({ version, statements }) =>
     statements.flatMap((statement) =>
       statement.conditions.map((test) => textOf(conditionsHold([test], keys, version))),
     ),
   );
   const variables = policies.flatMap((policy) => [...variablesIn(policy)].map((key) => keys.get(key)?.join() ?? "?"));
-  const way = reach.map(({ when }) => textOf(when));
-  return [...[endpointPolicy, role, sessionPolicies].map(numberOf), ...way, ...conditions, ...variables].join("\n");
+  return [...conditions, ...variables];
+}
+
+/** See {@link Situation.alike}. */
+function alikeTo({ resourcePolicy }: Api, { accountId }: Role, keys: Keys): string | undefined {
+  const policies = resourcePolicy ? [resourcePolicy] : [];
+  const names = ({ principals }: Statement) =>
+    principals?.negated || principals?.patterns.some(({ value }) => value !== "*");
+  if (policies.some(({ statements }) => statements.some(names))) return undefined;
+  return [accountId, ...toldApartBy(policies, keys)].join("\n");
 }
 
 const nobody: Caller = { kind: "anonymous" };
@@ -107,7 +124,7 @@ const identityKeys = [
   "aws:multifactorauthage",
 ];
 
-function signed(origin: Origin, credentials: RoleCredentials, reach: readonly Hurdle[]): Situation {
+function signed(api: Api, origin: Origin, credentials: RoleCredentials, reach: readonly Hurdle[]): Situation {
   const { role, sessionName = symbolic({ kind: "segment", name: "{session}" }) } = credentials;
   const caller: Caller = {
     kind: "session",
@@ -115,20 +132,22 @@ function signed(origin: Origin, credentials: RoleCredentials, reach: readonly Hu
     sessionArn: `arn:${partsOf(role.arn)[1] ?? "aws"}:sts::${role.accountId}:assumed-role/${role.name}/${sessionName}`,
     accountId: role.accountId,
   };
+  const keys = new Map<string, ContextValue>([
+    ["aws:principalarn", [role.arn]],
+    ["aws:principalaccount", [role.accountId]],
+    ["aws:principaltype", ["AssumedRole"]],
+    ["aws:username", []],
+    ...credentials.keys,
+    ...origin.keys,
+  ]);
   return {
     caller,
     user: userIn(caller),
     label: `role ${readable(role.name)}`,
-    keys: new Map<string, ContextValue>([
-      ["aws:principalarn", [role.arn]],
-      ["aws:principalaccount", [role.accountId]],
-      ["aws:principaltype", ["AssumedRole"]],
-      ["aws:username", []],
-      ...credentials.keys,
-      ...origin.keys,
-    ]),
+    keys,
     signedWith: credentials,
     endpointPolicy: origin.endpointPolicy,
+    alike: alikeTo(api, role, keys),
     reach,
   };
 }
