@@ -3,7 +3,7 @@ import { decide, decideAll } from "./api-gateway/decide";
 import { apisOf } from "./api-gateway/facts";
 import { notCovered } from "./api-gateway/not-covered";
 import { originsOf } from "./api-gateway/origins";
-import { remembered } from "./api-gateway/remembered";
+import { remembered } from "./remembered";
 import { routeOf } from "./api-gateway/routing";
 import { type Cognito } from "./cognito/cognito";
 import { cognitoOf } from "./cognito/facts";
@@ -84,7 +84,7 @@ export function accessOf(configuration: Configuration): Access {
   const call = ({ route, principal, origin }: Cell) => ({ ...factOf(route), principal, origin });
   const principals = principalsOf(cognito, roles, askedOf(apis, cognito));
   const origins = originsOf(configuration, apis);
-  const resting = principals.map((principal) => principal.steps.some(({ assumptions }) => assumptions));
+  const resting = principals.map((principal) => principal.steps.some(({ assumptions = [] }) => assumptions.length > 0));
   return {
     principals,
     origins,
@@ -92,7 +92,7 @@ export function accessOf(configuration: Configuration): Access {
     decision: (cell) => withAssumptions(decide(call(cell)), cell.principal, cell.route),
     decisions: (route) => {
       const decided = decideAll(factOf(route), principals, origins);
-      if (route.asks !== "signature") return decided;
+      if (route.asks !== "signature" || !resting.includes(true)) return decided;
       return decided.map((decision, at) => {
         const place = at % principals.length;
         const principal = resting[place] ? principals[place] : undefined;

@@ -1,5 +1,5 @@
 import { type Access } from "./access";
-import { remembered } from "./api-gateway/remembered";
+import { remembered } from "./remembered";
 import { type Decision } from "./decision";
 import { type Formula, isOpen, textOf } from "./formula";
 import { readable } from "./symbols";
@@ -21,8 +21,15 @@ export function matrixOf(access: Access): Matrix {
   const rows = access.routes.map((route) => {
     // Calls of a route that nothing tells apart have the very same decision, which needs no key of its own.
     const known = new Map<Decision, number>();
-    const row = access.decisions(route);
-    return Uint32Array.from(row, (decided) => remembered(known, decided, () => placeOf(decided)));
+    const decided = access.decisions(route);
+    const row = new Uint32Array(decided.length);
+    let at = 0;
+    for (const decision of decided) {
+      const place = known.get(decision) ?? placeOf(decision);
+      known.set(decision, place);
+      row[at++] = place;
+    }
+    return row;
   });
   return { access, decisions, rows };
 }

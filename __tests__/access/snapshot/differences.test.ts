@@ -175,7 +175,23 @@ test("another role, and another authorization, are told", () => {
       usual,
       snapshotBy(() => undefined, { principals: people.map((one) => (one.label === "general" ? renamed : one)) }),
     ),
-  ).toEqual(["other: general calls with role r-writers; was: role r-general"]);
+  ).toEqual(["other: general calls now with role r-writers, and no longer with role r-general"]);
+  const withToken = people.map((one) => ({
+    ...one,
+    credentials: [...one.credentials, ...principal("t", "token").credentials],
+  }));
+  expect(
+    sentences(
+      usual,
+      snapshotBy(() => undefined, { principals: withToken }),
+    ),
+  ).toEqual(["other: everybody calls now with t"]);
+  expect(
+    sentences(
+      usual,
+      snapshotBy(() => undefined, { principals: [...people.slice(0, 2), ...withToken.slice(2)] }),
+    ),
+  ).toEqual(["other: admin and general call now with t"]);
   expect(
     sentences(
       usual,

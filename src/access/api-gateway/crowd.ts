@@ -1,7 +1,7 @@
 import { type Origin } from "../origin";
 import { type Principal } from "../principal";
 import { type Attempt } from "./attempt";
-import { remembered } from "./remembered";
+import { remembered } from "../remembered";
 
 /** Principals at origins, those together that try a route in the very same ways. */
 export interface Crowd {

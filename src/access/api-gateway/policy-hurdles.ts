@@ -12,7 +12,7 @@ import { type Api } from "./api";
 import { type Called, requestOf } from "./called";
 import { type Hurdle } from "./hurdle";
 import { policyRefusal } from "./refusals";
-import { remembered } from "./remembered";
+import { remembered } from "../remembered";
 import { type Situation } from "./situation";
 
 /**

@@ -1,4 +1,5 @@
 import { type Reason, reasons } from "../decision";
+import { remembered } from "../remembered";
 import { type CellChange, type RoutePair, type Subject } from "./changed-cells";
 import { isLetIn, signedPrincipals, standing } from "./standing";
 import { type OriginAccess, type Result, type Snapshot, type SnapshotRoute } from "./snapshot";
@@ -17,7 +18,7 @@ export function cellSentence(change: CellChange, { before, after }: People): str
   const [from, to] = [standing(was?.outcome), standing(now?.outcome)];
   const earlier = was === undefined ? "there was no such call" : stateOf(was, change.principals, before);
   const later = now === undefined ? "there is no such call any more" : stateOf(now, change.principals, after);
-  const s = change.principals.length > 1 && who.includes(" and ") ? "" : "s";
+  const s = endingOf(who, change.principals);
   if (to > from) return `${who} gain${s} ${calls}${now?.outcome === "allowed" ? "" : `, ${later}`}; was: ${earlier}`;
   if (to < from) return `${who} lose${s} ${calls}: ${later}; was: ${earlier}`;
   return `${who} at ${calls}: ${later}; was: ${earlier}`;
@@ -43,22 +44,42 @@ export function restSentence({ what, label, fate }: Subject, { before, after }: 
 
 /** What changed besides what becomes of calls: how routes are authorized, and what people call with. */
 export function headingSentences({ before, after }: People, pairs: readonly RoutePair[]): readonly string[] {
-  const earlier = new Map(before.principals.map((one) => [one.label, one]));
   return [
     ...pairs
       .filter(({ was, now }) => was.auth !== now.auth)
       .map(({ was, now }) => `${routesOf([now])} is authorized by ${now.auth}; was: ${was.auth}`),
-    ...after.principals.flatMap(({ label, kind, credentials }) => {
-      const was = earlier.get(label);
-      if (was === undefined) return [];
-      const texts =
-        was.credentials.join() === credentials.join()
-          ? []
-          : [`calls with ${list(credentials)}; was: ${list(was.credentials)}`];
-      if (was.kind !== kind) texts.push(`is now ${kind}; was: ${was.kind}`);
-      return texts.map((text) => `${label} ${text}`);
+    ...credentialSentences(before, after),
+    ...after.principals.flatMap(({ label, kind }) => {
+      const was = before.principals.find((one) => one.label === label);
+      return was === undefined || was.kind === kind ? [] : [`${label} is now ${kind}; was: ${was.kind}`];
     }),
   ];
+}
+
+/** Who calls with something else, those together of whom the same is to be said. */
+function credentialSentences(before: Snapshot, after: Snapshot): readonly string[] {
+  const earlier = new Map(before.principals.map((one) => [one.label, new Set(one.credentials)]));
+  const changes = new Map<string, string[]>();
+  for (const { label, credentials } of after.principals) {
+    const was = earlier.get(label);
+    if (was === undefined) continue;
+    const now = new Set(credentials);
+    const [added, gone] = [credentials.filter((one) => !was.has(one)), [...was].filter((one) => !now.has(one))];
+    const parts = [
+      ...(added.length > 0 ? [`now with ${list(added)}`] : []),
+      ...(gone.length > 0 ? [`no longer with ${list(gone)}`] : []),
+    ];
+    if (parts.length > 0) remembered(changes, parts.join(", and "), () => []).push(label);
+  }
+  return [...changes].map(([change, labels]) => {
+    const who = whoOf(labels, after);
+    return `${who} call${endingOf(who, labels)} ${change}`;
+  });
+}
+
+/** What a verb about them ends with. */
+function endingOf(who: string, principals: readonly string[]): string {
+  return principals.length > 1 && who.includes(" and ") ? "" : "s";
 }
 
 function openTo(access: readonly OriginAccess[], snapshot: Snapshot): string {

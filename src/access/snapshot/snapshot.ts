@@ -86,6 +86,11 @@ export function comparePrincipals(one: SnapshotPrincipal, other: SnapshotPrincip
   return kinds[one.kind] - kinds[other.kind] || compareTexts(one.label, other.label);
 }
 
+/** Whether a principal is the holder of a token and of nothing else. */
+export function isTokenHolder({ kind }: SnapshotPrincipal): boolean {
+  return kind === "token" || kind === "foreign-token";
+}
+
 /** Whether a text is a kind of principal. */
 export function isKind(text: string): text is PrincipalKind {
   return Object.hasOwn(kinds, text);
