@@ -193,7 +193,7 @@ describe("a policy that names one path", () => {
 describe("open routes around guarded ones", () => {
   test("are found: an open {proxy+} ANY serves the other methods of a guarded POST /admin", () => {
     const found = fallThroughs(api("REST", "POST /admin", route("ANY /{proxy+}", "none")));
-    expect(found.map(({ guarded, open, methods }) => [guarded.label, open.label, methods])).toEqual([
+    expect(found.map((one) => [one.guarded.label, one.open.label, one.methods])).toEqual([
       ["POST /admin", "ANY /{proxy+}", ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "PUT"]],
     ]);
   });
