@@ -1,12 +1,16 @@
 import { type Configuration, type Resource, textIn } from "../terraform/configuration";
-import { names } from "./attributes";
+import { namesWhen } from "./attributes";
 
-/** The addresses of the mappings by which custom domains lead to an API's stage: to that one, or to any by its name. */
-export function customDomainsOf(configuration: Configuration, api: Resource, stage: string | undefined) {
+/** The addresses of the mappings by which certainly custom domains lead to an API's stage. */
+export function customDomainsOf(
+  configuration: Configuration,
+  api: Resource,
+  stage: string | undefined,
+): readonly string[] {
   const mappings = (type: string, argument: string) =>
     configuration
       .ofType(type)
-      .filter((mapping) => names(mapping, "api_id", api))
+      .filter((mapping) => namesWhen(mapping, "api_id", api) === true)
       .filter(({ values }) => leadsTo(textIn(values[argument]), stage))
       .map(({ address }) => address);
   return [
@@ -15,6 +19,7 @@ export function customDomainsOf(configuration: Configuration, api: Resource, sta
   ];
 }
 
+/** A mapping that names no stage leads to any by its name. */
 function leadsTo(named: string | undefined, stage: string | undefined): boolean {
   return named === undefined || named === "" || stage === undefined || named === stage;
 }

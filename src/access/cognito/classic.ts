@@ -7,6 +7,7 @@ import { credentialsOf, withoutRepetitions } from "./credentials";
 import { assumerOf, entrancesOf, tagsOf, type World } from "./logins";
 import { type PrincipalLabels } from "./principal-labels";
 import { roleLabel } from "./role-label";
+import { acceptedWhen } from "./select-role";
 import { type Assumer, trustAllows } from "./trust";
 
 /** An identity that may be taken to STS: of a guest, or of somebody who signed in. */
@@ -66,7 +67,7 @@ function waysFrom(world: World, userPool: UserPool, labels: PrincipalLabels): re
   return entrancesOf(world, userPool).flatMap((entrance): readonly Way[] => {
     const { identityPool } = entrance;
     if (identityPool.allowsClassicFlow === false) return [];
-    const accepted = identityPool.clients.find(({ clientId }) => clientId === entrance.clientId)?.when ?? true;
+    const accepted = acceptedWhen(identityPool, { ...userPool, clientId: entrance.clientId });
     const assumer: Assumer = { ...assumerOf(userPool, identityPool), flow: "classic" };
     const when = all([identityPool.allowsClassicFlow, accepted]);
     const who = labels.to(userPool, "signed in");

@@ -1,10 +1,11 @@
-import { condition } from "../formula";
+import { all, any, condition, isOpen } from "../formula";
 import { type Role } from "../iam/role";
 import { readable } from "../symbols";
 import { claimsOf, clientClaims } from "./claims";
 import { type Cognito, type IdentityPool, type UserPool } from "./cognito";
 import { type Tags } from "./credentials";
 import { type Person } from "./people";
+import { isSame } from "./same";
 import { type Login } from "./select-role";
 import { type TokenRoles, tokenRolesOf } from "./token-roles";
 import { anySub, type Assumer, trustAllows } from "./trust";
@@ -85,9 +86,10 @@ function anyRole(
 
 /** Who a person is for the trust of roles. */
 export function assumerOf(pool: UserPool, identityPool: IdentityPool): Assumer {
-  const tagged = identityPool.principalTags.some(
-    ({ providerName, tags, usesDefaults }) =>
-      providerName === pool.providerName && (tags.size > 0 || usesDefaults !== false),
+  const tagged = any(
+    identityPool.principalTags.map(({ providerName, when = true, tagged: named }) =>
+      all([when, isSame(providerName, pool.providerName), named]),
+    ),
   );
   return { flow: "enhanced", authenticated: true, providerName: pool.providerName, tagged };
 }
@@ -99,7 +101,7 @@ export function assumerOf(pool: UserPool, identityPool: IdentityPool): Assumer {
  */
 export function tagsOf(pool: UserPool, { identityPool, clientId }: Entrance): Tags {
   const found = identityPool.principalTags.find(({ providerName }) => providerName === pool.providerName);
-  if (found === undefined) return new Map();
+  if (found === undefined || [found.when ?? true, found.usesDefaults].some(isOpen)) return new Map();
   const defaults = new Map([
     ["username", "sub"],
     ["client", "aud"],

@@ -5,6 +5,7 @@ import { type RoleMapping, type UserPool } from "./cognito";
 import { type Gained, gainedOf, joinedGains } from "./credentials";
 import { assumerOf, type Entrance, entrancesOf, loginOf, tagsOf, type World } from "./logins";
 import { type Person } from "./people";
+import { isSame } from "./same";
 import { mappingKey, type Selection, selectRole } from "./select-role";
 
 /** The credentials that a person gets from every identity pool that takes tokens of their user pool. */
@@ -41,17 +42,18 @@ function gainsBy(world: World, person: Person, pool: UserPool, entrance: Entranc
   const selections = selectRole(identityPool, login);
   const mapping = identityPool.attachments
     .flatMap(({ mappings }) => mappings)
-    .find(({ key }) => key === mappingKey(login));
+    .toSorted((one, other) => Number(other.key === mappingKey(login)) - Number(one.key === mappingKey(login)))
+    .find(({ key }) => isSame(key, mappingKey(login)) !== false);
   // A role that is asked for in vain is an error of the caller's own making: they simply would not ask.
   const custom = askable(mapping, person, selections)
     .flatMap((customRoleArn) => selectRole(identityPool, { ...login, customRoleArn }))
-    .filter((one) => one.outcome.kind === "role" && !selections.some((had) => isSame(one, had)));
+    .filter((one) => one.outcome.kind === "role" && !selections.some((had) => isAlike(one, had)));
   const given = gain(custom);
   const steps = [header, ...asksForOthers(world, person, pool, mapping)];
   return joinedGains([{ credentials: [], steps }, gain(selections), given]);
 }
 
-const isSame = (one: Selection, other: Selection) =>
+const isAlike = (one: Selection, other: Selection) =>
   textOf(one.when) === textOf(other.when) && JSON.stringify(one.outcome) === JSON.stringify(other.outcome);
 
 /** What a member of one group, and of others too, can do. */

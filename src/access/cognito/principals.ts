@@ -1,3 +1,4 @@
+import { all } from "../formula";
 import { type Role } from "../iam/role";
 import { type Principal } from "../principal";
 import { readable } from "../symbols";
@@ -10,6 +11,7 @@ import { entrancesOf, type World } from "./logins";
 import { fittingPeople, member, memberElsewhere, type Person } from "./people";
 import { personGains, selectionText } from "./person-credentials";
 import { labelsFor, type PrincipalLabels } from "./principal-labels";
+import { isSame } from "./same";
 import { selectRole } from "./select-role";
 import { tokenRolesOf } from "./token-roles";
 import { foreignTokens, tokenHolders, tokensOf } from "./tokens";
@@ -45,7 +47,7 @@ export function principalsOf(cognito: Cognito, roles: readonly Role[], asked: As
 }
 
 function peopleOf(world: World, pool: UserPool, labels: PrincipalLabels, scopes: readonly string[]) {
-  const groups = world.cognito.groups.filter(({ userPoolId }) => userPoolId === pool.id);
+  const groups = world.cognito.groups.filter(({ userPoolId }) => isSame(userPoolId, pool.id) !== false);
   const tokens = tokensOf(world.cognito, pool, scopes);
   const signedIn = member([]);
   const elsewhere = memberElsewhere(pool);
@@ -61,11 +63,12 @@ function peopleOf(world: World, pool: UserPool, labels: PrincipalLabels, scopes:
   const words = { "signed-in": labels.to, group: labels.of, groups: labels.of, rule: labels.in };
   return people.map((person): Principal => {
     const { credentials, steps } = personGains(world, person, pool);
+    const exists = all(person.groups.map(({ userPoolId }) => isSame(userPoolId, pool.id)));
     const header = { text: `signed in to user pool ${pool.label}`, ...at(pool), section: "1.1" };
     return {
       label: words[person.kind](pool, person.name),
       kind: person.kind,
-      credentials: [...credentials, ...tokens],
+      credentials: [...credentials, ...tokens].map((one) => ({ ...one, when: all([exists, one.when ?? true]) })),
       steps: [header, ...person.steps, ...steps],
     };
   });

@@ -1,5 +1,5 @@
 import { type Assumption } from "../assumptions";
-import { all, condition, type Formula, isOpen, not, textOf } from "../formula";
+import { all, any, condition, type Formula, isOpen, not, textOf } from "../formula";
 import { evaluate } from "../iam/evaluate";
 import { type Applying, type ContextValue, type IamRequest } from "../iam/request";
 import { type Role } from "../iam/role";
@@ -18,7 +18,7 @@ export interface Assumer {
   /** The user's `sub` in the user pool. @default - any */
   readonly sub?: string;
   /** Whether claims of the token become tags of the session. @default false */
-  readonly tagged?: boolean;
+  readonly tagged?: Formula;
 }
 
 /** Whether a role's trust lets somebody have it. */
@@ -58,18 +58,22 @@ export function trustAllows(role: Role, pool: IdentityPool, assumer: Assumer): T
 const answers = new WeakMap<Role, Map<string, Trusted>>();
 
 function asked(role: Role, pool: IdentityPool, assumer: Assumer): Trusted {
+  const { tagged = false } = assumer;
   const request = webIdentityRequest(role, pool, assumer);
-  const requests = assumer.tagged ? [request, { ...request, action: "sts:TagSession" }] : [request];
-  for (const one of requests) {
-    const { allowed, denied } = evaluate([role.trust], one);
-    if (all([allowed, not(denied)]) === false) return refused(refusalOf(role, one, denied));
-  }
+  const asks = [
+    { request, asked: true },
+    { request: { ...request, action: "sts:TagSession" }, asked: tagged },
+  ].filter((one) => one.asked !== false);
+  const verdicts = asks.map((one) => {
+    const { allowed, denied, applying } = evaluate([role.trust], one.request);
+    return { ...one, denied, applying, passes: any([not(one.asked), all([allowed, not(denied)])]) };
+  });
+  for (const one of verdicts) if (one.passes === false) return refused(refusalOf(role, one.request, one.denied));
   if (needsBothKeys(role, pool, assumer)) {
     const text = `the trust of role ${roleLabel(role)} in another account does not test both aud and amr, which STS asks for`;
     return refused([{ text, address: role.trust.address, section: "2" }]);
   }
-  const verdicts = requests.map((one) => evaluate([role.trust], one));
-  const when = all(verdicts.flatMap(({ allowed, denied }) => [allowed, not(denied)]));
+  const when = all(verdicts.map(({ passes }) => passes));
   return {
     when: atAssumption(when, assumer.flow),
     steps: [...verdicts.flatMap(({ applying }) => stepsOf(role, applying, assumer)), ...networkSteps(role, assumer)],
