@@ -1,11 +1,11 @@
-import { type Api, type Auth, type Route } from "./api-gateway/api";
-import { decide, decideAll } from "./api-gateway/decide";
-import { apisOf } from "./api-gateway/facts";
-import { notCovered } from "./api-gateway/not-covered";
-import { originsOf } from "./api-gateway/origins";
+import { type Api, type Auth, type Route } from "./api-gateway/facts/api";
+import { decide, decideAll } from "./api-gateway/decision/decide";
+import { apisOf } from "./api-gateway/reading/apis";
+import { notCovered } from "./api-gateway/reading/not-covered";
+import { originsOf } from "./api-gateway/reading/origins";
 import { remembered } from "./remembered";
-import { routeOf } from "./api-gateway/routing";
-import { scopeTexts } from "./api-gateway/scopes";
+import { routeOf } from "./api-gateway/routing/routing";
+import { scopeTexts } from "./api-gateway/facts/scopes";
 import { type Cognito } from "./cognito/cognito";
 import { cognitoOf } from "./cognito/facts";
 import { principalsOf } from "./cognito/principals";
@@ -135,8 +135,8 @@ function askedOf(apis: readonly Api[], { userPools, clients }: Cognito): Paramet
   const auths = apis.flatMap(({ routes }) => routes.map(({ auth }) => auth));
   const named = auths.flatMap((auth) => (auth.kind === "user-pool" || auth.kind === "jwt" ? auth.scopes : []));
   // A route that does not say which scopes it asks for may ask for any that some client has.
-  const isOpen = auths.some((auth) => auth.kind === "unknown" || ("unknownScopes" in auth && auth.unknownScopes));
-  const scopes = isOpen ? [...named, ...clients.flatMap(({ oauthScopes }) => oauthScopes)] : named;
+  const mayBeAny = auths.some((auth) => auth.kind === "unknown" || ("unknownScopes" in auth && auth.unknownScopes));
+  const scopes = mayBeAny ? [...named, ...clients.flatMap(({ oauthScopes }) => oauthScopes)] : named;
   const wanted = new Set(
     auths.flatMap((auth) => (auth.kind === "user-pool" ? auth.pools : auth.kind === "jwt" ? [auth.issuer] : [])),
   );

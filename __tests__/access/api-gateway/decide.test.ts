@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { decide } from "../../../src/access/api-gateway/decide";
-import { decisionOf } from "../../../src/access/api-gateway/hurdle";
-import { either } from "../../../src/access/api-gateway/best";
+import { decide } from "../../../src/access/api-gateway/decision/decide";
+import { decisionOf } from "../../../src/access/api-gateway/decision/hurdle";
+import { either } from "../../../src/access/api-gateway/decision/best";
 import { type Decision } from "../../../src/access/decision";
 import { condition, isOpen, not, textOf } from "../../../src/access/formula";
 import { type Principal } from "../../../src/access/principal";

@@ -1,4 +1,4 @@
-import { servicePrincipalsOf } from "../../../src/access/api-gateway/service-roles";
+import { servicePrincipalsOf } from "../../../src/access/api-gateway/facts/service-roles";
 import { type JsonValue } from "../../../src/json";
 import {
   account,

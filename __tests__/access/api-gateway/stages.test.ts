@@ -1,5 +1,5 @@
-import { decide } from "../../../src/access/api-gateway/decide";
-import { notCovered } from "../../../src/access/api-gateway/not-covered";
+import { decide } from "../../../src/access/api-gateway/decision/decide";
+import { notCovered } from "../../../src/access/api-gateway/reading/not-covered";
 import {
   allow,
   anonymous,

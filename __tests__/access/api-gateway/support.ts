@@ -1,7 +1,7 @@
-import { type Api, type Route } from "../../../src/access/api-gateway/api";
-import { decide } from "../../../src/access/api-gateway/decide";
-import { apisOf } from "../../../src/access/api-gateway/facts";
-import { originsOf } from "../../../src/access/api-gateway/origins";
+import { type Api, type Route } from "../../../src/access/api-gateway/facts/api";
+import { decide } from "../../../src/access/api-gateway/decision/decide";
+import { apisOf } from "../../../src/access/api-gateway/reading/apis";
+import { originsOf } from "../../../src/access/api-gateway/reading/origins";
 import { type Decision } from "../../../src/access/decision";
 import { type Formula, textOf } from "../../../src/access/formula";
 import { type Policy } from "../../../src/access/iam/policy";
