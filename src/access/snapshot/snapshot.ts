@@ -50,7 +50,7 @@ export interface Result {
 const outcomes: readonly Outcome[] = ["allowed", "conditional", "failing", "denied", "unreachable"];
 
 /** Who is let in stands first, then who may be, and then who is not. */
-export function compareResults(one: Result, other: Result): number {
+function compareResults(one: Result, other: Result): number {
   const order = outcomes.indexOf(one.outcome) - outcomes.indexOf(other.outcome);
   return order || compareTexts(resultKey(one), resultKey(other));
 }

@@ -134,7 +134,7 @@ function traceIam({ api, resource }: Called, role: Role, answer: Authorization, 
 }
 
 /** The statements that apply, each with its place. */
-export function traceApplying(applying: readonly Applying[], trace: Trace | undefined): void {
+function traceApplying(applying: readonly Applying[], trace: Trace | undefined): void {
   if (!trace) return;
   for (const { address, statement, effect, when } of applying) {
     const condition = isOpen(when) ? ` if ${readable(textOf(when))}` : "";

@@ -1,51 +1,27 @@
-import { type Role } from "../../iam/role";
 import { readable } from "../../symbols";
 import { blocksOf, type Configuration, type Resource, textIn, unknownIn } from "../../terraform/configuration";
 import { type Api } from "../facts/api";
-import { type Body, bodyOf, defaultEndpoint, documentRoutes, isUnread } from "./body";
-import { customDomainsOf } from "./custom-domains";
-import { executionArnOf, ownerOf } from "./execution-arn";
-import { type Functions } from "./lambda-functions";
+import { type Body, bodyOf, documentRoutes } from "./body";
 import { httpRoutesOf, routeKeyIn } from "./http-routes";
+import { type ApiContext, servedApis, type WrittenApi } from "./served-api";
 import { httpStages } from "./stages";
-import { routesOf, type WrittenRoute } from "./written-route";
+import { type WrittenRoute } from "./written-route";
 
 /** An HTTP API, once for each of its stages; without a stage where it has none. */
-export function httpApi(
-  configuration: Configuration,
-  api: Resource,
-  context: { readonly functions: Functions; readonly roles: readonly Role[] },
-): readonly Api[] {
-  const { address, label, accountId, region } = api;
+export function httpApi(configuration: Configuration, api: Resource, context: ApiContext): readonly Api[] {
+  const { address } = api;
   const body = bodyOf(api, "ignore");
   const cors = corsOf(api, body);
   const own = [...quickCreated(api), ...documentRoutes(address, body), ...httpRoutesOf(configuration, api)];
-  const written = cors === false || own.some(takesAllPreflights) ? own : [...own, preflights(address, cors)];
-  const owner = ownerOf(api);
-  const facts = {
-    address,
-    label,
-    kind: "HTTP" as const,
-    id: owner.apiId,
-    executionArn: executionArnOf(owner),
-    accountId,
-    endpoint: "regional" as const,
+  const written: WrittenApi = {
+    kind: "HTTP",
+    body,
+    routes: cors === false || own.some(takesAllPreflights) ? own : [...own, preflights(address, cors)],
+    stages: httpStages(configuration, api),
+    endpoint: "regional",
     vpcEndpointIds: [],
-    defaultEndpoint: defaultEndpoint(api, body),
-    bodyUnread: isUnread(body),
   };
-  const stages = httpStages(configuration, api);
-  return (stages.length > 0 ? stages : [undefined]).map((stage) => ({
-    ...facts,
-    stage,
-    customDomains: customDomainsOf(configuration, api, stage?.name),
-    routes: routesOf(written, {
-      ...context,
-      region,
-      accountId,
-      stageVariables: stage?.variables ?? new Map(),
-    }),
-  }));
+  return servedApis(configuration, api, written, context);
 }
 
 /** The route that quick creation makes: `target` and, unless it is told otherwise, `$default`. */

@@ -1,50 +1,30 @@
 import { type Policy } from "../../iam/policy";
-import { type Role } from "../../iam/role";
 import { expandPolicy } from "../../iam/shorthand";
 import { isKnown } from "../../symbols";
 import { blocksOf, type Configuration, type Resource, textIn, unknownIn } from "../../terraform/configuration";
 import { type Api } from "../facts/api";
-import { type Body, bodyOf, defaultEndpoint, documentRoutes, isUnread } from "./body";
-import { customDomainsOf } from "./custom-domains";
-import { executionArnOf, ownerOf } from "./execution-arn";
+import { type Body, bodyOf, documentRoutes, isUnread } from "./body";
+import { ownerOf } from "./execution-arn";
 import { givenPolicy, notKnown, policyIn } from "./given-policy";
-import { type Functions } from "./lambda-functions";
 import { type DocumentPlace } from "./open-api";
 import { endpointConfiguration, methodsOf } from "./rest-methods";
+import { type ApiContext, servedApis, type WrittenApi } from "./served-api";
 import { restStages } from "./stages";
-import { routesOf } from "./written-route";
 
 /** A REST API, once for each of its stages; without a stage where it has none. */
-export function restApi(
-  configuration: Configuration,
-  api: Resource,
-  context: { readonly functions: Functions; readonly roles: readonly Role[] },
-): readonly Api[] {
-  const { address, label, accountId, region } = api;
+export function restApi(configuration: Configuration, api: Resource, context: ApiContext): readonly Api[] {
   const body = bodyOf(api, basePathUse(api));
-  const owner = ownerOf(api);
-  const written = [...documentRoutes(address, body), ...methodsOf(configuration, api)];
-  const stages = restStages(configuration, api);
   const endpoint = endpointConfiguration(api);
-  const facts = {
-    address,
-    label,
-    kind: "REST" as const,
-    id: owner.apiId,
-    executionArn: executionArnOf(owner),
-    accountId,
+  const written: WrittenApi = {
+    kind: "REST",
+    body,
+    routes: [...documentRoutes(api.address, body), ...methodsOf(configuration, api)],
+    stages: restStages(configuration, api),
     endpoint: endpointKind(endpoint.types),
     vpcEndpointIds: [...endpoint.vpcEndpointIds, ...(body?.document?.vpcEndpointIds ?? [])],
-    defaultEndpoint: defaultEndpoint(api, body),
-    bodyUnread: isUnread(body),
     resourcePolicy: resourcePolicyOf(configuration, api, body),
   };
-  return (stages.length > 0 ? stages : [undefined]).map((stage) => ({
-    ...facts,
-    stage,
-    customDomains: customDomainsOf(configuration, api, stage?.name),
-    routes: routesOf(written, { ...context, region, accountId, stageVariables: stage?.variables ?? new Map() }),
-  }));
+  return servedApis(configuration, api, written, context);
 }
 
 function basePathUse({ values: { parameters } }: Resource): DocumentPlace["basePath"] {
