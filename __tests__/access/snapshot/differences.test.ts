@@ -109,8 +109,28 @@ test("everybody, and everywhere, are said in a word", () => {
       snapshotBy(() => letIn()),
     ),
   ).toEqual([
-    "gain: anonymous gains GET /members and POST /members on admin-api from anywhere; was: the request is not signed",
-    "gain: guest and general gain GET /members and POST /members on admin-api from anywhere; was: no statement of the role or of a resource policy allows it",
+    "gain: anonymous, guest and general gain GET /members and POST /members on admin-api from anywhere; " +
+      "was: the request is not signed (anonymous); no statement of the role or of a resource policy allows it (guest and general)",
+  ]);
+  expect(
+    sentences(
+      snapshotBy(() => letIn()),
+      usual,
+    ),
+  ).toEqual([
+    "loss: anonymous, guest and general lose GET /members and POST /members on admin-api from anywhere: " +
+      "the request is not signed (anonymous); no statement of the role or of a resource policy allows it (guest and general); was: let in",
+  ]);
+});
+
+test("that a route opens to almost everybody is one sentence, the first, and says to whom it was open before", () => {
+  const many = [...people, ...["a", "b", "c"].map((label) => principal(label, "token"))];
+  const openTo = (open: boolean) =>
+    snapshotBy((cell) => (open || cell.principal.label === "admin" ? letIn() : refused("unsigned")), {
+      principals: many,
+    });
+  expect(sentences(openTo(false), openTo(true))).toEqual([
+    "gain: everybody but admin gains GET /members and POST /members on admin-api from anywhere; was: the request is not signed",
   ]);
 });
 
