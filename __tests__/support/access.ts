@@ -65,7 +65,11 @@ export function accessBy(
 ): Access {
   const serving: Access["serving"] = (of, method, path) =>
     parts.routes.find((one) => one.api === of && [method, "ANY"].includes(one.method) && fits(one.path, path));
-  return { notCovered: [], ...parts, decision, explain: () => steps, serving };
+  const decisions: Access["decisions"] = (route_) =>
+    parts.origins.flatMap((from) =>
+      parts.principals.map((who) => decision({ route: route_, principal: who, origin: from })),
+    );
+  return { notCovered: [], ...parts, decision, decisions, explain: () => steps, serving };
 }
 
 /** As API Gateway does, save that the first route that fits is taken. */

@@ -1,11 +1,11 @@
-import { type Api, type Auth, type Route } from "./api-gateway/api";
-import { decide } from "./api-gateway/decide";
-import { apisOf } from "./api-gateway/facts";
-import { notCovered } from "./api-gateway/not-covered";
-import { originsOf } from "./api-gateway/origins";
-import { remembered } from "./api-gateway/remembered";
-import { routeOf } from "./api-gateway/routing";
-import { scopeTexts } from "./api-gateway/scopes";
+import { type Api, type Auth, type Route } from "./api-gateway/facts/api";
+import { decide, decideAll } from "./api-gateway/decision/decide";
+import { apisOf } from "./api-gateway/reading/apis";
+import { notCovered } from "./api-gateway/reading/not-covered";
+import { originsOf } from "./api-gateway/reading/origins";
+import { remembered } from "./remembered";
+import { routeOf } from "./api-gateway/routing/routing";
+import { scopeTexts } from "./api-gateway/facts/scopes";
 import { type Cognito } from "./cognito/cognito";
 import { cognitoOf } from "./cognito/facts";
 import { principalsOf } from "./cognito/principals";
@@ -25,6 +25,8 @@ export interface Access {
   readonly routes: readonly AccessRoute[];
   /** What becomes of a call. */
   readonly decision: (cell: Cell) => Decision;
+  /** What becomes of all calls of a route: origin by origin, and from each for principal by principal. */
+  readonly decisions: (route: AccessRoute) => readonly Decision[];
   /** How that comes about, step by step, once the principal has its credentials. */
   readonly explain: (cell: Cell) => readonly Step[];
   /** The route that serves a path of an API; undefined where none does. */
@@ -76,16 +78,29 @@ export function accessOf(configuration: Configuration): Access {
   const cognito = cognitoOf(configuration, roles);
   const shown = shownApis(apis);
   const facts = new Map(shown.flatMap(({ routes }) => [...routes].map(([route, fact]) => [route, fact])));
-  const call = ({ route: shownAs, principal, origin }: Cell) => {
-    const fact = facts.get(shownAs);
-    if (fact === undefined) throw new Error(`${shownAs.label} is not a route of this access`);
-    return { api: fact.api, route: fact.route, principal, origin };
+  const factOf = (route: AccessRoute) => {
+    const fact = facts.get(route);
+    if (fact === undefined) throw new Error(`${route.label} is not a route of this access`);
+    return fact;
   };
+  const call = ({ route, principal, origin }: Cell) => ({ ...factOf(route), principal, origin });
+  const principals = principalsOf(cognito, roles, askedOf(apis, cognito));
+  const origins = originsOf(configuration, apis, roles);
+  const resting = principals.map((principal) => principal.steps.some(({ assumptions = [] }) => assumptions.length > 0));
   return {
-    principals: principalsOf(cognito, roles, askedOf(apis, cognito)),
-    origins: originsOf(configuration, apis, roles),
+    principals,
+    origins,
     routes: [...facts.keys()],
-    decision: (cell) => withAssumptions(decide(call(cell)), cell),
+    decision: (cell) => withAssumptions(decide(call(cell)), cell.principal, cell.route),
+    decisions: (route) => {
+      const decided = decideAll(factOf(route), principals, origins);
+      if (route.asks !== "signature" || !resting.includes(true)) return decided;
+      return decided.map((decision, at) => {
+        const place = at % principals.length;
+        const principal = resting[place] ? principals[place] : undefined;
+        return principal ? withAssumptions(decision, principal, route) : decision;
+      });
+    },
     explain: (cell) => {
       const steps: Step[] = [];
       decide(call(cell), (step) => steps.push(step));
@@ -101,7 +116,7 @@ export function accessOf(configuration: Configuration): Access {
 }
 
 /** Who is refused because Cognito gives no role, or no other one, is so on the assumptions that Cognito's refusal rests on. */
-function withAssumptions(decision: Decision, { principal, route }: Cell): Decision {
+function withAssumptions(decision: Decision, principal: Principal, route: AccessRoute): Decision {
   if (route.asks !== "signature" || (decision.reason !== "no role" && decision.reason !== "no statement"))
     return decision;
   const resting = remembered(resters, principal, () => new WeakMap<Decision, Decision>());
@@ -120,8 +135,8 @@ function askedOf(apis: readonly Api[], { userPools, clients }: Cognito): Paramet
   const auths = apis.flatMap(({ routes }) => routes.map(({ auth }) => auth));
   const named = auths.flatMap((auth) => (auth.kind === "user-pool" || auth.kind === "jwt" ? auth.scopes : []));
   // A route that does not say which scopes it asks for may ask for any that some client has.
-  const anyScope = auths.some((auth) => auth.kind === "unknown" || ("unknownScopes" in auth && auth.unknownScopes));
-  const scopes = anyScope ? [...named, ...clients.flatMap(({ oauthScopes }) => oauthScopes)] : named;
+  const mayBeAny = auths.some((auth) => auth.kind === "unknown" || ("unknownScopes" in auth && auth.unknownScopes));
+  const scopes = mayBeAny ? [...named, ...clients.flatMap(({ oauthScopes }) => oauthScopes)] : named;
   const wanted = new Set(
     auths.flatMap((auth) => (auth.kind === "user-pool" ? auth.pools : auth.kind === "jwt" ? [auth.issuer] : [])),
   );

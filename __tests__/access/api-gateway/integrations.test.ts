@@ -1,4 +1,4 @@
-import { servicePrincipalsOf } from "../../../src/access/api-gateway/service-roles";
+import { servicePrincipalsOf } from "../../../src/access/api-gateway/facts/service-roles";
 import { type JsonValue } from "../../../src/json";
 import {
   account,
@@ -49,6 +49,10 @@ describe("a function's permission for a REST API", () => {
     ["live/GET/a/42", "if {id} is 42"],
   ])("with the source %s is %s", (rest, expected) => {
     expect(outcome(arn(rest))).toBe(expected);
+  });
+
+  test("for members of an organization depends on whom AWS counts among them", () => {
+    expect(outcome({ principal: "*", principal_org_id: "o-1" })).toMatch(/^if .*served counts API Gateway among o-1$/);
   });
 
   test("for some of ANY's methods depends on the method", () => {

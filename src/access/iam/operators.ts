@@ -103,8 +103,8 @@ const ipAddress: Comparison = {
       const lies = liesIn(inner, outer);
       return lies === "partly" ? condition(`${key} lies in ${value}`) : lies;
     }
-    // Any address that no policy names: only what holds all addresses holds it.
-    if (given === elsewhere && isKnown(value)) return value.endsWith("/0");
+    // Any address that no policy names: only what holds all addresses of its version, which is 4, holds it.
+    if (given === elsewhere && isKnown(value)) return value.endsWith("/0") && !value.includes(":");
     if (isKnown(value) && isKnown(given)) return false;
     return value === given ? true : condition(`${readable(given)} lies in ${readable(value)}`);
   },

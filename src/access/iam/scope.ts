@@ -44,10 +44,22 @@ export function candidatesOf(policy: Policy, { action, resource }: IamRequest): 
     ofAction = { scoped: withAction(policy, scopes, action), byResource: new Map() };
     byAction.set(action, ofAction);
   }
-  let found = ofAction.byResource.get(resource);
-  if (found === undefined) ofAction.byResource.set(resource, (found = withResource(ofAction.scoped, resource)));
+  const { byResource } = ofAction;
+  let found = byResource.get(resource);
+  if (found === undefined) {
+    if (byResource.size >= mostResources) byResource.clear();
+    byResource.set(resource, (found = withResource(ofAction.scoped, resource)));
+  }
   return found;
 }
+
+/** Whether policies say nothing about a request's action and resource, whatever its context is. */
+export function isSilent(policies: readonly Policy[], request: IamRequest): boolean {
+  return policies.every((policy) => policy.unknown === undefined && candidatesOf(policy, request).length === 0);
+}
+
+/** Requests for one resource come one after the other: more would only take memory. */
+const mostResources = 50;
 
 const none: Candidates = [];
 

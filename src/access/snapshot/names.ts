@@ -4,6 +4,8 @@
 export const everybody = "everybody";
 /** The principals that the same group does not name otherwise. */
 export const others = "others";
+/** All principals that have nothing but a token. */
+export const tokens = "tokens";
 /** All origins. */
 export const anywhere = "anywhere";
 
@@ -14,7 +16,7 @@ const plain = /^[\w$.@{}+*/=-]+(?: [\w$.@{}+*/=-]+)*$/;
 /** No credentials. */
 export const nothing = "nothing";
 
-const reserved = new Set([everybody, others, anywhere, nothing]);
+const reserved = new Set([everybody, others, tokens, anywhere, nothing]);
 
 /** A name that may be several words. */
 export function quoted(name: string): string {
@@ -49,9 +51,23 @@ export class LineReader {
     return this.at === this.line.length;
   }
 
+  /** What has not been read yet. */
+  get rest(): string {
+    return this.line.slice(this.at);
+  }
+
+  skipRest(): void {
+    this.at = this.line.length;
+  }
+
+  /** Whether a text comes next. */
+  begins(text: string): boolean {
+    return this.line.startsWith(text, this.at);
+  }
+
   /** Whether a text comes next; it is then read. */
   takes(text: string): boolean {
-    if (!this.line.startsWith(text, this.at)) return false;
+    if (!this.begins(text)) return false;
     this.at += text.length;
     return true;
   }
@@ -87,7 +103,7 @@ export class LineReader {
 
   /** @param expected What would have been right here. */
   unexpected(expected: string): SyntaxError {
-    const rest = this.line.slice(this.at);
+    const { rest } = this;
     return new SyntaxError(
       `expected ${expected} at character ${this.at + 1}, before ${rest === "" ? "the end of the line" : JSON.stringify(shortened(rest))}`,
     );

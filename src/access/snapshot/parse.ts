@@ -1,9 +1,10 @@
 import { UserError } from "../../errors";
 import { type Outcome, type Reason, reasons } from "../decision";
-import { anywhere, everybody, headings, isWord, LineReader, nothing, others } from "./names";
+import { anywhere, everybody, headings, isWord, LineReader, type Name, nothing, others, tokens } from "./names";
 import { verbs } from "./render";
 import {
   isKind,
+  isTokenHolder,
   type OriginAccess,
   type PrincipalResult,
   type Result,
@@ -20,7 +21,7 @@ import {
  * @throws UserError naming file and line where it is no such text, as after a merge conflict.
  */
 export function parseSnapshot(text: string, file: string): Snapshot {
-  const snapshot: Drafted = { principals: [], origins: [], routes: new Map() };
+  const snapshot: Drafted = { principals: [], origins: [], routes: new Map(), accesses: new Map() };
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line === "" || line.startsWith("#")) continue;
     try {
@@ -49,10 +50,14 @@ interface Drafted {
   readonly principals: SnapshotPrincipal[];
   readonly origins: string[];
   readonly routes: Map<string, SnapshotRoute>;
+  /** What was read already, by its text: many routes share it. */
+  readonly accesses: Map<string, readonly OriginAccess[]>;
 }
 
 function readLine(line: string, drafted: Drafted): void {
   const reader = new LineReader(line);
+  // What words such as "everybody" mean follows from the lines before.
+  if (reader.begins(`${headings.principal} `) || reader.begins(`${headings.origin} `)) drafted.accesses.clear();
   if (reader.takes(`${headings.principal} `)) add(drafted.principals, readPrincipal(reader), ({ label }) => label);
   else if (reader.takes(`${headings.origin} `)) add(drafted.origins, reader.name().text, (origin) => origin);
   else {
@@ -88,21 +93,30 @@ function readRoute(reader: LineReader, snapshot: Drafted): SnapshotRoute {
   reader.expect(" [");
   const auth = reader.name().text;
   reader.expect("] ");
+  const access = snapshot.accesses.get(reader.rest) ?? readAccess(reader, snapshot);
+  reader.skipRest();
+  return { api, method, path, auth, access };
+}
+
+function readAccess(reader: LineReader, snapshot: Drafted): readonly OriginAccess[] {
+  const text = reader.rest;
   const access = [readOrigins(reader, snapshot)];
   while (reader.takes(" | ")) access.push(readOrigins(reader, snapshot));
+  if (!reader.isAtEnd) throw reader.unexpected("the end of the line");
   requireEach(
     "origin",
     snapshot.origins,
     access.flatMap(({ origins }) => origins),
   );
-  return { api, method, path, auth, access };
+  snapshot.accesses.set(text, access);
+  return access;
 }
 
 function readOrigins(reader: LineReader, { principals, origins }: Drafted): OriginAccess {
   const names = reader.names();
   reader.expect(": ");
-  const parts = [readResult(reader)];
-  while (reader.takes("; ")) parts.push(readResult(reader));
+  const parts = [readResult(reader, principals)];
+  while (reader.takes("; ")) parts.push(readResult(reader, principals));
   const all = principals.map(({ label }) => label);
   const named = new Set(parts.flatMap((part) => (typeof part.who === "string" ? [] : part.who)));
   const results = parts.map(({ who, result }): PrincipalResult => {
@@ -122,13 +136,18 @@ interface ResultPart {
   readonly result: Result;
 }
 
-function readResult(reader: LineReader): ResultPart {
+function readResult(reader: LineReader, principals: readonly SnapshotPrincipal[]): ResultPart {
   const outcome = (Object.keys(verbs) as Outcome[]).find((one) => reader.takes(`${verbs[one]} `));
   if (outcome === undefined) throw reader.unexpected(Object.values(verbs).join(", "));
   const names = reader.names();
   const word = ([everybody, others] as const).find((one) => isWord(names, one));
-  const who = word ?? names.map(({ text }) => text);
+  const who = word ?? names.flatMap((name) => meant(name, principals));
   return { who, result: { outcome, ...readDetail(reader) } };
+}
+
+/** Whom a name in a list means. */
+function meant(name: Name, principals: readonly SnapshotPrincipal[]): readonly string[] {
+  return isWord([name], tokens) ? principals.filter(isTokenHolder).map(({ label }) => label) : [name.text];
 }
 
 function readDetail(reader: LineReader): { when?: string; reason?: Reason } {

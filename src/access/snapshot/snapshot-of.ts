@@ -1,3 +1,4 @@
+import { remembered } from "../remembered";
 import { conditionOf, type Matrix } from "../matrix";
 import { type Decision } from "../decision";
 import { type Principal } from "../principal";
@@ -6,6 +7,7 @@ import {
   comparePrincipals,
   compareTexts,
   groupedAccess,
+  type OriginAccess,
   type Result,
   routeKey,
   type Snapshot,
@@ -19,13 +21,17 @@ export function snapshotOf({ access, decisions, rows }: Matrix): Snapshot {
   const results = decisions.map(resultOf);
   const principalPlaces = new Map(access.principals.map(({ label }, place) => [label, place]));
   const originPlaces = new Map(origins.map((label, place) => [label, place]));
+  // Many routes share their access, which then is the very same.
+  const known = new Map<string, readonly OriginAccess[]>();
+  const accessOf = (row: Uint32Array) =>
+    remembered(known, row.join(), () =>
+      groupedAccess({ principals, origins }, (principal, origin) => {
+        const at = (originPlaces.get(origin) ?? 0) * principals.length + (principalPlaces.get(principal) ?? 0);
+        return results[row[at] ?? 0] ?? { outcome: "denied" };
+      }),
+    );
   const routes = access.routes.map(({ api, method, path, auth }, place) => {
-    const row = rows[place] ?? new Uint32Array();
-    const resultAt = (principal: string, origin: string): Result => {
-      const at = (originPlaces.get(origin) ?? 0) * principals.length + (principalPlaces.get(principal) ?? 0);
-      return results[row[at] ?? 0] ?? { outcome: "denied" };
-    };
-    return { api: api.label, method, path, auth, access: groupedAccess({ principals, origins }, resultAt) };
+    return { api: api.label, method, path, auth, access: accessOf(rows[place] ?? new Uint32Array()) };
   });
   return { principals, origins, routes: routes.toSorted((one, other) => compareTexts(routeKey(one), routeKey(other))) };
 }

@@ -50,7 +50,7 @@ export interface Result {
 const outcomes: readonly Outcome[] = ["allowed", "conditional", "failing", "denied", "unreachable"];
 
 /** Who is let in stands first, then who may be, and then who is not. */
-export function compareResults(one: Result, other: Result): number {
+function compareResults(one: Result, other: Result): number {
   const order = outcomes.indexOf(one.outcome) - outcomes.indexOf(other.outcome);
   return order || compareTexts(resultKey(one), resultKey(other));
 }
@@ -84,6 +84,11 @@ const kinds: Readonly<Record<PrincipalKind, number>> = {
 /** By their kinds, and those of one kind by their labels. */
 export function comparePrincipals(one: SnapshotPrincipal, other: SnapshotPrincipal): number {
   return kinds[one.kind] - kinds[other.kind] || compareTexts(one.label, other.label);
+}
+
+/** Whether a principal is the holder of a token and of nothing else. */
+export function isTokenHolder({ kind }: SnapshotPrincipal): boolean {
+  return kind === "token" || kind === "foreign-token";
 }
 
 /** Whether a text is a kind of principal. */
