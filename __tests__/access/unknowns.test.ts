@@ -83,32 +83,36 @@ function faults(before: Access, after: Access, [type, name]: Path): readonly str
   return found;
 }
 
-/** Takes some of many places each time: all of them are as they should be. */
-function each(some: readonly Place[], numRuns: number, found: (place: Place) => readonly string[]): void {
-  const property = fc.property(fc.nat({ max: some.length - 1 }), (index) => {
-    const place = some[index];
-    expect(place && found(place).map((fault) => `${place.path.join(" ")}: ${fault}`)).toEqual([]);
+/** What is found in some of many places, others each time: all of them are as they should be. */
+function inSome(all: readonly Place[], count: number, found: (place: Place) => readonly string[]): readonly string[] {
+  return fc.sample(fc.nat({ max: all.length - 1 }), count).flatMap((index) => {
+    const place = all[index];
+    return place ? found(place).map((fault) => `${place.path.join(" ")}: ${fault}`) : [];
   });
-  fc.assert(property, { numRuns });
 }
 
 test("no answer turns into another because something is not known, and nothing is gone without being named", () => {
-  each(places, 60, ({ resources, before, path }) => faults(before, accessIn(blurred(resources, path)), path));
+  const found = inSome(places, 60, ({ resources, before, path }) =>
+    faults(before, accessIn(blurred(resources, path)), path),
+  );
+  expect(found).toEqual([]);
 });
 
 test("no answer turns into another because it is not known how many there are of something", () => {
-  each(everyResource, 25, ({ resources, before, path: [type = "", name = ""] }) => {
+  const found = inSome(everyResource, 25, ({ resources, before, path: [type = "", name = ""] }) => {
     const text = JSON.stringify(resources).replaceAll(`\${${type}.${name}.`, `\${${type}.${name}[0].`);
     return faults(before, accessIn(blurred(JSON.parse(text), [type, name, "count"])), [type, name]);
   });
+  expect(found).toEqual([]);
 });
 
 test("what is decided although an argument is not known is the same without the argument", () => {
   const mayBeAbsent = places.filter(({ resources, path }) => isArgument(resources, path));
-  each(mayBeAbsent, 30, ({ resources, path }) => {
+  const found = inSome(mayBeAbsent, 30, ({ resources, path }) => {
     const before = accessWithout(resources, path);
     return before ? faults(before, accessIn(blurred(resources, path)), path) : [];
   });
+  expect(found).toEqual([]);
 });
 
 /** Whether a place is an argument of a resource or a block that Terraform does not ask for: no part of a list or document. */

@@ -7,6 +7,7 @@ import {
   type Snapshot,
   type SnapshotPrincipal,
   type SnapshotRoute,
+  type SnapshotService,
 } from "./snapshot";
 
 /** How a line begins what it says of some principals. */
@@ -21,7 +22,7 @@ export const verbs: Readonly<Record<Outcome, string>> = {
 /** The text of a snapshot, a line for each route: the same for equal snapshots, on every machine and every day. */
 export function renderSnapshot(snapshot: Snapshot, environment: string): string {
   return [
-    ...heading(environment).map((line) => `# ${line}`.trimEnd()),
+    ...heading(environment, snapshot).map((line) => `# ${line}`.trimEnd()),
     "",
     ...snapshot.principals.map(principalLine),
     "",
@@ -29,22 +30,31 @@ export function renderSnapshot(snapshot: Snapshot, environment: string): string 
     "",
     ...snapshot.routes.map((route) => routeLine(route, snapshot)),
     "",
+    ...(snapshot.services.length > 0 ? [...snapshot.services.map(serviceLine), ""] : []),
   ].join("\n");
 }
 
-function heading(environment: string): readonly string[] {
+function heading(environment: string, { services }: Snapshot): readonly string[] {
   return [
     `Who can call what in ${environment}: a line for each route, "<api> <method> <path> [<authorization>] <origins>: <who>", with " | "`,
     `between origins. "${others}" are the principals below whom the same origins' part does not name; "${anywhere}" is every origin.`,
+    ...(services.length > 0
+      ? [`"${headings.service}" is a role that API Gateway uses for these routes: what it may do.`]
+      : []),
     `A change of this file is a change of who can call what: review it. "may let in" depends on what Terraform does not say.`,
     "Never written by hand, and after a merge conflict written anew: npm run access -- --write",
   ];
 }
 
 function principalLine({ label, kind, credentials }: SnapshotPrincipal): string {
-  const list = credentials.length > 0 ? credentials.map(quoted).join(", ") : nothing;
-  return `${headings.principal} ${quoted(label)} [${kind}]: ${list}`;
+  return `${headings.principal} ${quoted(label)} [${kind}]: ${listOf(credentials)}`;
 }
+
+function serviceLine({ role, routes, rights }: SnapshotService): string {
+  return `${headings.service} ${quoted(role)} [${listOf(routes)}]: ${listOf(rights)}`;
+}
+
+const listOf = (names: readonly string[]) => (names.length > 0 ? names.map(quoted).join(", ") : nothing);
 
 function routeLine({ api, method, path, auth, access }: SnapshotRoute, snapshot: Snapshot): string {
   const parts = access.map((group) => originPart(group, snapshot)).join(" | ");
