@@ -254,7 +254,7 @@ function written(value: unknown): string {
       .join("\n")}}`;
   }
   return typeof value === "string"
-    ? escaped(JSON.stringify(value)).replaceAll(/\\[bf]/g, (c) => (c === "\\b" ? "\\u0008" : "\\u000c"))
+    ? escaped(JSON.stringify(value)).replaceAll(/\\./g, (c) => (c === "\\b" ? "\\u0008" : c === "\\f" ? "\\u000c" : c))
     : String(value);
 }
 
