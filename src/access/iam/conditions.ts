@@ -1,4 +1,5 @@
 import { all, any, condition, not, type Formula } from "../formula";
+import { keyName } from "./key-names";
 import { inWords, operatorOf, type Operator } from "./operators";
 import { type ConditionTest } from "./policy";
 import { type ContextValue } from "./request";
@@ -20,7 +21,10 @@ const absent: ContextValue = [];
 
 /** What of a test is the same for all requests, and what it says of the values that were asked before. */
 interface Prepared {
+  /** The key in lower case. */
   readonly key: string;
+  /** The test with its key in one spelling, so that two policies that test the same say the same. */
+  readonly spelt: ConditionTest;
   readonly operator: Operator | undefined;
   readonly variables: boolean;
   readonly answers: WeakMap<ContextValue, Formula>;
@@ -34,18 +38,19 @@ function preparedOf(test: ConditionTest, version: string): Prepared {
     const operator = operatorOf(test.operator);
     const variables =
       operator?.comparison.variables === true && test.values.some((value) => hasVariables(value, version));
-    prepared.set(test, (found = { key: test.key.toLowerCase(), operator, variables, answers: new WeakMap() }));
+    const spelt = { ...test, key: keyName(test.key) };
+    prepared.set(test, (found = { key: test.key.toLowerCase(), spelt, operator, variables, answers: new WeakMap() }));
   }
   return found;
 }
 
 /** Many requests share the values of a key: what a test without policy variables says of them is said once. */
 function remembered(test: ConditionTest, keys: Keys, version: string): Formula {
-  const { key, operator, variables, answers } = preparedOf(test, version);
+  const { key, spelt, operator, variables, answers } = preparedOf(test, version);
   const given = keys.get(key);
-  if (variables) return holds(test, operator, given, (value) => withVariables(value, keys));
+  if (variables) return holds(spelt, operator, given, (value) => withVariables(value, keys));
   let answer = answers.get(given ?? absent);
-  if (answer === undefined) answers.set(given ?? absent, (answer = holds(test, operator, given, (value) => value)));
+  if (answer === undefined) answers.set(given ?? absent, (answer = holds(spelt, operator, given, (value) => value)));
   return answer;
 }
 
@@ -79,9 +84,23 @@ function ofMissing({ ifExists, qualifier }: ConditionTest, { negated }: Operator
 function ofKnown(test: ConditionTest, operator: Operator, values: readonly string[], given: ContextValue): Formula {
   const { compare } = operator.comparison;
   const each = given.map((one) => any(values.map((value) => compare(value, one, test.key))));
-  if (test.qualifier === undefined) return operator.negated ? not(any(each)) : any(each);
+  if (test.qualifier === undefined) {
+    const formula = withoutQualifier(test, each);
+    return operator.negated ? not(formula) : formula;
+  }
   const signed = operator.negated ? each.map((one) => not(one)) : each;
   return test.qualifier === "ForAllValues" ? all(signed) : any(signed);
+}
+
+/**
+ * AWS tests a key of several values with a qualifier. It does not say what comes of a test without one where some of the
+ * values fit and others do not.
+ */
+function withoutQualifier({ key }: ConditionTest, each: readonly Formula[]): Formula {
+  const [one = false] = each;
+  if (each.length === 1) return one;
+  const isEnough = condition(`one of the values of ${key} is enough where a test has no ForAnyValue`);
+  return any([all(each), all([any(each), isEnough])]);
 }
 
 /**
