@@ -92,7 +92,7 @@ test("guests are listed where they are allowed, within the limits of the enhance
     kind: "role",
     role: { name: "unauthenticated" },
     when: true,
-    assumptions: ["A9"],
+    assumptions: [],
   });
   expect(credentials?.kind === "role" && credentials.sessionPolicies?.length).toBe(2);
   expect(people(principalsIn(systemOf()))).not.toContain("guest");

@@ -55,7 +55,7 @@ function gainedBy(
       {
         ...credentials,
         when: all([when, trusted.when]),
-        assumptions: [...new Set([...assumptions, ...trusted.assumptions, ...credentials.assumptions])].toSorted(),
+        assumptions: [...new Set([...assumptions, ...trusted.assumptions])].toSorted(),
       },
     ],
     steps: steps(trusted.steps),
@@ -82,7 +82,7 @@ export function credentialsOf(pool: IdentityPool, role: Role, assumer: Assumer, 
     ...(assumer.flow === "enhanced" ? { sessionName } : {}),
     keys: new Map(keys),
     when: true,
-    assumptions: isLimited ? ["A9"] : [],
+    assumptions: [],
   };
 }
 
@@ -90,8 +90,7 @@ export function credentialsOf(pool: IdentityPool, role: Role, assumer: Assumer, 
 export function joinedGains(gains: readonly Gained[]): Gained {
   const credentials = new Map<string, RoleCredentials>();
   for (const one of gains.flatMap((gain) => gain.credentials)) {
-    const pool = one.keys.get(`${provider}:aud`)?.join() ?? "";
-    const key = JSON.stringify([one.role.address, pool, textOf(one.when), one.sessionPolicies !== undefined]);
+    const key = JSON.stringify([one.role.address, [...one.keys], textOf(one.when), one.sessionPolicies !== undefined]);
     if (!credentials.has(key)) credentials.set(key, one);
   }
   return { credentials: [...credentials.values()], steps: withoutRepetitions(gains.flatMap(({ steps }) => steps)) };

@@ -12,6 +12,8 @@ export interface Match {
   readonly rest: Formula;
   /** When it names the caller, and as whom. */
   readonly as: Readonly<Partial<Record<Naming, Formula>>>;
+  /** Whether its conditions tell callers apart by their ARN. */
+  readonly testsArn: boolean;
 }
 
 /** The statements of a policy that apply to a request at least sometimes, in their order. */
@@ -36,7 +38,8 @@ function matchOf(policy: Policy, candidate: Candidate, request: IamRequest): Mat
   const when = both(inAnyWay, rest);
   if (when === false) return undefined;
   const applying = { address: policy.address, statement: statement.name, effect: statement.effect, when };
-  return { applying, rest, as };
+  const testsArn = statement.conditions.some(({ key }) => key.toLowerCase() === "aws:principalarn");
+  return { applying, rest, as, testsArn };
 }
 
 const both = (one: Formula, other: Formula) => (one === true ? other : other === true ? one : all([one, other]));
@@ -44,6 +47,11 @@ const both = (one: Formula, other: Formula) => (one === true ? other : other ===
 function ofUnknown(address: string, unknown: string): readonly Match[] {
   return (["Allow", "Deny"] as const).map((effect) => {
     const when = condition(`what ${unknown} says ${effect === "Allow" ? "allows" : "denies"} it`);
-    return { applying: { address, statement: unknown, effect, when }, rest: when, as: { everyone: true } };
+    return {
+      applying: { address, statement: unknown, effect, when },
+      rest: when,
+      as: { everyone: true },
+      testsArn: false,
+    };
   });
 }
