@@ -1,5 +1,6 @@
 import { type Principal } from "../../../src/access/principal";
 import { named, principalsIn, type Resources, rolesHad, textsOf, trust, trustOf } from "./support";
+import { type Value } from "../../../src/access/terraform/configuration";
 import { byToken, groupOf, key, pool, ruleOf, systemOf } from "./system";
 
 const people = (principals: readonly Principal[]) =>
@@ -188,6 +189,57 @@ test("tags of the session need sts:TagSession in the trust", () => {
   const system = systemOf({ more: principalTags, roles: { authenticated: tagging } });
   const [credentials] = named(principalsIn(system), "signed in").credentials;
   expect(credentials?.kind === "role" && credentials.keys.get("aws:principaltag/client")).toHaveLength(1);
+});
+
+const tagged = (changes: Readonly<Record<string, Value>>) => ({
+  aws_cognito_identity_pool_provider_principal_tag: {
+    tags: {
+      identity_pool_id: pool,
+      identity_provider_name: "${aws_cognito_user_pool.users.endpoint}",
+      use_defaults: false,
+      ...changes,
+    },
+  },
+});
+
+test("tags that are not known may be none, and no tags need no permission", () => {
+  expect(had(systemOf({ more: tagged({}) }), "signed in")).toEqual(["authenticated"]);
+  expect(had(systemOf({ more: tagged({ principal_tags: "${var.tags}" }) }), "signed in")).toEqual([
+    "authenticated where not (${var.tags} has tags for aws_cognito_identity_pool_provider_principal_tag.tags)",
+  ]);
+});
+
+test("fails people of another provider whose sessions are tagged by a role that does not trust tags", () => {
+  const more = tagged({ identity_provider_name: "graph.facebook.com", principal_tags: { team: "team" } });
+  const identityPool = { supported_login_providers: { "graph.facebook.com": "1" }, allow_classic_flow: true };
+  const system = systemOf({ identityPool, more });
+  expect(had(system, "signed in with graph.facebook.com")).toEqual([]);
+  const labels = people(principalsIn(system)).filter((label) => label.startsWith("classic flow"));
+  expect(labels).toEqual(["classic flow: signed in as authenticated"]);
+});
+
+test("who may sign in with two app clients has the credentials of either, which tags tell apart", () => {
+  const trusted = trustOf(
+    { StringEquals: { "cognito-identity.amazonaws.com:aud": pool } },
+    { Action: ["sts:AssumeRoleWithWebIdentity", "sts:TagSession"] },
+  );
+  const clients = ["web", "phone"].map((name) => ({
+    client_id: `\${aws_cognito_user_pool_client.${name}.id}`,
+    provider_name: "${aws_cognito_user_pool.users.endpoint}",
+  }));
+  const user_pool_id = "${aws_cognito_user_pool.users.id}";
+  const system = systemOf({
+    roles: { authenticated: trusted },
+    identityPool: { cognito_identity_providers: clients },
+    more: {
+      ...tagged({ use_defaults: true }),
+      aws_cognito_user_pool_client: { web: { user_pool_id }, phone: { user_pool_id } },
+    },
+  });
+  expect(had(system, "signed in")).toEqual(["authenticated", "authenticated"]);
+  expect(had({ ...system, aws_cognito_identity_pool_provider_principal_tag: {} }, "signed in")).toEqual([
+    "authenticated",
+  ]);
 });
 
 test("one person has the credentials of every identity pool", () => {

@@ -45,6 +45,8 @@ test.each([
   ["arn:aws:s3:*", "never"],
   ["arn:aws:execute-api", `${resource} is arn:aws:execute-api`],
   ["execute-api:/dev/GET/pets", "never"],
+  ["arn:aws:*:*:*:*", "IAM takes the wildcard in the service of arn:aws:*:*:*:*"],
+  ["arn:aws:s?:*:*:*", "never"],
 ])("the resource %s: %s", (pattern, answer) => {
   expect(allowed({ Resource: pattern })).toBe(answer);
   const opposite = { always: "never", never: "always" }[answer] ?? `not (${answer})`;

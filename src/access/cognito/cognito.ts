@@ -140,6 +140,6 @@ export interface PrincipalTags {
   /** A provider's name, without a client. */
   readonly providerName: string;
   readonly usesDefaults: Formula;
-  /** The claim for each tag. */
-  readonly tags: ReadonlyMap<string, string>;
+  /** The claim for each tag; a symbol where they are not known. */
+  readonly tags: ReadonlyMap<string, string> | string;
 }

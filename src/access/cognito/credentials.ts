@@ -8,7 +8,9 @@ import { type Step } from "../step";
 import { type IdentityPool } from "./cognito";
 import { type CognitoError, errorText, invalidConfiguration } from "./errors";
 import { type Selection } from "./select-role";
-import { type Assumer, identityKeys, provider, sessionName, trustAllows } from "./trust";
+import { type Tags } from "./session-tags";
+import { trustAllows } from "./trust";
+import { type Assumer, identityKeys, provider, sessionName } from "./web-identity";
 
 /** What somebody has after asking for credentials. */
 export interface Gained {
@@ -26,9 +28,6 @@ export function gainedOf(
 ): Gained {
   return joinedGains(selections.map((selection) => gainedBy(pool, selection, assumer, roles, tags)));
 }
-
-/** Tags of the session by their names, as far as their values are known. */
-export type Tags = ReadonlyMap<string, string>;
 
 function gainedBy(
   pool: IdentityPool,

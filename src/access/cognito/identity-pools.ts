@@ -137,11 +137,12 @@ function otherProvidersOf({ values }: Resource): readonly OtherProvider[] {
 function principalTagsOf(resource: Resource, userPools: readonly UserPoolHere[]): PrincipalTags {
   const tags = resource.values["principal_tags"];
   const [entries = {}] = blocksOf(tags);
+  const claims = new Map(keysOf(tags).map((key) => [key, textIn(entries[key]) ?? ""]));
   return {
     address: resource.address,
     providerName: canonicalName(requiredIn(resource, resource.values, "identity_provider_name"), userPools),
     usesDefaults: flagIn(resource, resource.values, "use_defaults", true),
-    tags: new Map(keysOf(tags).map((key) => [key, textIn(entries[key]) ?? ""])),
+    tags: unknownIn(tags) ?? claims,
   };
 }
 

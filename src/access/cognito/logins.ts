@@ -1,13 +1,14 @@
-import { condition } from "../formula";
+import { condition, type Formula } from "../formula";
 import { type Role } from "../iam/role";
 import { readable } from "../symbols";
 import { claimsOf, clientClaims } from "./claims";
 import { type Cognito, type IdentityPool, type UserPool } from "./cognito";
-import { type Tags } from "./credentials";
 import { type Person } from "./people";
 import { type Login } from "./select-role";
 import { type TokenRoles, tokenRolesOf } from "./token-roles";
-import { anySub, type Assumer, trustAllows } from "./trust";
+import { taggedWhen } from "./session-tags";
+import { trustAllows } from "./trust";
+import { type Assumer } from "./web-identity";
 
 /** A configuration's Cognito, and every role that it may give, by its ARN. */
 export interface World {
@@ -19,6 +20,8 @@ export interface World {
 export interface Entrance {
   readonly identityPool: IdentityPool;
   readonly clientId: string;
+  /** When the identity pool takes logins of the client. */
+  readonly when: Formula;
 }
 
 /** All ways from a user pool into identity pools. */
@@ -26,7 +29,7 @@ export function entrancesOf({ cognito }: World, pool: UserPool): readonly Entran
   return cognito.identityPools.flatMap((identityPool) =>
     identityPool.clients
       .filter(({ providerName }) => providerName === pool.providerName)
-      .map(({ clientId }) => ({ identityPool, clientId })),
+      .map(({ clientId, when }) => ({ identityPool, clientId, when })),
   );
 }
 
@@ -69,7 +72,7 @@ function anyRole(
   otherwise: readonly TokenRoles[],
   text: (what: string) => string,
 ): readonly TokenRoles[] {
-  const assumer = assumerOf(pool, entrance.identityPool);
+  const assumer = assumerOf(entrance.identityPool, pool.providerName);
   const trusting = [...world.roles.values()].filter(
     (role) => trustAllows(role, entrance.identityPool, assumer).when !== false,
   );
@@ -83,36 +86,7 @@ function anyRole(
   ];
 }
 
-/** Who a person is for the trust of roles. */
-export function assumerOf(pool: UserPool, identityPool: IdentityPool): Assumer {
-  const tagged = identityPool.principalTags.some(
-    ({ providerName, tags, usesDefaults }) =>
-      providerName === pool.providerName && (tags.size > 0 || usesDefaults !== false),
-  );
-  return { flow: "enhanced", authenticated: true, providerName: pool.providerName, tagged };
-}
-
-/**
- * The tags of a person's session whose values are known.
- *
- * @see https://docs.aws.amazon.com/cognito/latest/developerguide/attributes-for-access-control.html
- */
-export function tagsOf(pool: UserPool, { identityPool, clientId }: Entrance): Tags {
-  const found = identityPool.principalTags.find(({ providerName }) => providerName === pool.providerName);
-  if (found === undefined) return new Map();
-  const defaults = new Map([
-    ["username", "sub"],
-    ["client", "aud"],
-  ]);
-  const known = new Map([
-    ["sub", anySub],
-    ["aud", clientId],
-  ]);
-  const claims = found.usesDefaults === true ? defaults : found.tags;
-  return new Map(
-    [...claims].flatMap(([tag, claim]) => {
-      const value = known.get(claim);
-      return value === undefined ? [] : [[tag, value] as const];
-    }),
-  );
+/** Who somebody that signed in is for the trust of roles. */
+export function assumerOf(identityPool: IdentityPool, providerName: string): Assumer {
+  return { flow: "enhanced", authenticated: true, providerName, tagged: taggedWhen(identityPool, providerName) };
 }

@@ -3,8 +3,9 @@ import { readable } from "../symbols";
 import { type Step } from "../step";
 import { type RoleMapping, type UserPool } from "./cognito";
 import { type Gained, gainedOf, joinedGains } from "./credentials";
-import { assumerOf, type Entrance, entrancesOf, loginOf, tagsOf, type World } from "./logins";
+import { assumerOf, type Entrance, entrancesOf, loginOf, type World } from "./logins";
 import { type Person } from "./people";
+import { tagsOf } from "./session-tags";
 import { mappingKey, type Selection, selectRole } from "./select-role";
 
 /** The credentials that a person gets from every identity pool that takes tokens of their user pool. */
@@ -35,9 +36,9 @@ function gainsBy(world: World, person: Person, pool: UserPool, entrance: Entranc
     ...(identityPool.address === undefined ? {} : { address: identityPool.address }),
     section: "1.1",
   };
-  const assumer = assumerOf(pool, identityPool);
+  const assumer = assumerOf(identityPool, pool.providerName);
   const gain = (selections: readonly Selection[]) =>
-    gainedOf(identityPool, selections, assumer, world.roles, tagsOf(pool, entrance));
+    gainedOf(identityPool, selections, assumer, world.roles, tagsOf(identityPool, pool.providerName, clientId));
   const selections = selectRole(identityPool, login);
   const mapping = identityPool.attachments
     .flatMap(({ mappings }) => mappings)

@@ -6,7 +6,7 @@ import { classicCallers } from "./classic";
 import { combinedMembers } from "./combinations";
 import { gainedOf, joinedGains } from "./credentials";
 import { guestsOf } from "./guests";
-import { entrancesOf, type World } from "./logins";
+import { assumerOf, entrancesOf, type World } from "./logins";
 import { fittingPeople, member, memberElsewhere, type Person } from "./people";
 import { personGains, selectionText } from "./person-credentials";
 import { labelsFor, type PrincipalLabels } from "./principal-labels";
@@ -84,8 +84,7 @@ function peopleOfOthers(world: World): readonly Principal[] {
     const gains = takers.map((pool) => {
       const claims = { values: new Map<string, readonly string[]>(), rules: new Map<string, boolean>() };
       const login = { kind: "login", providerName: key, tokenRoles: tokenRolesOf([]), claims } as const;
-      const assumer = { flow: "enhanced", authenticated: true, providerName: key } as const;
-      return gainedOf(pool, selectRole(pool, login), assumer, world.roles);
+      return gainedOf(pool, selectRole(pool, login), assumerOf(pool, key), world.roles);
     });
     return { label: `signed in with ${readable(key)}`, kind: "signed-in", ...joinedGains(gains) };
   });
