@@ -3,7 +3,7 @@ import { decide } from "./api-gateway/decide";
 import { apisOf } from "./api-gateway/facts";
 import { notCovered } from "./api-gateway/not-covered";
 import { originsOf } from "./api-gateway/origins";
-import { remembered } from "./api-gateway/remembered";
+import { remembered } from "./remembered";
 import { routeOf } from "./api-gateway/routing";
 import { type Cognito } from "./cognito/cognito";
 import { cognitoOf } from "./cognito/facts";

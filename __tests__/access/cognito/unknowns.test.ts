@@ -52,6 +52,26 @@ test("a function that changes tokens leaves roles open", () => {
     "admin where the pre-token-generation function of users leaves groups and roles as they are",
   );
   expect(had(system, "admin").join("\n")).toContain("general where the pre-token-generation function of users lets");
+  expect(had(system, "admin")).not.toContain("admin");
+});
+
+test("a function that changes tokens may take all roles away", () => {
+  const mapping = { ...byToken, ambiguous_role_resolution: "AuthenticatedRole" };
+  const userPool = { lambda_config: [{ pre_token_generation: "arn:aws:lambda:x" }] };
+  expect(had(systemOf({ ...twoGroups, userPool, attachment: { role_mapping: [mapping] } }), "admin")).toContain(
+    "authenticated where the pre-token-generation function of users lets the token prefer no role",
+  );
+});
+
+test("who is in groups whose precedence is not known can ask for the role of each", () => {
+  const unknown = (role: string) => ({ ...groupOf(role), precedence: "${var.x}" });
+  const system = systemOf({ ...twoGroups, groups: { admin: unknown("admin"), general: unknown("general") } });
+  expect(had(system, "admin + general")).toEqual([
+    "admin where the role of group admin is preferred among admin, general",
+    "general where the role of group general is preferred among admin, general",
+    "admin",
+    "general",
+  ]);
 });
 
 test("fails to know a role that is not in the configuration", () => {

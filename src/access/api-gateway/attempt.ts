@@ -1,7 +1,7 @@
 import { type Origin } from "../origin";
 import { type Principal, type TokenCredentials } from "../principal";
 import { type Auth } from "./api";
-import { remembered } from "./remembered";
+import { remembered } from "../remembered";
 import { type Situation, type Situations } from "./situation";
 
 /** One way for a principal to call: with which signature, with which token, or with neither. */

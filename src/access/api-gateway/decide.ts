@@ -9,7 +9,7 @@ import { type Called, calledOf } from "./called";
 import { decisionOf, type Hurdle } from "./hurdle";
 import { hurdlesOf } from "./hurdles";
 import { reachOf } from "./reach";
-import { remembered } from "./remembered";
+import { remembered } from "../remembered";
 import { type Situation, situationsOf } from "./situation";
 import { tokenHurdles } from "./token-hurdle";
 

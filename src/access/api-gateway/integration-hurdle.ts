@@ -12,7 +12,7 @@ import { type Called } from "./called";
 import { type Hurdle } from "./hurdle";
 import { type LambdaIntegration, type LambdaPermission, type ServiceIntegration } from "./integration";
 import { refusals } from "./refusals";
-import { remembered } from "./remembered";
+import { remembered } from "../remembered";
 import { type Situation } from "./situation";
 import { unguardedActions } from "./unguarded-actions";
 

@@ -5,7 +5,7 @@ import { type Configuration, type Resource, textIn } from "../terraform/configur
 import { partsOf } from "./arn";
 import { attributeText } from "./attributes";
 import { type LambdaPermission } from "./integration";
-import { remembered } from "./remembered";
+import { remembered } from "../remembered";
 
 /** The functions of a configuration and what their resource policies allow. */
 export interface Functions {

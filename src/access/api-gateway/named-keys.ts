@@ -1,5 +1,5 @@
 import { type ConditionTest, type Policy } from "../iam/policy";
-import { remembered } from "./remembered";
+import { remembered } from "../remembered";
 
 const named = new WeakMap<Policy, ReadonlySet<string>>();
 

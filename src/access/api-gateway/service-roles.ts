@@ -2,7 +2,7 @@ import { type Matched } from "../iam/policy";
 import { type Role } from "../iam/role";
 import { readable } from "../symbols";
 import { type Api, type Route } from "./api";
-import { remembered } from "./remembered";
+import { remembered } from "../remembered";
 
 /** A role by which API Gateway calls services and functions, and what it may do with it. */
 export interface ServiceRole {

@@ -10,7 +10,7 @@ import { partsOf } from "./arn";
 import { type Hurdle } from "./hurdle";
 import { namedKeys, variablesIn } from "./named-keys";
 import { userIn } from "./refusals";
-import { remembered } from "./remembered";
+import { remembered } from "../remembered";
 
 /**
  * Who calls from where, as far as the policies that have a say can tell. Callers and origins that none of them tells

@@ -4,6 +4,7 @@ import { guestSessionPolicies } from "../iam/guest-session-policies";
 import { type ContextValue } from "../iam/request";
 import { type Role } from "../iam/role";
 import { type RoleCredentials } from "../principal";
+import { remembered } from "../remembered";
 import { type Step } from "../step";
 import { type IdentityPool } from "./cognito";
 import { type CognitoError, errorText, invalidConfiguration } from "./errors";
@@ -87,18 +88,39 @@ export function credentialsOf(pool: IdentityPool, role: Role, assumer: Assumer, 
 
 /** All that several ways give, without repetitions. */
 export function joinedGains(gains: readonly Gained[]): Gained {
-  const credentials = new Map<string, RoleCredentials>();
-  for (const one of gains.flatMap((gain) => gain.credentials)) {
-    const key = JSON.stringify([one.role.address, [...one.keys], textOf(one.when), one.sessionPolicies !== undefined]);
-    if (!credentials.has(key)) credentials.set(key, one);
-  }
-  return { credentials: [...credentials.values()], steps: withoutRepetitions(gains.flatMap(({ steps }) => steps)) };
+  return {
+    credentials: unlike(
+      gains.flatMap(({ credentials }) => credentials),
+      credentialsText,
+    ),
+    steps: withoutRepetitions(gains.flatMap(({ steps }) => steps)),
+  };
 }
 
 /** Steps of which each is said once. */
 export function withoutRepetitions(steps: readonly Step[]): readonly Step[] {
-  return [...new Map(steps.map((step) => [JSON.stringify(step), step])).values()];
+  return unlike(steps, stepText);
 }
+
+/** The first of those with the same text, in their order. */
+function unlike<T>(repeated: readonly T[], textFor: (one: T) => string): readonly T[] {
+  const found = new Map<string, T>();
+  for (const one of repeated) {
+    const text = textFor(one);
+    if (!found.has(text)) found.set(text, one);
+  }
+  return [...found.values()];
+}
+
+const texts = new WeakMap<RoleCredentials | Step, string>();
+
+const credentialsText = (credentials: RoleCredentials) =>
+  remembered(texts, credentials, () => {
+    const { role, keys, when, sessionPolicies } = credentials;
+    return JSON.stringify([role.address, [...keys], textOf(when), sessionPolicies !== undefined]);
+  });
+
+const stepText = (step: Step) => remembered(texts, step, () => JSON.stringify(step));
 
 function conditionally(steps: readonly Step[], when: Formula): readonly Step[] {
   return isOpen(when) ? steps.map((step) => ({ ...step, text: `where ${textOf(when)}: ${step.text}` })) : steps;

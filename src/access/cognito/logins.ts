@@ -33,11 +33,12 @@ export function entrancesOf({ cognito }: World, pool: UserPool): readonly Entran
   );
 }
 
-/** What an identity pool learns of a person. */
+/** What an identity pool learns of a person, as long as no function changes the roles in their token. */
 export function loginOf(world: World, person: Person, pool: UserPool, entrance: Entrance): Login {
   const { clientId } = entrance;
+  const hasFunction = pool.preTokenGeneration !== undefined;
   // A function may set every claim but those of the client.
-  const ofGroups = person.isElsewhere || pool.preTokenGeneration !== undefined ? [] : [...claimsOf(person.groups)];
+  const ofGroups = person.isElsewhere || hasFunction ? [] : [...claimsOf(person.groups)];
   const values = [...ofGroups, ...clientClaims(pool, { id: clientId })].filter(
     ([name]) => !person.openClaims.has(name),
   );
@@ -45,45 +46,48 @@ export function loginOf(world: World, person: Person, pool: UserPool, entrance: 
     kind: "login",
     providerName: pool.providerName,
     clientId,
-    tokenRoles: possibleRoles(world, person, pool, entrance),
+    tokenRoles: person.isElsewhere ? rolesElsewhere(world, person, pool, entrance) : tokenRolesOf(person.groups),
+    ...(hasFunction ? { unchanged: condition(`${functionOf(pool)} leaves groups and roles as they are`) } : {}),
     claims: { values: new Map(values), rules: person.rules },
   };
 }
 
-/** Where the configuration does not say what the token names, it may name any role that trusts the identity pool. */
-function possibleRoles(world: World, person: Person, pool: UserPool, entrance: Entrance): readonly TokenRoles[] {
-  const own = tokenRolesOf(person.groups);
-  if (person.isElsewhere) {
-    return anyRole(world, pool, entrance, own, (what) => `the groups of the user in ${pool.label} ${what}`);
-  }
-  if (pool.preTokenGeneration === undefined) return own;
-  const by = `the pre-token-generation function of ${pool.label}`;
-  const left = condition(`${by} leaves groups and roles as they are`);
-  return [
-    ...own.map((one) => ({ ...one, when: left })),
-    ...anyRole(world, pool, entrance, [], (what) => `${by} lets the token ${what}`),
-  ];
+function rolesElsewhere(world: World, { groups }: Person, pool: UserPool, entrance: Entrance): readonly TokenRoles[] {
+  const text = (what: string) => `the groups of the user in ${pool.label} ${what}`;
+  const otherwise = tokenRolesOf(groups).map((one) => ({ ...one, when: condition(text("prefer no role")) }));
+  return [...anyRole(world, pool, entrance, text), ...otherwise];
 }
 
+/** What a function may make of anybody's token: it may prefer each role that trusts the identity pool, or none. */
+export function rolesByFunction(world: World, pool: UserPool, entrance: Entrance): readonly TokenRoles[] {
+  if (pool.preTokenGeneration === undefined) return [];
+  const text = (what: string) => `${functionOf(pool)} lets the token ${what}`;
+  const none = {
+    when: condition(text("prefer no role")),
+    roles: [],
+    because: "a function took it away",
+    assumptions: [],
+  };
+  return [...anyRole(world, pool, entrance, text), none];
+}
+
+const functionOf = (pool: UserPool) => `the pre-token-generation function of ${pool.label}`;
+
+/** Where the configuration does not say what the token names, it may name any role that trusts the identity pool. */
 function anyRole(
   world: World,
   pool: UserPool,
   entrance: Entrance,
-  otherwise: readonly TokenRoles[],
   text: (what: string) => string,
 ): readonly TokenRoles[] {
   const assumer = assumerOf(entrance.identityPool, pool.providerName);
   const trusting = [...world.roles.values()].filter(
     (role) => trustAllows(role, entrance.identityPool, assumer).when !== false,
   );
-  const because = "that is not in the configuration";
-  return [
-    ...trusting.map(({ arn }): TokenRoles => {
-      const when = condition(text(`prefer role ${readable(arn)}`));
-      return { when, roles: [arn], preferred: arn, because, assumptions: [] };
-    }),
-    ...otherwise.map((one) => ({ ...one, when: condition(text("prefer no role")) })),
-  ];
+  return trusting.map(({ arn }): TokenRoles => {
+    const when = condition(text(`prefer role ${readable(arn)}`));
+    return { when, roles: [arn], preferred: arn, because: "that is not in the configuration", assumptions: [] };
+  });
 }
 
 /** Who somebody that signed in is for the trust of roles. */

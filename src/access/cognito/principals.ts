@@ -1,5 +1,7 @@
 import { type Role } from "../iam/role";
 import { type Principal } from "../principal";
+import { remembered } from "../remembered";
+import { type Step } from "../step";
 import { readable } from "../symbols";
 import { type Cognito, type OtherProvider, type UserPool } from "./cognito";
 import { classicCallers } from "./classic";
@@ -98,7 +100,10 @@ function unlike(principals: readonly Principal[]): readonly Principal[] {
     let label = name;
     for (let number = 2; given.has(label); number++) label = `${name} (${number})`;
     given.add(label);
-    const steps = principal.steps.map((step) => ({ ...step, text: readable(step.text) }));
-    return { ...principal, label, steps };
+    return { ...principal, label, steps: principal.steps.map(forPeople) };
   });
 }
+
+const stepsForPeople = new WeakMap<Step, Step>();
+
+const forPeople = (step: Step) => remembered(stepsForPeople, step, () => ({ ...step, text: readable(step.text) }));

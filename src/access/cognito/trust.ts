@@ -6,6 +6,7 @@ import { type Applying, type IamRequest } from "../iam/request";
 import { type Role } from "../iam/role";
 import { equals } from "../iam/wildcards";
 import { roleLabel } from "./role-label";
+import { remembered } from "../remembered";
 import { symbolic } from "../symbols";
 import { type Step } from "../step";
 import { type IdentityPool } from "./cognito";
@@ -25,12 +26,8 @@ export interface Trusted {
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html
  */
 export function trustAllows(role: Role, pool: IdentityPool, assumer: Assumer): Trusted {
-  const ofRole = answers.get(role) ?? new Map<string, Trusted>();
-  answers.set(role, ofRole);
-  const question = JSON.stringify([pool.id, pool.accountId, assumer]);
-  const answer = ofRole.get(question) ?? asked(role, pool, assumer);
-  ofRole.set(question, answer);
-  return answer;
+  const ofRole = remembered(answers, role, () => new Map<string, Trusted>());
+  return remembered(ofRole, JSON.stringify([pool.id, pool.accountId, assumer]), () => asked(role, pool, assumer));
 }
 
 /** Many people ask for the same role in the same way. */

@@ -1,4 +1,5 @@
 import { all, any, condition, not, type Formula } from "../formula";
+import { remembered } from "../remembered";
 import { keyName } from "./key-names";
 import { inWords, operatorOf, type Operator } from "./operators";
 import { type ConditionTest } from "./policy";
@@ -13,8 +14,8 @@ export function conditionsHold(tests: readonly ConditionTest[], keys: Keys, vers
   if (tests.length === 0) return true;
   const [test] = tests;
   return tests.length === 1 && test !== undefined
-    ? remembered(test, keys, version)
-    : all(tests.map((one) => remembered(one, keys, version)));
+    ? answerTo(test, keys, version)
+    : all(tests.map((one) => answerTo(one, keys, version)));
 }
 
 const absent: ContextValue = [];
@@ -33,25 +34,21 @@ interface Prepared {
 const prepared = new WeakMap<ConditionTest, Prepared>();
 
 function preparedOf(test: ConditionTest, version: string): Prepared {
-  let found = prepared.get(test);
-  if (found === undefined) {
+  return remembered(prepared, test, () => {
     const operator = operatorOf(test.operator);
     const variables =
       operator?.comparison.variables === true && test.values.some((value) => hasVariables(value, version));
     const spelt = { ...test, key: keyName(test.key) };
-    prepared.set(test, (found = { key: test.key.toLowerCase(), spelt, operator, variables, answers: new WeakMap() }));
-  }
-  return found;
+    return { key: test.key.toLowerCase(), spelt, operator, variables, answers: new WeakMap() };
+  });
 }
 
 /** Many requests share the values of a key: what a test without policy variables says of them is said once. */
-function remembered(test: ConditionTest, keys: Keys, version: string): Formula {
+function answerTo(test: ConditionTest, keys: Keys, version: string): Formula {
   const { key, spelt, operator, variables, answers } = preparedOf(test, version);
   const given = keys.get(key);
   if (variables) return holds(spelt, operator, given, (value) => withVariables(value, keys));
-  let answer = answers.get(given ?? absent);
-  if (answer === undefined) answers.set(given ?? absent, (answer = holds(spelt, operator, given, (value) => value)));
-  return answer;
+  return remembered(answers, given ?? absent, () => holds(spelt, operator, given, (value) => value));
 }
 
 function holds(

@@ -1,4 +1,5 @@
 import { all, any, condition, not, type Formula } from "../formula";
+import { remembered } from "../remembered";
 import { onlySymbol, readable } from "../symbols";
 import { arnParts } from "./arn";
 import { type PrincipalPattern, type Statement } from "./policy";
@@ -26,15 +27,12 @@ const answers = new WeakMap<Statement, WeakMap<Caller, Named>>();
 export function namesCaller(statement: Statement, caller: Caller): Named {
   const { principals } = statement;
   if (principals === undefined) return unnamed;
-  let ofStatement = answers.get(statement);
-  if (ofStatement === undefined) answers.set(statement, (ofStatement = new WeakMap()));
-  let named = ofStatement.get(caller);
-  if (named === undefined) {
+  const ofStatement = remembered(answers, statement, () => new WeakMap<Caller, Named>());
+  return remembered(ofStatement, caller, () => {
     const { negated, patterns } = principals;
     const as = negated ? { everyone: isNotNamed(patterns, caller) } : isNamed(patterns, caller);
-    ofStatement.set(caller, (named = { as, inAnyWay: any(Object.values(as)) }));
-  }
-  return named;
+    return { as, inAnyWay: any(Object.values(as)) };
+  });
 }
 
 type Names = Partial<Record<Naming, { readonly type: PrincipalPattern["type"]; readonly texts: readonly string[] }>>;

@@ -1,6 +1,7 @@
 import { all, any, condition, not, type Formula } from "../formula";
 import { arnParts, compareResource, fitsAction, onlyResource } from "./arn";
 import { type Matched, type Policy, type Statement } from "./policy";
+import { remembered } from "../remembered";
 import { type IamRequest } from "./request";
 import { indexed } from "./resource-index";
 import { hasWildcard, readablePattern } from "./tokens";
@@ -40,14 +41,11 @@ const prepared = new WeakMap<Policy, Prepared>();
  */
 export function candidatesOf(policy: Policy, { action, resource }: IamRequest): Candidates {
   const { scopes, byAction } = preparedOf(policy);
-  let ofAction = byAction.get(action);
-  if (ofAction === undefined) {
-    ofAction = { scoped: withAction(policy, scopes, action), byResource: new Map() };
-    byAction.set(action, ofAction);
-  }
-  let found = ofAction.byResource.get(resource);
-  if (found === undefined) ofAction.byResource.set(resource, (found = withResource(ofAction.scoped, resource)));
-  return found;
+  const { scoped, byResource } = remembered(byAction, action, () => ({
+    scoped: withAction(policy, scopes, action),
+    byResource: new Map(),
+  }));
+  return remembered(byResource, resource, () => withResource(scoped, resource));
 }
 
 const none: Candidates = [];
@@ -62,12 +60,10 @@ function withResource(scoped: readonly Scoped[], resource: string): Candidates {
 }
 
 function preparedOf(policy: Policy): Prepared {
-  let found = prepared.get(policy);
-  if (found === undefined) {
-    const scopes = policy.statements.map(({ resources }) => scopeOf(resources, policy.version));
-    prepared.set(policy, (found = { scopes, byAction: new Map() }));
-  }
-  return found;
+  return remembered(prepared, policy, () => ({
+    scopes: policy.statements.map(({ resources }) => scopeOf(resources, policy.version)),
+    byAction: new Map(),
+  }));
 }
 
 function withAction({ statements }: Policy, scopes: readonly Scope[], action: string): readonly Scoped[] {
