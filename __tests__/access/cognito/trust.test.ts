@@ -104,7 +104,7 @@ test("2: a role can be for one user pool's people, which rests on an assumption"
 });
 
 test("2: a refusal may rest on what amr says of the user too, and a test of the provider alone rests on nothing", () => {
-  const of = (amr: string) => trustAllows(roleWith(trust(pool.id, amr)), pool, signedIn);
+  const of = (value: string) => trustAllows(roleWith(trust(pool.id, value)), pool, signedIn);
   expect(of(`${users}:SignIn:*`)).toMatchObject({ when: false, assumptions: ["A8"] });
   expect(of(`${users}:CognitoSignIn:1234`)).toMatchObject({ assumptions: ["A8"] });
   expect(of(users)).toMatchObject({ when: true, assumptions: [] });

@@ -1,5 +1,5 @@
 import { named, principalsIn, type Resources, rolesHad, trust } from "./support";
-import { byToken, groupOf, pool, systemOf } from "./system";
+import { byToken, groupOf, pool, ruleOf, systemOf } from "./system";
 
 const people = (system: Resources) =>
   principalsIn(system)
@@ -79,6 +79,19 @@ test("fails to know a role that is not in the configuration", () => {
   const system = systemOf({ ...twoGroups, groups: { admin: { role_arn: arn } } });
   expect(had(system, "admin")).toHaveLength(1);
   expect(had(system, "admin")[0]).toContain(`what the trust policy of ${arn} says allows it`);
+});
+
+test("several mappings whose provider is not known may each be the one", () => {
+  const mapping = (name: string, role: string) => ({
+    identity_provider: `\${var.${name}}`,
+    type: "Rules",
+    ambiguous_role_resolution: "Deny",
+    mapping_rule: [ruleOf("@x", role)],
+  });
+  const role_mapping = [mapping("a", "admin"), mapping("b", "general")];
+  const [one, other] = had(systemOf({ ...twoGroups, attachment: { role_mapping } }), "email contains @x");
+  expect(one).toMatch(/^admin where \$\{var.a\} is cognito-idp/);
+  expect(other).toMatch(/^general where \$\{var.b\} is cognito-idp.* and not \(\$\{var.a\} is/);
 });
 
 test("an identity pool elsewhere is open for every app client", () => {

@@ -114,10 +114,15 @@ function withoutMapping(
     section: "1.1",
   };
   const otherwise = defaultRole(pool, attachment, "authenticated", [step]);
-  const open = (attachment?.mappings ?? []).find((one) => hasUnknown(one.key));
-  if (open === undefined || attachment === undefined) return otherwise;
-  const fits = condition(`${readable(open.key)} is ${readable(key)}`);
-  return [...under(fits, mapped({ pool, attachment, mapping: open, login })), ...under(not(fits), otherwise)];
+  if (attachment === undefined) return otherwise;
+  let left: Formula = true;
+  const selections: Selection[] = [];
+  for (const mapping of attachment.mappings.filter((one) => hasUnknown(one.key))) {
+    const fits = condition(`${readable(mapping.key)} is ${readable(key)}`);
+    selections.push(...under(all([left, fits]), mapped({ pool, attachment, mapping, login })));
+    left = all([left, not(fits)]);
+  }
+  return [...selections, ...under(left, otherwise)];
 }
 
 /** Whether something in a text may be anything: ids that AWS gives are not like each other. */
