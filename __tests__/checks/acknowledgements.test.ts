@@ -68,7 +68,11 @@ test("what a construct acknowledges stands on each of its resources, and one fin
   expect(found({ one: [both], two: [both] })).toHaveLength(2);
   const unmet = found({ one: [both, of("dev/museum")], two: [both, of("dev/museum")] });
   expect(unmet.filter(({ acknowledged }) => acknowledged === undefined)).toMatchObject([
-    { id: "acknowledgement-without-finding", what: expect.stringContaining("the construct dev/museum acknowledges") },
+    {
+      id: "acknowledgement-without-finding",
+      address: "aws_cognito_identity_pool.one",
+      what: expect.stringContaining("the construct dev/museum acknowledges"),
+    },
   ]);
 });
 

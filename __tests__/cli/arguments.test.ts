@@ -1,14 +1,38 @@
 import { spawnSync } from "node:child_process";
-import { resolve } from "node:path";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { buildSync } from "esbuild";
 
 const root = resolve(__dirname, "../..");
+const cache = join(root, ".gatehouse");
+mkdirSync(cache, { recursive: true });
+const built = mkdtempSync(join(cache, "test-arguments-"));
+const bundle = join(built, "main.cjs");
+
+// Once for all: the launcher would do it again for each process.
+beforeAll(() => {
+  buildSync({
+    absWorkingDir: root,
+    entryPoints: ["src/cli/main.ts"],
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "cjs",
+    outfile: bundle,
+  });
+});
+afterAll(() => rmSync(built, { recursive: true }));
 
 function gatehouse(...args: string[]) {
   return gatehouseWith({}, ...args);
 }
 
 function gatehouseWith(variables: NodeJS.ProcessEnv, ...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["src/launch.mjs", "src/cli/main.ts", ...args], {
+  return run([bundle, ...args], variables);
+}
+
+function run(args: readonly string[], variables: NodeJS.ProcessEnv = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: root,
     encoding: "utf8",
     // Nothing here may get as far as AWS or terraform.
@@ -25,7 +49,7 @@ function gatehouseWith(variables: NodeJS.ProcessEnv, ...args: string[]) {
 }
 
 test("--help lists the commands", () => {
-  const { status, stdout, stderr } = gatehouse("--help");
+  const { status, stdout, stderr } = run(["src/launch.mjs", "src/cli/main.ts", "--help"]);
   expect([status, stderr]).toEqual([0, ""]);
   for (const command of ["start", "bootstrap", "plan", "apply", "destroy", "local-aws", "access", "check"])
     expect(stdout).toMatch(new RegExp(`^ +${command}\\b`, "m"));

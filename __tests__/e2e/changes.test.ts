@@ -6,6 +6,7 @@ import { leftovers, nothingLeft } from "../support/leftovers";
 describe("changes to dev", () => {
   let checkout: Checkout;
   let local: LocalAwsRun;
+  let decidedByPlan: readonly string[];
 
   const plan = async () => {
     const { exitCode, stdout, stderr } = await checkout.run("plan", "dev", "--json");
@@ -37,6 +38,7 @@ describe("changes to dev", () => {
     const { after, after_unknown: unknown } = checkout.plannedChange("dev", "aws_api_gateway_rest_api.admin-api_api");
     expect(JSON.parse(String(after?.body)).paths).toHaveProperty("/tech4all.get");
     expect(unknown).not.toHaveProperty("body");
+    decidedByPlan = checkout.decisions("dev", "plan");
   });
 
   test("fails for a second apply at the same time, naming who holds the state and how to unlock it", async () => {
@@ -46,6 +48,13 @@ describe("changes to dev", () => {
     expect([second.exitCode, second.stderr]).toEqual([1, expect.stringMatching(/state is locked[^]*force-unlock/)]);
     expect(await first.ended).toMatchObject({ exitCode: 0 });
     expect(await plan()).toEqual(nothing);
+  });
+
+  test("who can call what is the same by the code, by its first plan and by what was applied", () => {
+    const decided = checkout.decisions("dev", "configuration");
+    expect(decided.filter((call) => call.includes(" by admin from internet: allowed")).length).toBeGreaterThan(0);
+    expect(decidedByPlan).toEqual(decided);
+    expect(checkout.decisions("dev", "state")).toEqual(decided);
   });
 
   test("allowing a route to another group changes the roles' policies and nothing else", async () => {

@@ -1,32 +1,45 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Environment } from "../../environments";
-import {
-  type Access,
-  accessAsText,
-  accessOf,
-  type Matrix,
-  matrixOf,
-  readTerraform,
-  snapshotOf,
-  staleness,
-} from "../../src/access";
+import { type Environment, sharingAPlace } from "../../environments";
+import { type Access, accessAsText, accessOf, type Matrix, matrixOf, snapshotOf, staleness } from "../../src/access";
 import { type Outcome } from "../../src/access/decision";
+import { type Configuration } from "../../src/access/terraform/configuration";
+import { fails, findingsOf, reportAsText } from "../../src/checks";
 import { projectRoot } from "../../src/project-root";
 import { EnvironmentStack } from "../../stacks/environment-stack";
+import { FoundationStack } from "../../stacks/foundation-stack";
 import { environments } from "../support/environment-stacks";
 import { testApp, written } from "../support/synth";
+import { read } from "../support/terraform-json";
 
-const matrices = new Map<Environment, Matrix>();
-
-function matrixIn(environment: Environment): Matrix {
-  const known = matrices.get(environment);
-  if (known) return known;
-  const terraform = [{ name: "cdk.tf.json", json: written(new EnvironmentStack(testApp(), environment)) }];
-  const matrix = matrixOf(accessOf(readTerraform(terraform)));
-  matrices.set(environment, matrix);
-  return matrix;
+/** Remembers what something costly gave: here nothing changes it. */
+function once<Of, T>(make: (of: Of) => T): (of: Of) => T {
+  const made = new Map<Of, T>();
+  return (of) => {
+    if (!made.has(of)) made.set(of, make(of));
+    return made.get(of) as T;
+  };
 }
+
+const terraformOf = once((environment: Environment) => written(new EnvironmentStack(testApp(), environment)));
+const configurationOf = once((environment: Environment) => read(terraformOf(environment)));
+const matrixIn = once((environment: Environment): Matrix => matrixOf(accessOf(configurationOf(environment))));
+
+/** What would make `npm run check` fail, as it would print it. */
+function failing(name: string, configuration: Configuration): string {
+  const findings = findingsOf(configuration);
+  return fails(findings) ? reportAsText([{ name, findings }]) : "";
+}
+
+test.each(environments)("nothing is found in %s that nobody acknowledged", (name, environment) => {
+  expect(failing(name, configurationOf(environment))).toBe("");
+});
+
+test.each(
+  sharingAPlace(environments.map(([, environment]) => environment)).map((group) => [group[0].name, group] as const),
+)("nothing is found in the foundation that %s is on", (name, group) => {
+  expect(failing(name, read(written(new FoundationStack(testApp(), group))))).toBe("");
+});
 
 test.each(environments)(
   "who can call what in %s is what its snapshot says, or this says what changed",
@@ -156,7 +169,8 @@ test("the README shows what the table of dev shows", () => {
   const [, environment] = environments.find(([name]) => name === "dev") ?? environments[0] ?? [];
   const table = environment ? accessAsText(matrixIn(environment), { title: "dev", all: false }) : "";
   const [shown] = table.slice(table.indexOf("admin-api: ")).split("\n\n  OPTIONS");
-  expect(readFileSync(join(projectRoot(), "README.md"), "utf8")).toContain(`\`\`\`\n${shown}\n\`\`\`\n`);
+  const readme = readFileSync(join(projectRoot(), "README.md"), "utf8");
+  expect(/```\n(admin-api: [\s\S]*?)\n```\n/.exec(readme)?.[1]).toBe(shown);
 });
 
 test("who is in no group is refused by the admin API on the assumption that says so", () => {
@@ -171,13 +185,13 @@ test("who is in no group is refused by the admin API on the assumption that says
 
 test("a grant that is added is told in a sentence: who gains what from where, and why not before", () => {
   const [[name, environment]] = environments as [(typeof environments)[number]];
-  const json = structuredClone(written(new EnvironmentStack(testApp(), environment))) as {
+  const json = structuredClone(terraformOf(environment)) as {
     readonly resource: { readonly aws_iam_role_policy: Record<string, { readonly policy: string }> };
   };
   const policies = json.resource.aws_iam_role_policy;
   const { policy } = policies["identity_admin_role_permissions"] ?? {};
   Object.assign(policies, { more: { role: "${aws_iam_role.identity_general_role.id}", policy } });
-  const now = snapshotOf(matrixOf(accessOf(readTerraform([{ name: "cdk.tf.json", json }]))));
+  const now = snapshotOf(matrixOf(accessOf(read(json))));
   const file = `environments/${name}.access.txt`;
   const text = readFileSync(join(projectRoot(), file), "utf8");
   expect(staleness({ environment: name, file, text }, now)).toBe(

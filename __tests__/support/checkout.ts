@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../../src/project-root";
 import { providerSource } from "../../src/terraform";
-import { type PlannedChange, plannedChange } from "./planned-change";
+import { decisionsIn } from "./decisions";
+import { type PlannedChange, plannedChange, terraformShown } from "./planned-change";
 import { providerVersion } from "./provider-version";
 
 const sources = ["src", "stacks", "environments", "cdktf.json", "package.json", "tsconfig.json"];
@@ -145,8 +146,22 @@ export class Checkout {
 
   /** The change of a resource in an environment's saved plan, as Terraform's JSON tells it. */
   plannedChange(environment: string, address: string): PlannedChange {
-    const planFile = join(this.root, ".gatehouse", "plans", `${environment}.tfplan`);
-    return plannedChange(planFile, join(this.root, "cdktf.out", "stacks", environment), address, this.env);
+    return plannedChange(this.planFile(environment), this.stackFolder(environment), address, this.env);
+  }
+
+  /** What becomes of each call, by an environment's synthesized configuration, its saved plan, or its state. */
+  decisions(environment: string, by: "configuration" | "plan" | "state"): readonly string[] {
+    const folder = this.stackFolder(environment);
+    if (by === "configuration") return decisionsIn(JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")));
+    return decisionsIn(terraformShown(folder, this.env, by === "plan" ? this.planFile(environment) : undefined));
+  }
+
+  private planFile(environment: string): string {
+    return join(this.root, ".gatehouse", "plans", `${environment}.tfplan`);
+  }
+
+  private stackFolder(environment: string): string {
+    return join(this.root, "cdktf.out", "stacks", environment);
   }
 
   private get env(): NodeJS.ProcessEnv {

@@ -5,6 +5,10 @@ import { projectRoot } from "../../src/project-root";
 
 /** Terraform that nobody wrote with this project's constructs, by its file's name. */
 export function foreign(name: string) {
-  const file = join(projectRoot(), "__tests__", "access", "foreign", name);
-  return readTerraform([{ name, json: JSON.parse(readFileSync(file, "utf8")) as unknown }]);
+  return readTerraform([{ name, json: foreignJson(name) }]);
+}
+
+/** The same, as it stands in its file. */
+export function foreignJson(name: string): unknown {
+  return JSON.parse(readFileSync(join(projectRoot(), "__tests__", "access", "foreign", name), "utf8")) as unknown;
 }

@@ -14,9 +14,11 @@ export interface Created {
 /** A module's resources, by address, each with its expressions; and the modules that it calls. */
 export interface Module {
   readonly resources?: Readonly<Record<string, object>>;
+  /** The `for_each` of resources, by address. */
+  readonly forEach?: Readonly<Record<string, object>>;
   readonly outputs?: Readonly<Record<string, object>>;
   readonly variables?: object;
-  readonly calls?: Readonly<Record<string, Module & { readonly inputs?: object; readonly keyed?: boolean }>>;
+  readonly calls?: Readonly<Record<string, Module & { readonly inputs?: object; readonly keyed?: boolean | object }>>;
 }
 
 /** An expression as a plan lists it: each reference with everything that it begins with. */
@@ -28,20 +30,27 @@ export const references = (...names: string[]) => ({
 });
 /** An expression that is a constant. */
 export const constant = (constant_value: unknown) => ({ constant_value });
+/** An expression that is written in JSON: a plan lists its template beside its references. */
+export const template = (constant_value: unknown, ...names: string[]) => ({ constant_value, ...references(...names) });
 
-function moduleJson({ resources = {}, outputs = {}, variables = {}, calls = {} }: Module): object {
+function moduleJson({ resources = {}, forEach = {}, outputs = {}, variables = {}, calls = {} }: Module): object {
   return {
     resources: Object.entries(resources).map(([address, expressions]) => {
       const [, data, type, name] = /^(data\.)?(.*)\.(.*)$/.exec(address) ?? [];
       const mode = data === undefined ? "managed" : "data";
-      return { address, mode, type, name, provider_config_key: "aws", expressions };
+      const each = address in forEach ? { for_each_expression: forEach[address] } : {};
+      return { address, mode, type, name, provider_config_key: "aws", expressions, ...each };
     }),
     outputs: Object.fromEntries(Object.entries(outputs).map(([name, expression]) => [name, { expression }])),
     variables,
     module_calls: Object.fromEntries(
       Object.entries(calls).map(([name, { inputs = {}, keyed = false, ...module }]) => [
         name,
-        { expressions: inputs, ...(keyed ? { for_each_expression: {} } : {}), module: moduleJson(module) },
+        {
+          expressions: inputs,
+          ...(keyed ? { for_each_expression: keyed === true ? {} : keyed } : {}),
+          module: moduleJson(module),
+        },
       ]),
     ),
   };

@@ -7,6 +7,16 @@ export interface PlannedChange {
   readonly after_unknown: Readonly<Record<string, unknown>>;
 }
 
+/** What `terraform show -json` says of a plan's file, or of the state where none is given. */
+export function terraformShown(stackFolder: string, env: NodeJS.ProcessEnv, planFile?: string): unknown {
+  const shown = execFileSync(
+    process.env.TERRAFORM_BINARY_NAME ?? "terraform",
+    ["show", "-json", ...(planFile === undefined ? [] : [planFile])],
+    { cwd: stackFolder, env: { ...env, CHECKPOINT_DISABLE: "1" }, encoding: "utf8", maxBuffer: 64 * 2 ** 20 },
+  );
+  return JSON.parse(shown) as unknown;
+}
+
 /** What a plan's file says of a resource. */
 export function plannedChange(
   planFile: string,
@@ -14,13 +24,7 @@ export function plannedChange(
   address: string,
   env: NodeJS.ProcessEnv,
 ): PlannedChange {
-  const plan = execFileSync(process.env.TERRAFORM_BINARY_NAME ?? "terraform", ["show", "-json", planFile], {
-    cwd: stackFolder,
-    env: { ...env, CHECKPOINT_DISABLE: "1" },
-    encoding: "utf8",
-    maxBuffer: 64 * 2 ** 20,
-  });
-  const { resource_changes: changes } = JSON.parse(plan) as {
+  const { resource_changes: changes } = terraformShown(stackFolder, env, planFile) as {
     resource_changes: { address: string; change: PlannedChange }[];
   };
   const found = changes.find((change) => change.address === address);

@@ -167,6 +167,45 @@ export function integration(name: string, more: Arguments = {}): Arguments {
   };
 }
 
+/** The HTTP API `notes`, whose route takes tokens of the client `web`; with more of the authorizer and of the route. */
+export function jwtApi(jwt: Arguments = {}, route: Arguments = {}): Resources {
+  const notes = { api_id: "${aws_apigatewayv2_api.notes.id}" };
+  const issuer = "https://${aws_cognito_user_pool.users.endpoint}";
+  const audience = ["${aws_cognito_user_pool_client.web.id}"];
+  return {
+    aws_apigatewayv2_api: { notes: { name: "notes", protocol_type: "HTTP" } },
+    aws_apigatewayv2_stage: { live: { ...notes, name: "$default", auto_deploy: true } },
+    aws_apigatewayv2_authorizer: {
+      jwt: { ...notes, authorizer_type: "JWT", name: "jwt", jwt_configuration: [{ issuer, audience, ...jwt }] },
+    },
+    aws_apigatewayv2_integration: {
+      notes: {
+        ...notes,
+        integration_type: "AWS_PROXY",
+        integration_uri: "${aws_lambda_function.orders.invoke_arn}",
+      },
+    },
+    aws_apigatewayv2_route: {
+      notes: {
+        ...notes,
+        route_key: "GET /notes",
+        target: "integrations/${aws_apigatewayv2_integration.notes.id}",
+        authorization_type: "JWT",
+        authorizer_id: "${aws_apigatewayv2_authorizer.jwt.id}",
+        ...route,
+      },
+    },
+    aws_lambda_permission: {
+      notes: {
+        action: "lambda:InvokeFunction",
+        function_name: "orders",
+        principal: "apigateway.amazonaws.com",
+        source_arn: "${aws_apigatewayv2_api.notes.execution_arn}/*/*",
+      },
+    },
+  };
+}
+
 /** Adds methods to the API `shop`, each with its integration. */
 export function addMethods(resources: Resources, methods: Record<string, Arguments>): void {
   for (const [name, more] of Object.entries(methods)) {

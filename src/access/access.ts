@@ -5,10 +5,12 @@ import { notCovered } from "./api-gateway/not-covered";
 import { originsOf } from "./api-gateway/origins";
 import { remembered } from "./remembered";
 import { routeOf } from "./api-gateway/routing";
+import { scopeTexts } from "./api-gateway/scopes";
 import { type Cognito } from "./cognito/cognito";
 import { cognitoOf } from "./cognito/facts";
 import { principalsOf } from "./cognito/principals";
 import { type Decision } from "./decision";
+import { isOpen, textOf } from "./formula";
 import { rolesOf } from "./iam/roles";
 import { type Origin } from "./origin";
 import { type Principal } from "./principal";
@@ -81,7 +83,7 @@ export function accessOf(configuration: Configuration): Access {
   };
   return {
     principals: principalsOf(cognito, roles, askedOf(apis, cognito)),
-    origins: originsOf(configuration, apis),
+    origins: originsOf(configuration, apis, roles),
     routes: [...facts.keys()],
     decision: (cell) => withAssumptions(decide(call(cell)), cell),
     explain: (cell) => {
@@ -94,7 +96,7 @@ export function accessOf(configuration: Configuration): Access {
       const served = fact && routeOf(fact, method, path);
       return [...(routes ?? [])].find(([, { route }]) => route === served)?.[0];
     },
-    notCovered: notCovered(configuration),
+    notCovered: notCovered(configuration, apis),
   };
 }
 
@@ -114,9 +116,12 @@ function withAssumptions(decision: Decision, { principal, route }: Cell): Decisi
 const resters = new WeakMap<Principal, WeakMap<Decision, Decision>>();
 
 /** What the routes ask of tokens. */
-function askedOf(apis: readonly Api[], { userPools }: Cognito): Parameters<typeof principalsOf>[2] {
+function askedOf(apis: readonly Api[], { userPools, clients }: Cognito): Parameters<typeof principalsOf>[2] {
   const auths = apis.flatMap(({ routes }) => routes.map(({ auth }) => auth));
-  const scopes = auths.flatMap((auth) => (auth.kind === "user-pool" || auth.kind === "jwt" ? auth.scopes : []));
+  const named = auths.flatMap((auth) => (auth.kind === "user-pool" || auth.kind === "jwt" ? auth.scopes : []));
+  // A route that does not say which scopes it asks for may ask for any that some client has.
+  const isOpen = auths.some((auth) => auth.kind === "unknown" || ("unknownScopes" in auth && auth.unknownScopes));
+  const scopes = isOpen ? [...named, ...clients.flatMap(({ oauthScopes }) => oauthScopes)] : named;
   const wanted = new Set(
     auths.flatMap((auth) => (auth.kind === "user-pool" ? auth.pools : auth.kind === "jwt" ? [auth.issuer] : [])),
   );
@@ -156,7 +161,7 @@ function descriptionOf({ kind, endpoint, stage, defaultEndpoint, customDomains, 
   return [
     `${kind} API`,
     ...(kind === "HTTP" ? [] : [place]),
-    stage ? `stage ${readable(stage.name)}` : "not deployed",
+    stage ? readable(`stage ${stage.name}${isOpen(stage.when) ? `, if ${textOf(stage.when)}` : ""}`) : "not deployed",
     ...(resourcePolicy ? ["with a resource policy"] : []),
     ...(defaultEndpoint === "disabled" ? ["called by custom domains only"] : []),
     ...(customDomains.length > 0 && defaultEndpoint !== "disabled" ? ["custom domains too"] : []),
@@ -164,7 +169,8 @@ function descriptionOf({ kind, endpoint, stage, defaultEndpoint, customDomains, 
 }
 
 function shownRoute(api: AccessApi, { method, path, label, auth, apiKeyRequired, preflight }: Route): AccessRoute {
-  const text = `${authText(auth)}${apiKeyRequired ? ", API key" : ""}`;
+  const key = apiKeyRequired === "unknown" ? ", perhaps an API key" : apiKeyRequired ? ", API key" : "";
+  const text = `${authText(auth)}${key}`;
   return { api, method, path, label, preflight, auth: text, asks: askedBy[auth.kind] };
 }
 
@@ -179,8 +185,7 @@ const askedBy: Readonly<Record<Auth["kind"], AccessRoute["asks"]>> = {
 
 /** As API Gateway names it, with the scopes of which a token has to have one. */
 function authText(auth: Auth): string {
-  const scoped = (name: string, scopes: readonly string[]) => [name, ...scopes.map(readable)].join(" ");
-  if (auth.kind === "user-pool") return scoped("COGNITO_USER_POOLS", auth.scopes);
-  if (auth.kind === "jwt") return scoped("JWT", auth.scopes);
+  if (auth.kind === "user-pool") return ["COGNITO_USER_POOLS", ...scopeTexts(auth)].join(" ");
+  if (auth.kind === "jwt") return ["JWT", ...scopeTexts(auth)].join(" ");
   return { none: "NONE", iam: "AWS_IAM", "lambda-authorizer": "CUSTOM", unknown: "unknown" }[auth.kind];
 }

@@ -23,7 +23,8 @@ export function acknowledged(configuration: Configuration, findings: readonly Fi
     const [first] = fitting;
     return first === undefined ? finding : { ...finding, acknowledged: first.reason };
   });
-  const unmet = new Map(written.filter((one) => !met.has(ownerOf(one))).map((one) => [ownerOf(one), one]));
+  // Of a construct's resources the first is named, as they are sorted.
+  const unmet = new Map(written.toReversed().flatMap((one) => (met.has(ownerOf(one)) ? [] : [[ownerOf(one), one]])));
   return [...found, ...[...unmet.values()].map(withoutFinding)];
 }
 

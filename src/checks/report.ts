@@ -7,42 +7,64 @@ export interface Checked {
   readonly findings: readonly Finding[];
 }
 
-/** The findings as a person reads them: by severity, those that were acknowledged at the end with their reasons. */
+/**
+ * The findings as a person reads them: by severity, those that were acknowledged at the end with their reasons. What is
+ * found alike in several places is printed once, with their names.
+ */
 export function reportAsText(checked: readonly Checked[]): string {
-  const sections = checked.flatMap(sectionsOf);
-  const all = checked.flatMap(({ findings }) => findings);
-  return [...sections, summary(all, checked)].join("\n\n");
-}
-
-function sectionsOf({ name, findings }: Checked): readonly string[] {
-  const open = severities.flatMap((severity) => {
-    const some = findings.filter((one) => one.acknowledged === undefined && one.severity === severity);
-    return some.length === 0 ? [] : [[`${name}: ${counted(some.length, severity)}`, ...some.map(text)].join("\n\n")];
+  const found = joined(checked);
+  const sections = [...severities, "acknowledged" as const].flatMap((heading) => {
+    const some = found.filter(({ finding }) => headingOf(finding) === heading);
+    const texts = some.map((one) => text(one, checked.length > 1));
+    return some.length === 0 ? [] : [[counted(some.length, heading), ...texts].join("\n\n")];
   });
-  const living = findings.filter((one) => one.acknowledged !== undefined);
-  if (living.length === 0) return open;
-  return [...open, [`${name}: ${living.length} acknowledged`, ...living.map(acknowledgedText)].join("\n\n")];
+  return [...sections, summary(found, checked)].join("\n\n");
 }
 
-function text({ id, address, what, reason, fix }: Finding): string {
-  return [`${address}: ${id}`, `  found:  ${what}`, `  reason: ${reason}`, `  fix:    ${fix}`].join("\n");
+interface Found {
+  readonly finding: Finding;
+  /** Where it is found. */
+  readonly names: readonly string[];
 }
 
-function acknowledgedText({ id, address, what, acknowledged = "" }: Finding): string {
-  return [`${address}: ${id}`, `  found:  ${what}`, `  acknowledged: ${acknowledged}`].join("\n");
+/** Findings in the order of places, each once. */
+function joined(checked: readonly Checked[]): readonly Found[] {
+  const found = new Map<string, { readonly finding: Finding; readonly names: string[] }>();
+  for (const { name, findings } of checked) {
+    for (const finding of findings) {
+      const key = JSON.stringify(finding);
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { finding, names: [name] });
+      else known.names.push(name);
+    }
+  }
+  return [...found.values()];
 }
 
-function summary(findings: readonly Finding[], checked: readonly Checked[]): string {
-  const open = findings.filter(({ acknowledged }) => acknowledged === undefined);
-  const counts = severities.map((severity) =>
-    counted(open.filter((one) => one.severity === severity).length, severity),
+type Heading = Severity | "acknowledged";
+
+const headingOf = ({ severity, acknowledged }: Finding): Heading =>
+  acknowledged === undefined ? severity : "acknowledged";
+
+function text({ finding, names }: Found, several: boolean): string {
+  const { id, address, what, reason, fix, acknowledged } = finding;
+  return [
+    `${address}: ${id}`,
+    ...(several ? [`  in:     ${names.join(", ")}`] : []),
+    `  found:  ${what}`,
+    ...(acknowledged === undefined ? [`  reason: ${reason}`, `  fix:    ${fix}`] : [`  acknowledged: ${acknowledged}`]),
+  ].join("\n");
+}
+
+function summary(found: readonly Found[], checked: readonly Checked[]): string {
+  const counts = [...severities, "acknowledged" as const].map((heading) =>
+    counted(found.filter(({ finding }) => headingOf(finding) === heading).length, heading),
   );
-  const names = checked.map(({ name }) => name).join(", ");
-  return `${names}: ${counts.join(", ")}, ${findings.length - open.length} acknowledged`;
+  return `${checked.map(({ name }) => name).join(", ")}: ${counts.join(", ")}`;
 }
 
-function counted(count: number, severity: Severity): string {
-  return `${count} ${severity}${count === 1 || severity === "info" ? "" : "s"}`;
+function counted(count: number, heading: Heading): string {
+  return `${count} ${heading}${count === 1 || heading === "info" || heading === "acknowledged" ? "" : "s"}`;
 }
 
 /** The findings as JSON, by what was checked; with `acknowledged` where somebody wrote a reason. */

@@ -14,6 +14,7 @@ import { outliveReaders } from "./output";
 import { type PlanOptions } from "./plan-summary";
 
 const anyEnvironment = `one of: ${environmentNames.join(", ")}`;
+const environmentOrPath = `${anyEnvironment}; or a folder or file of Terraform JSON, or what \`terraform show -json\` printed (- is standard input)`;
 
 function commands(): Command {
   // Help and usage then read as what is typed.
@@ -47,7 +48,7 @@ function commands(): Command {
     .command("check")
     .description("print what can never have been meant in an environment, or in any Terraform JSON")
     .usage("-- [environment or path] [options]")
-    .argument("[environment or path]", `${anyEnvironment}; or Terraform JSON; all environments otherwise`)
+    .argument("[environment or path]", `${environmentOrPath}; all environments otherwise`)
     .option("--json", "print the findings as JSON")
     .action((argument: string | undefined, options: CheckOptions) => check(argument, options));
   return program;
@@ -58,10 +59,7 @@ function accessCommand(program: Command): void {
     .command("access")
     .description("show who can call what: of an environment, or of any Terraform JSON")
     .usage("-- [environment or path] [options]")
-    .argument(
-      "[environment or path]",
-      `${anyEnvironment}; or a folder or file of Terraform JSON, or what \`terraform show -json\` printed (- is standard input)`,
-    )
+    .argument("[environment or path]", environmentOrPath)
     .option("--why <principal and route...>", `explain one call: --why general "GET /tech4all"`)
     .option("--api <label>", "the API that --why means, where several serve the route")
     .option("--from <origin>", "the origin that --why means; all of them otherwise")

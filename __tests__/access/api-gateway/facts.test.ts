@@ -154,7 +154,7 @@ describe("an API that is written method by method", () => {
         n: { ...id, resource_id: "abc", http_method: "PUT", ...iam },
       },
     };
-    expect(routes(worldOf(missing).apis)).toEqual(["GET /members: iam", "PUT /{path of abc+}: iam"]);
+    expect(routes(worldOf(missing).apis)).toEqual(["GET /members: iam", "PUT /${path of abc}: iam"]);
   });
 });
 

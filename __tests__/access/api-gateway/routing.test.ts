@@ -8,7 +8,7 @@ const base: Omit<Api, "kind" | "routes"> = {
   id: "abc",
   executionArn: "arn:aws:execute-api:us-east-1:111122223333:abc",
   accountId: "111122223333",
-  stage: { name: "live", address: "stage" },
+  stage: { when: true, name: "live", address: "stage" },
   endpoint: "regional",
   vpcEndpointIds: [],
   defaultEndpoint: "enabled",

@@ -91,7 +91,7 @@ describe("what is not covered", () => {
       },
     });
     expect(apis).toEqual([]);
-    expect(notCovered(configuration)).toEqual([
+    expect(notCovered(configuration, apis)).toEqual([
       "aws_apigatewayv2_api.chat: a WebSocket API",
       "aws_api_gateway_method.stray: a part of an API that is not in the configuration",
       "aws_api_gateway_usage_plan.all: a usage plan: which API keys let a call through, and how often",

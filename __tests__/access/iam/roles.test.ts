@@ -2,7 +2,7 @@ import { textOf } from "../../../src/access/formula";
 import { evaluate } from "../../../src/access/iam/evaluate";
 import { managedPolicy } from "../../../src/access/iam/managed-policies";
 import { rolesOf } from "../../../src/access/iam/roles";
-import { symbolic } from "../../../src/access/symbols";
+import { readable, symbolic } from "../../../src/access/symbols";
 import { type Configuration, type Resource, type Value } from "../../../src/access/terraform/configuration";
 import { account, request, statement } from "./requests";
 
@@ -103,9 +103,10 @@ test("a role whose name AWS makes up is named by reference", () => {
 });
 
 test("a policy whose role a variable names may be any role's", () => {
-  const role = symbolic({ kind: "unknown", name: "var.role" });
-  const by = managed("aws_iam_role_policy.x", { role, policy: allows("x") });
-  expect(statementsOf(reader(), by)).toEqual(["aws_iam_role_policy.x (if ${var.role} is reader)"]);
+  const link = symbolic({ kind: "unknown", name: "var.role" });
+  const by = managed("aws_iam_role_policy.x", { role: link, policy: allows("x") });
+  const [role] = rolesOf(configuration(reader(), by));
+  expect(role?.policies.map(({ when }) => readable(textOf(when ?? true)))).toEqual(["${var.role} is reader"]);
 });
 
 test("a policy that the Terraform only names is not known, unless it is one of AWS's that matter here", () => {

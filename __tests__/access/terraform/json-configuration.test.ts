@@ -75,6 +75,12 @@ test("arguments are evaluated, and what Terraform keeps for itself is none", () 
   expect(values).toEqual({ list: ["a"], nested: { deep: [{ name: "b" }], b: 1 } });
 });
 
+test("how an argument was written can be read beside its value", () => {
+  const json = { variable: { a: { default: "b" } }, resource: { aws_x: { a: { name: "${var.a}" } } } };
+  const { values, written } = resourceAt(read(json), "aws_x.a");
+  expect([values.name, written?.("name"), written?.("other")]).toEqual(["b", '"${var.a}"', undefined]);
+});
+
 test("names that JavaScript has itself are names like others", () => {
   const text = '{"resource":{"aws_x":{"__proto__":{"constructor":"a","__proto__":"b"}}}}';
   const configuration = read(JSON.parse(text));

@@ -1,5 +1,5 @@
 import { constant, plan, references } from "../../support/plan-json";
-import { resourceAt, shown } from "../../support/terraform-json";
+import { resourceAt, shown, shownAttribute } from "../../support/terraform-json";
 
 describe("around the plan", () => {
   const prior = (resources: readonly object[]) => ({ prior_state: { values: { root_module: { resources } } } });
@@ -16,10 +16,74 @@ describe("around the plan", () => {
     const configuration = plan(
       [],
       { resources: { "data.aws_iam_policy_document.d": { statement: [{ actions: constant(["a:B"]) }] } } },
-      prior([document, gone]),
+      { ...prior([document, gone]), resource_changes: [{ address: gone.address, change: { actions: ["delete"] } }] },
     );
     expect(configuration.resources.map(({ address }) => address)).toEqual([document.address]);
     expect(resourceAt(configuration, document.address).attribute("json")).toBe('{"Statement":[]}');
+  });
+
+  test("resources that a plan passes over stay as they are, wherever they have been moved from", () => {
+    const old = (name: string) => ({ address: `aws_x.${name}`, mode: "managed", type: "aws_x", name });
+    const configuration = plan(
+      [{ address: "aws_x.new", values: { name: "n" } }, { address: "aws_x.forgotten" }],
+      { resources: { "aws_x.kept": { name: references("var.other") } } },
+      {
+        ...prior([{ ...old("kept"), values: { name: "k" } }, old("moved"), old("forgotten")]),
+        resource_changes: [
+          { address: "aws_x.new", previous_address: "aws_x.moved", change: { actions: ["no-op"] } },
+          { address: "aws_x.forgotten", change: { actions: ["forget"] } },
+        ],
+      },
+    );
+    expect(configuration.resources.map(({ address, values }) => [address, values])).toEqual([
+      ["aws_x.kept", { name: "k" }],
+      ["aws_x.new", { name: "n" }],
+    ]);
+  });
+
+  test("a plan to destroy everything leaves nothing", () => {
+    const all = { address: "aws_x.a", mode: "managed", type: "aws_x", name: "a", values: {} };
+    const changes = { resource_changes: [{ address: "aws_x.a", change: { actions: ["delete"] } }] };
+    expect(plan([], {}, { ...prior([all]), ...changes, planned_values: {} }).resources).toEqual([]);
+  });
+
+  test("what is not configured and not known is AWS's own choice, and so not there; blocks may be", () => {
+    const configuration = plan(
+      [
+        {
+          address: "aws_api_gateway_rest_api.a",
+          values: { endpoint_configuration: [{ types: ["REGIONAL"] }] },
+          unknown: { policy: true, endpoint_configuration: [{ types: [false], vpc_endpoint_ids: true }] },
+        },
+        { address: "data.aws_iam_policy_document.d", mode: "data", unknown: { json: true, statement: true } },
+      ],
+      {
+        resources: {
+          "aws_api_gateway_rest_api.a": { endpoint_configuration: [{ types: constant(["REGIONAL"]) }] },
+          "data.aws_iam_policy_document.d": {},
+        },
+      },
+    );
+    expect(resourceAt(configuration, "aws_api_gateway_rest_api.a").values).toEqual({
+      endpoint_configuration: [{ types: ["REGIONAL"] }],
+    });
+    expect(shownAttribute(configuration, "data.aws_iam_policy_document.d", "json")).toBe(
+      "${data.aws_iam_policy_document.d.json}",
+    );
+  });
+
+  test("what is left of an earlier replacement does not hide what its successor refers to", () => {
+    const configuration = plan(
+      [{ address: "aws_x.a" }, { address: "aws_x.b", unknown: { a_id: true } }],
+      { resources: { "aws_x.b": { a_id: references("aws_x.a.id") } } },
+      {
+        resource_changes: [
+          { address: "aws_x.b", change: { actions: ["create"], after_unknown: { a_id: true } } },
+          { address: "aws_x.b", deposed: "0a", change: { actions: ["delete"], after_unknown: {} } },
+        ],
+      },
+    );
+    expect(shown(resourceAt(configuration, "aws_x.b").values)).toEqual({ a_id: "${aws_x.a.id}" });
   });
 
   test("the account comes from what is known of the state before", () => {

@@ -16,6 +16,7 @@ test.each<[string, unknown, string]>([
   ["state.json", { format_version: "1.0" }, "the state is empty"],
   ["plan.json", { format_version: "2.0", planned_values: {} }, 'its format_version "2.0" is not known'],
   ["plan.json", { format_version: "1.2", planned_values: {}, errored: true }, "planning ended with an error"],
+  ["plan.json", { format_version: "1.2", planned_values: {}, deferred_changes: [{}] }, "planning put changes off"],
   ["plan.json", { format_version: 1, planned_values: {} }, "its format_version 1 is not known"],
 ])("fails for %s of %j, naming the file and what is read", (name, json, what) => {
   expect(() => readTerraform([{ name, json }])).toThrow(UserError);

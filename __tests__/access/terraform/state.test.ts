@@ -92,12 +92,12 @@ describe("accounts and regions", () => {
   test("those of the others' ARNs are everyone's where they agree", () => {
     expect(placeOf([topic("eu-west-1", "111111111111")])).toEqual(["eu-west-1", "111111111111"]);
     expect(placeOf([topic("eu-west-1", "111111111111"), topic("us-east-1", "111111111111", "u")])).toEqual([
-      "${the region}",
+      "${the region of aws_x.other}",
       "111111111111",
     ]);
     expect(placeOf([topic("eu-west-1", "111111111111"), topic("eu-west-1", "222222222222", "u")])).toEqual([
       "eu-west-1",
-      "${the account}",
+      "${the account of aws_x.other}",
     ]);
     expect(placeOf([])).toEqual(["${the region}", "${the account}"]);
   });
@@ -110,6 +110,34 @@ describe("accounts and regions", () => {
     expect(placeOf([{ address: "data.aws_sns_topic.t", values: { arn: "arn:aws:sns:a-b-1:444444444444:t" } }])).toEqual(
       ["${the region}", "${the account}"],
     );
+  });
+
+  test("what belongs to another resource is where that is, whatever else there is elsewhere", () => {
+    const elsewhere = topic("us-east-1", "222222222222");
+    const api = {
+      address: "aws_api_gateway_rest_api.a",
+      values: { id: "abc", execution_arn: "arn:aws:execute-api:eu-west-1:111111111111:abc" },
+    };
+    const owned = (address: string, values: object) => placeOf([elsewhere, api, { address, values }], address);
+    const here = ["eu-west-1", "111111111111"];
+    expect(owned("aws_api_gateway_stage.s", { rest_api_id: "abc" })).toEqual(here);
+    const functionArn = "arn:aws:lambda:eu-west-1:111111111111:function:f";
+    expect(owned("aws_lambda_permission.p", { function_name: functionArn })).toEqual(here);
+    const invoke_arn = `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
+    expect(owned("aws_lambda_alias.a", { invoke_arn })[0]).toBe("eu-west-1");
+    expect(owned("aws_vpc.v", { owner_id: "111111111111" })[1]).toBe("111111111111");
+    expect(owned("aws_api_gateway_stage.s", { rest_api_id: "other" })).toEqual([
+      "${the region of aws_api_gateway_stage.s}",
+      "${the account of aws_api_gateway_stage.s}",
+    ]);
+  });
+
+  test("what guards CloudFront is kept in a region that says nothing of the others'", () => {
+    const acl = {
+      address: "aws_wafv2_web_acl.w",
+      values: { arn: "arn:aws:wafv2:us-east-1:111111111111:global/webacl/w/1" },
+    };
+    expect(placeOf([acl, topic("eu-west-1", "111111111111")])).toEqual(["eu-west-1", "111111111111"]);
   });
 
   test("a pool's id tells the region", () => {

@@ -81,6 +81,8 @@ describe("role mappings", () => {
     ["${aws_cognito_user_pool.users.endpoint}", "without an app client"],
     ["cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc", "without an app client"],
     ["cognito-idp.eu-west-1.amazonaws.com/${aws_cognito_user_pool.users.id}", "without an app client"],
+    ["${aws_cognito_user_pool.users.id}:${aws_cognito_user_pool_client.web.id}", "without cognito-idp.<region>"],
+    ["eu-west-1_abc:5v1c8f0k2m9q", "without cognito-idp.<region>"],
   ])("the key %s is malformed", (identity_provider, fault) => {
     const findings = foundAfter(mapping({ identity_provider }));
     expect(findings).toContainEqual(

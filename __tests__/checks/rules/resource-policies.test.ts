@@ -37,6 +37,7 @@ describe("an Allow for everybody", () => {
     ["AWS *", { ...everybody, Principal: { AWS: "*" } }],
     ["every path below", { ...everybody, Resource: "execute-api:/v1/GET/orders/4*" }],
     ["a network alone", { ...everybody, Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } }],
+    ["the account's own", { ...everybody, Condition: { StringEquals: { "aws:PrincipalAccount": "111122223333" } } }],
   ])("of %s is found on routes of AWS_IAM", (_, statement) => {
     expect(found(withPolicy(statement))).toEqual([`resource-policy-allows-everybody at ${shop}`]);
   });
@@ -44,6 +45,7 @@ describe("an Allow for everybody", () => {
   test.each([
     ["OPTIONS", { ...everybody, Resource: "execute-api:/*/OPTIONS/*" }],
     ["one role", { ...everybody, Principal: { AWS: "arn:aws:iam::111122223333:role/batch" } }],
+    ["another account", { ...everybody, Condition: { StringEquals: { "aws:PrincipalAccount": "444455556666" } } }],
     ["an organization", { ...everybody, Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1234567890" } } }],
     ["who is denied", { ...everybody, Effect: "Deny", Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } }],
   ])("of %s is none", (_, statement) => {
@@ -79,6 +81,12 @@ describe("networks", () => {
     expect(found(endpoint("PRIVATE"))).toEqual([`private-api-without-resource-policy at ${shop}`]);
   });
 
+  test("a policy whose API is not known may be a private API's", () => {
+    const rest_api_id = "${var.api}";
+    const of = adding({ aws_api_gateway_rest_api_policy: { of: { rest_api_id, policy: policy(byEndpoint) } } });
+    expect(found(endpoint("PRIVATE"), of)).toEqual([]);
+  });
+
   test("a private API whose policy stands in its body has one", () => {
     const body = JSON.stringify({
       openapi: "3.0.1",
@@ -109,6 +117,20 @@ describe("networks", () => {
     const findings = foundAfter(withPolicy(statement));
     expect(summaries(findings)).toEqual([`vpc-condition-on-public-api at ${shop}`]);
     expect(findings[0]?.reason).toMatch(new RegExp(`the statement ${effect}$`));
+  });
+
+  test("a test that always holds beside others is not said to deny every call", () => {
+    const both = denyUnless("StringNotEquals", { "aws:SourceVpce": "vpce-1" });
+    const statement = { ...both, Condition: { ...both.Condition, NotIpAddress: { "aws:SourceIp": "192.0.2.0/24" } } };
+    expect(foundAfter(withPolicy(statement))).toMatchObject([
+      {
+        id: "vpc-condition-on-public-api",
+        reason: expect.stringMatching(/the test always holds and changes nothing$/),
+      },
+    ]);
+    expect(foundAfter(endpoint("PRIVATE"), withPolicy(statement))).toMatchObject([
+      { id: "source-ip-on-private-api", reason: expect.stringMatching(/the test always holds and changes nothing$/) },
+    ]);
   });
 
   test("a test of VPCs is right on a private API, and one that minds absence on any", () => {
@@ -162,6 +184,17 @@ describe("deployments", () => {
       { all: "${sha1(jsonencode([aws_api_gateway_method.get-orders.id, aws_api_gateway_rest_api.shop.policy]))}" },
     ],
     ["a hash that was made beforehand", { document: "9e1abd5f2a64eb142a8836ed2949b16e" }],
+    [
+      "the policy behind a long list",
+      {
+        all: "${sha1(jsonencode([aws_api_gateway_method.get-orders.id, aws_api_gateway_method.post-orders.id, aws_api_gateway_method.get-order.id, aws_api_gateway_rest_api.shop.policy]))}",
+      },
+    ],
+    [
+      "the whole API",
+      { all: "${sha1(jsonencode([aws_api_gateway_method.get-orders, aws_api_gateway_rest_api.shop]))}" },
+    ],
+    ["what a local holds", { all: "${sha1(jsonencode([aws_api_gateway_method.get-orders.id, local.others]))}" }],
   ])("with %s are none", (_, triggers) => {
     expect(found(triggered(triggers))).toEqual([]);
   });
@@ -175,6 +208,14 @@ describe("deployments", () => {
       id: "deployment-without-policy-trigger",
       what: "no trigger changes with aws_api_gateway_rest_api_policy.shop.policy",
     });
+  });
+
+  test("with the body alone are found beside a policy", () => {
+    const body: Change = adding({
+      aws_api_gateway_rest_api: { shop: { body: JSON.stringify({ openapi: "3.0.1", paths: {} }) } },
+    });
+    const alone = triggered({ body: "${sha1(jsonencode(aws_api_gateway_rest_api.shop.body))}" });
+    expect(found(body, alone)).toEqual([`deployment-without-policy-trigger at ${at}`]);
   });
 
   test("of a body without triggers are found", () => {

@@ -5,6 +5,7 @@ import {
   type Change,
   foundAfter,
   integration,
+  jwtApi,
   mayCall,
   policy,
   summaries,
@@ -18,46 +19,7 @@ describe("JWT authorizers", () => {
   const issuer = "https://${aws_cognito_user_pool.users.endpoint}";
   const audience = ["${aws_cognito_user_pool_client.web.id}"];
   const http = (jwt: Arguments = {}, route: Arguments = { authorization_scopes: ["notes/read"] }): Change =>
-    adding({
-      aws_apigatewayv2_api: { notes: { name: "notes", protocol_type: "HTTP" } },
-      aws_apigatewayv2_stage: {
-        live: { api_id: "${aws_apigatewayv2_api.notes.id}", name: "$default", auto_deploy: true },
-      },
-      aws_apigatewayv2_authorizer: {
-        jwt: {
-          api_id: "${aws_apigatewayv2_api.notes.id}",
-          authorizer_type: "JWT",
-          identity_sources: ["$request.header.Authorization"],
-          name: "jwt",
-          jwt_configuration: [{ issuer, audience, ...jwt }],
-        },
-      },
-      aws_apigatewayv2_integration: {
-        notes: {
-          api_id: "${aws_apigatewayv2_api.notes.id}",
-          integration_type: "AWS_PROXY",
-          integration_uri: "${aws_lambda_function.orders.invoke_arn}",
-        },
-      },
-      aws_apigatewayv2_route: {
-        notes: {
-          api_id: "${aws_apigatewayv2_api.notes.id}",
-          route_key: "GET /notes",
-          target: "integrations/${aws_apigatewayv2_integration.notes.id}",
-          authorization_type: "JWT",
-          authorizer_id: "${aws_apigatewayv2_authorizer.jwt.id}",
-          ...route,
-        },
-      },
-      aws_lambda_permission: {
-        notes: {
-          action: "lambda:InvokeFunction",
-          function_name: "orders",
-          principal: "apigateway.amazonaws.com",
-          source_arn: "${aws_apigatewayv2_api.notes.execution_arn}/*/*",
-        },
-      },
-    });
+    adding(jwtApi(jwt, route));
 
   test("an authorizer of the pool's issuer and client is as it should be", () => {
     expect(foundAfter(http())).toEqual([]);

@@ -43,8 +43,45 @@ describe("a trust that tests too little", () => {
       { ...aud, "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "*" } },
       ["trust-without-amr"],
     ],
+    [
+      "an amr that only must be there",
+      { ...aud, Null: { "cognito-identity.amazonaws.com:amr": "false" } },
+      ["trust-without-amr"],
+    ],
+    [
+      "an amr of which users have others too",
+      { ...aud, "ForAnyValue:StringNotEquals": { "cognito-identity.amazonaws.com:amr": "authenticated" } },
+      ["trust-without-amr"],
+    ],
   ])("is found where it tests %s", (_, condition, ids) => {
     expect(found(condition)).toEqual(ids.map((id) => `${id} at aws_iam_role.admin`));
+  });
+
+  test.each([
+    [
+      "keeps guests out",
+      { "ForAnyValue:StringNotEquals": { "cognito-identity.amazonaws.com:amr": "unauthenticated" } },
+    ],
+    [
+      "keeps guests out by every value",
+      { "ForAllValues:StringNotEquals": { "cognito-identity.amazonaws.com:amr": "unauthenticated" } },
+    ],
+    [
+      "minds no absence of a key that is always there",
+      { "ForAnyValue:StringEqualsIfExists": { "cognito-identity.amazonaws.com:amr": "authenticated" } },
+    ],
+  ])("is not found where the test %s", (_, condition) => {
+    expect(found({ ...aud, ...condition })).toEqual([]);
+  });
+
+  test("is not found where another statement denies what it lets through", () => {
+    const denied = (allowed: object, condition: object) =>
+      summaries(foundAfter(trusting(policy(statement(allowed), statement(condition, { Effect: "Deny" })))));
+    const guests = { "ForAnyValue:StringEquals": { "cognito-identity.amazonaws.com:amr": "unauthenticated" } };
+    expect(denied(aud, guests)).toEqual([]);
+    const otherPools = { StringNotEquals: { "cognito-identity.amazonaws.com:aud": pool } };
+    expect(denied(amr, otherPools)).toEqual([]);
+    expect(denied(aud, otherPools)).toEqual(["trust-without-amr at aws_iam_role.admin"]);
   });
 
   test("is not found where it is for one identity alone", () => {

@@ -1,6 +1,8 @@
+import { findingsOf } from "../../../src/checks";
 import { type RoleRule } from "../../../src/constructs/cognito/role-rules";
 import { identityPool } from "../../support/identity";
-import { synthesized, testStack } from "../../support/synth";
+import { synthesized, testStack, written } from "../../support/synth";
+import { read } from "../../support/terraform-json";
 
 const staff: RoleRule<"staff"> = {
   name: "staff",
@@ -96,4 +98,31 @@ test("fails to compile for a user's claim without a reason, for a reason that is
   // @ts-expect-error What a user gets whom no rule matches has no default.
   expect(() => identityPool(testStack(), { mode: "rules", rules: [staff] })).not.toThrow();
   expect([unreasoned, needless]).toHaveLength(2);
+});
+
+describe("what npm run check finds of a rule", () => {
+  const because = "whoever has such an address may read the reports";
+
+  function found(...rules: readonly [RoleRule]) {
+    const stack = testStack();
+    identityPool(stack, { mode: "rules", whenNoMatch: "Deny", rules });
+    return findingsOf(read(written(stack)));
+  }
+
+  test("on what users write has the reason that was written for it", () => {
+    const rule = { name: "staff", claim: "email", match: "Contains", value: "@a.example" } as const;
+    expect(found({ ...rule, userWritableBecause: because })).toMatchObject([
+      { id: "rule-on-user-writable-claim", acknowledged: `staff: ${because}` },
+    ]);
+  });
+
+  test.each(["custom:team", "cognito:username", "sub"] as const)(
+    "on %s, which no client may write, is nothing",
+    (claim) => {
+      const rule = { name: "staff", match: "Equals", value: "a" } as const;
+      expect(found(claim === "sub" ? { ...rule, claim } : { ...rule, claim, userWritableBecause: because })).toEqual(
+        [],
+      );
+    },
+  );
 });

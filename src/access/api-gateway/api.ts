@@ -1,5 +1,7 @@
+import { type Formula } from "../formula";
 import { type Policy } from "../iam/policy";
 import { type Integration } from "./integration";
+import { type AskedScopes } from "./scopes";
 
 /** A REST or HTTP API as one of its stages serves it. */
 export interface Api {
@@ -24,6 +26,8 @@ export interface Api {
   readonly customDomains: readonly string[];
   /** Absent where it has none; HTTP APIs have none. */
   readonly resourcePolicy?: Policy;
+  /** Whether it has a body that is not known, or YAML: what it says of routes, and of the API, is not known. @default false */
+  readonly bodyUnread?: boolean;
   /** In the order of their paths and methods. */
   readonly routes: readonly Route[];
 }
@@ -32,6 +36,8 @@ export interface Stage {
   readonly name: string;
   /** The address of the stage, or of the deployment that makes it. */
   readonly address: string;
+  /** When it serves the API: it may be another API's, or there may be no such stage. */
+  readonly when: Formula;
 }
 
 /** A stage with the variables that integrations may refer to. */
@@ -80,22 +86,18 @@ export interface LambdaAuth {
   readonly integration?: Integration;
 }
 
-/** A token of certain user pools: `COGNITO_USER_POOLS`. */
-export interface UserPoolAuth {
+/** A token of certain user pools: `COGNITO_USER_POOLS`. With scopes an access token is asked for, without an ID token. */
+export interface UserPoolAuth extends AskedScopes {
   readonly kind: "user-pool";
   /** The user pools' ARNs. */
   readonly pools: readonly string[];
-  /** Of which an access token has to have one; where there are none, an ID token is asked for. */
-  readonly scopes: readonly string[];
   readonly address: string;
 }
 
 /** A token of an issuer, for an audience: `JWT`. */
-export interface JwtAuth {
+export interface JwtAuth extends AskedScopes {
   readonly kind: "jwt";
   readonly issuer: string;
   readonly audience: readonly string[];
-  /** Of which the token has to have one; none are asked for where it is empty. */
-  readonly scopes: readonly string[];
   readonly address: string;
 }

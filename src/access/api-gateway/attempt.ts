@@ -23,16 +23,26 @@ export function attemptsFor(situations: Situations): Attempts {
     signature: new WeakMap(),
     token: new WeakMap(),
     nothing: new WeakMap(),
+    unknown: new WeakMap(),
   };
   return (auth, principal, origin) => {
-    const looks = auth === "iam" ? "signature" : auth === "user-pool" || auth === "jwt" ? "token" : "nothing";
+    const looks = lookedAt[auth];
     const ofOrigin = remembered(known[looks], origin, () => new WeakMap<Principal, readonly Attempt[]>());
     return remembered(ofOrigin, principal, () => attemptsOf(looks, principal, origin, situations));
   };
 }
 
 /** What a kind of authorization looks at. */
-type Looks = "signature" | "token" | "nothing";
+type Looks = "signature" | "token" | "nothing" | "unknown";
+
+const lookedAt: Readonly<Record<Auth["kind"], Looks>> = {
+  iam: "signature",
+  "user-pool": "token",
+  jwt: "token",
+  none: "nothing",
+  "lambda-authorizer": "nothing",
+  unknown: "unknown",
+};
 
 function attemptsOf(looks: Looks, principal: Principal, origin: Origin, situations: Situations): readonly Attempt[] {
   const unsigned = situations.unsigned(origin);
@@ -49,7 +59,7 @@ function attemptsOf(looks: Looks, principal: Principal, origin: Origin, situatio
     return tokens.length > 0 ? tokens : [bare];
   }
   // Only the endpoint's policy looks at a signature that the route does not ask for.
-  return origin.endpointPolicy ? [bare, ...signed] : [bare];
+  return origin.endpointPolicy || looks === "unknown" ? [bare, ...signed] : [bare];
 }
 
 /** Whether the principal would sign, had Cognito given a role. */

@@ -10,6 +10,8 @@ import { type Situation } from "./situation";
 export interface Called {
   readonly api: Api;
   readonly route: Route;
+  /** The method of any request that the route serves. */
+  readonly method: string;
   /** The ARN of any request that the route serves. */
   readonly resource: string;
   readonly isOther: (resource: string) => boolean;
@@ -21,7 +23,7 @@ export interface Called {
 export function calledOf(api: Api, route: Route): Called {
   const method = route.method === "ANY" ? symbolic({ kind: "segment", name: "{method}" }) : route.method;
   const resource = `${api.executionArn}/${api.stage?.name}/${method}${requestPath(route.path)}`;
-  return { api, route, resource, isOther: isServedElsewhere(api, route), masked: resourceIn(resource) };
+  return { api, route, method, resource, isOther: isServedElsewhere(api, route), masked: resourceIn(resource) };
 }
 
 /** What IAM is asked. */

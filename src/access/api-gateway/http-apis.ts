@@ -1,13 +1,13 @@
 import { type Role } from "../iam/role";
-import { blocksOf, type Configuration, type Resource, textIn } from "../terraform/configuration";
-import { type Api, type StageFacts } from "./api";
-import { names } from "./attributes";
+import { readable } from "../symbols";
+import { blocksOf, type Configuration, type Resource, textIn, unknownIn } from "../terraform/configuration";
+import { type Api } from "./api";
+import { type Body, bodyOf, defaultEndpoint, documentRoutes, isUnread } from "./body";
 import { customDomainsOf } from "./custom-domains";
 import { executionArnOf, ownerOf } from "./execution-arn";
 import { type Functions } from "./lambda-functions";
-import { httpRoutesOf } from "./http-routes";
-import { readDocument } from "./open-api";
-import { defaultEndpoint, documentRoutes, textMap } from "./rest-apis";
+import { httpRoutesOf, routeKeyIn } from "./http-routes";
+import { httpStages } from "./stages";
 import { routesOf, type WrittenRoute } from "./written-route";
 
 /** An HTTP API, once for each of its stages; without a stage where it has none. */
@@ -17,17 +17,15 @@ export function httpApi(
   context: { readonly functions: Functions; readonly roles: readonly Role[] },
 ): readonly Api[] {
   const { address, label, accountId, region } = api;
-  const body = textIn(api.values.body);
-  const document = body === undefined ? undefined : readDocument(body, { address, basePath: "ignore" });
-  const hasCors = document?.cors === true || blocksOf(api.values.cors_configuration).length > 0;
+  const body = bodyOf(api, "ignore");
+  const hasCors = corsOf(api, body);
   const written = [
     ...quickCreated(api),
-    ...documentRoutes(address, body, document),
+    ...documentRoutes(address, body),
     ...httpRoutesOf(configuration, api),
-    ...(hasCors ? [preflights(address)] : []),
+    ...(hasCors === false ? [] : [preflights(address, hasCors)]),
   ];
   const owner = ownerOf(api);
-  const disabled = textIn(api.values.disable_execute_api_endpoint) ?? document?.defaultEndpointDisabled;
   const facts = {
     address,
     label,
@@ -37,13 +35,14 @@ export function httpApi(
     accountId,
     endpoint: "regional" as const,
     vpcEndpointIds: [],
-    defaultEndpoint: defaultEndpoint(disabled),
+    defaultEndpoint: defaultEndpoint(api, body),
+    bodyUnread: isUnread(body),
     customDomains: customDomainsOf(configuration, api),
   };
-  const stages = stagesOf(configuration, api);
+  const stages = httpStages(configuration, api);
   return (stages.length > 0 ? stages : [undefined]).map((stage) => ({
     ...facts,
-    stage: stage && { name: stage.name, address: stage.address },
+    stage,
     routes: routesOf(written, {
       ...context,
       region,
@@ -53,29 +52,14 @@ export function httpApi(
   }));
 }
 
-/** The stages of an API; quick creation makes one itself. */
-function stagesOf(configuration: Configuration, api: Resource): readonly StageFacts[] {
-  const stages = configuration
-    .ofType("aws_apigatewayv2_stage")
-    .filter((stage) => names(stage, "api_id", api))
-    .map(({ address, values }) => ({
-      name: textIn(values.name) ?? "$default",
-      address,
-      variables: textMap(values.stage_variables),
-    }));
-  const quick = textIn(api.values.target) !== undefined && !stages.some(({ name }) => name === "$default");
-  return quick ? [...stages, { name: "$default", address: api.address, variables: new Map() }] : stages;
-}
-
 /** The route that quick creation makes: `target` and, unless it is told otherwise, `$default`. */
 function quickCreated(api: Resource): readonly WrittenRoute[] {
   const uri = textIn(api.values.target);
   if (uri === undefined) return [];
-  const [method = "", path] = (textIn(api.values.route_key) ?? "$default").split(" ");
   return [
     {
       address: api.address,
-      ...(path === undefined ? { method: "ANY", path: method } : { method, path }),
+      ...routeKeyIn(textIn(api.values.route_key)),
       auth: { kind: "none" },
       apiKeyRequired: false,
       integration: {
@@ -88,13 +72,21 @@ function quickCreated(api: Resource): readonly WrittenRoute[] {
   ];
 }
 
-/** What API Gateway answers by itself where CORS is configured. */
-function preflights(address: string): WrittenRoute {
+/** Whether API Gateway answers browsers that ask before a call; in words where that is not known. */
+function corsOf({ address, values }: Resource, body: Body | undefined): boolean | string {
+  const cors = body?.document?.cors ?? false;
+  if (cors === true || blocksOf(values.cors_configuration).length > 0) return true;
+  const unknown = unknownIn(values.cors_configuration) ?? cors;
+  return unknown !== false && `the CORS configuration of ${address}, ${readable(unknown)}, answers it`;
+}
+
+/** What API Gateway answers by itself where CORS is configured. @param when Whether it is, or in words that it may be. */
+function preflights(address: string, when: string | true): WrittenRoute {
   return {
     address,
     method: "OPTIONS",
     path: "/{proxy+}",
-    auth: { kind: "none" },
+    auth: when === true ? { kind: "none" } : { kind: "unknown", text: when },
     apiKeyRequired: false,
     integration: { type: "MOCK", templates: [] },
   };

@@ -1,27 +1,36 @@
-import { blocksOf, type Configuration, type Resource, textIn, textsIn } from "../terraform/configuration";
-import { readable } from "../symbols";
+import { blocksOf, type Configuration, type Resource, textIn, textsIn, unknownIn } from "../terraform/configuration";
+import { isKnown, readable, symbolic } from "../symbols";
 import { type JwtAuth } from "./api";
 import { attributeText, names } from "./attributes";
 import { type WrittenIntegration } from "./read-integration";
+import { scopesIn } from "./scopes";
 import { authorizerCall, type WrittenRoute } from "./written-route";
 
 /** The routes of an HTTP API that stand in resources of their own: `aws_apigatewayv2_route` and its companions. */
 export function httpRoutesOf(configuration: Configuration, api: Resource): readonly WrittenRoute[] {
   const ofApi = (type: string) => configuration.ofType(type).filter((one) => names(one, "api_id", api));
-  const integrations = ofApi("aws_apigatewayv2_integration");
+  const integrations = ofApi("aws_apigatewayv2_integration").filter(({ exists }) => exists === undefined);
   const authorizers = ofApi("aws_apigatewayv2_authorizer");
   return ofApi("aws_apigatewayv2_route").map((route) => {
-    const [method = "ANY", path] = (textIn(route.values.route_key) ?? "$default").split(" ");
     const target = textIn(route.values.target)?.replace(/^integrations\//, "");
     const integration = integrations.find((one) => target !== undefined && attributeText(one, "id") === target);
     return {
       address: route.address,
-      ...(path === undefined ? { method: "ANY", path: method } : { method, path }),
+      ...routeKeyIn(textIn(route.values.route_key)),
       ...authOf(route, authorizers),
       apiKeyRequired: false,
       integration: integration && integrationIn(integration),
     };
   });
+}
+
+/** The method and path of a route's key, `$default` where it has none; of a key that is not known, either may be anything. */
+export function routeKeyIn(key = "$default"): Pick<WrittenRoute, "method" | "path"> {
+  const [, method, path] = /^([A-Za-z]+) (\/.*)$/s.exec(key) ?? [];
+  if (method !== undefined && path !== undefined) return { method, path };
+  if (isKnown(key)) return { method: "ANY", path: key };
+  const unknown = (part: string) => symbolic({ kind: "unknown", name: `${part} of ${readable(key)}` });
+  return { method: unknown("method"), path: `/${unknown("path")}` };
 }
 
 function integrationIn({ values }: Resource): WrittenIntegration {
@@ -52,12 +61,14 @@ function authOf(route: Resource, authorizers: readonly Resource[]): Pick<Written
 }
 
 function jwtOf(route: Resource, authorizer: Resource): JwtAuth {
-  const configuration = blocksOf(authorizer.values.jwt_configuration);
+  const { jwt_configuration: value } = authorizer.values;
+  const unknown = unknownIn(value);
+  const configuration = unknown === undefined ? blocksOf(value) : [{ issuer: unknown, audience: unknown }];
   return {
     kind: "jwt",
     issuer: configuration.map(({ issuer }) => textIn(issuer) ?? "").join(""),
     audience: configuration.flatMap(({ audience }) => textsIn(audience)),
-    scopes: textsIn(route.values.authorization_scopes),
+    ...scopesIn(route.values.authorization_scopes),
     address: authorizer.address,
   };
 }

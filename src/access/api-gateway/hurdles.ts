@@ -8,6 +8,7 @@ import { type Hurdle } from "./hurdle";
 import { authorizerHurdles, integrationHurdles } from "./integration-hurdle";
 import { endpointHurdle, iamHurdle, resourcePolicyHurdle } from "./policy-hurdles";
 import { refusals } from "./refusals";
+import { scopeTexts } from "./scopes";
 
 /**
  * What a call that reaches the API has to pass, in this order.
@@ -91,9 +92,10 @@ function inWords(auth: Auth): string {
   if (auth.kind === "iam") return "asks for a signature, about which IAM decides";
   if (auth.kind === "unknown") return "does not say whom it lets through";
   if (auth.kind === "lambda-authorizer") return `asks the authorizer ${auth.address}`;
-  const scopes = auth.scopes.length > 0 ? ` with one of the scopes ${auth.scopes.join(", ")}` : "";
+  const texts = scopeTexts(auth);
+  const scopes = texts.length > 0 ? ` with one of the scopes ${texts.join(", ")}` : "";
   if (auth.kind === "jwt")
     return `asks for a token of ${readable(auth.issuer)} for ${auth.audience.map(readable).join(" or ")}${scopes}`;
-  const token = auth.scopes.length > 0 ? "an access token" : "an ID token";
+  const token = auth.unknownScopes ? "a token" : texts.length > 0 ? "an access token" : "an ID token";
   return `asks for ${token} of ${auth.pools.map(readable).join(" or ")}${scopes}`;
 }

@@ -10,7 +10,12 @@ import { type LambdaAuth } from "./api";
 import { partsOf } from "./arn";
 import { type Called } from "./called";
 import { type Hurdle } from "./hurdle";
-import { type LambdaIntegration, type LambdaPermission, type ServiceIntegration } from "./integration";
+import {
+  type IntegrationCredentials,
+  type LambdaIntegration,
+  type LambdaPermission,
+  type ServiceIntegration,
+} from "./integration";
 import { refusals } from "./refusals";
 import { remembered } from "../remembered";
 import { type Situation } from "./situation";
@@ -108,10 +113,9 @@ function covers(
 }
 
 /** An HTTP API names the route's template, a REST API the template or the request's path: `*` covers either. */
-function coversRoute(sourceArn: string, { api, route, resource }: Called): Formula {
+function coversRoute(sourceArn: string, { api, route, method, resource }: Called): Formula {
   const start = `${api.executionArn}/${api.stage?.name}/`;
   if (route.path === "$default") return fitsArn(sourceArn, `${start}$default`);
-  const method = resource.slice(start.length).split("/")[0] ?? route.method;
   const byTemplate = fitsArn(sourceArn, `${start}${method}${route.path}`);
   const byRequest = fitsArn(sourceArn, resource);
   if (api.kind === "HTTP") return any([byTemplate, byRequest]);
@@ -135,7 +139,7 @@ function serviceHurdles(
   const { address } = called.route;
   if (action !== undefined && unguardedActions.has(action)) {
     trace?.({ text: `${action} asks no policy`, address, section: "4" });
-    return credentials.kind === "role" && credentials.role ? [trustHurdle(called, credentials.role, trace)] : [];
+    return credentials.kind === "role" ? [trustHurdle(called, credentials, trace)] : [];
   }
   const asked = { action: action ?? `${service}:${anyAction}`, resource: integration.resource ?? anyResource };
   if (credentials.kind === "caller") return callerHurdles(called, asked, situation, [], trace);
@@ -152,9 +156,11 @@ const anyResource = symbolic({ kind: "path", name: "{resource}" });
 
 const apiGateway: Caller = { kind: "service", service: "apigateway.amazonaws.com" };
 
+type UsedRole = Omit<Extract<IntegrationCredentials, { readonly kind: "role" }>, "kind">;
+
 function roleHurdles(
   called: Called,
-  { arn, role }: { readonly arn: string; readonly role?: Role },
+  { arn, role }: UsedRole,
   asked: Asked,
   trace?: Trace,
   refusal = refusals[called.api.kind].integration,
@@ -172,7 +178,7 @@ function roleHurdles(
     address: role.address,
     section: "4",
   });
-  return [trustHurdle(called, role, trace), { when, refusal }];
+  return [trustHurdle(called, { arn, role }, trace), { when, refusal }];
 }
 
 /** In another account than its own a role may do what that account's policies let it do besides. */
@@ -183,12 +189,14 @@ function inAccount(arn: string, role: Role): Formula {
 }
 
 /** API Gateway has to be trusted to take on the role of an integration. */
-function trustHurdle(called: Called, role: Role, trace?: Trace): Hurdle {
+function trustHurdle(called: Called, { arn, role }: UsedRole, trace?: Trace): Hurdle {
   const keys = new Map([["aws:sourceaccount", [called.api.accountId]]]);
-  const request = { action: "sts:AssumeRole", resource: role.arn, caller: apiGateway, keys };
-  const { when } = authorize({ resourcePolicy: role.trust, request, sameAccount: true });
+  const request = { action: "sts:AssumeRole", resource: arn, caller: apiGateway, keys };
+  const when = role
+    ? authorize({ resourcePolicy: role.trust, request, sameAccount: true }).when
+    : condition(`the role ${readable(arn)}, which is not in the configuration, trusts API Gateway`);
   const does = when === false ? "does not trust" : "trusts";
-  trace?.({ text: `the role ${does} API Gateway${ifOpen(when)}`, address: role.address, section: "4" });
+  trace?.({ text: `the role ${does} API Gateway${ifOpen(when)}`, address: role?.address, section: "4" });
   return { when, refusal: refusals[called.api.kind].integration };
 }
 

@@ -1,4 +1,5 @@
 import { type JsonValue } from "../../json";
+import { isKnown } from "../symbols";
 import { textIn, textsIn } from "../terraform/configuration";
 
 /** A JSON object. */
@@ -11,20 +12,26 @@ export function objectOf(value: unknown): JsonObject | undefined {
 
 /** The object under a key; undefined where there is none. */
 export function objectIn(object: JsonObject | undefined, key: string): JsonObject | undefined {
-  return objectOf(own(object, key));
+  return objectOf(valueAt(object, key));
+}
+
+/** What stands under a key that is not known; undefined where something known does, or nothing. */
+export function unknownAt(object: JsonObject | undefined, key: string): string | undefined {
+  const value = valueAt(object, key);
+  return typeof value === "string" && !isKnown(value) ? value : undefined;
 }
 
 /** The text under a key; undefined where there is none. */
 export function textAt(object: JsonObject | undefined, key: string): string | undefined {
-  return textIn(own(object, key));
+  return textIn(valueAt(object, key));
 }
 
 /** The texts of the list under a key. */
 export function textsAt(object: JsonObject | undefined, key: string): readonly string[] {
-  return textsIn(own(object, key));
+  return textsIn(valueAt(object, key));
 }
 
 /** What stands under a key of the object itself, whatever the key: `constructor` too. */
-function own(object: JsonObject | undefined, key: string): JsonValue | undefined {
+export function valueAt(object: JsonObject | undefined, key: string): JsonValue | undefined {
   return object && Object.hasOwn(object, key) ? object[key] : undefined;
 }

@@ -4,6 +4,7 @@ import { isKnown } from "../symbols";
 import { type Configuration, type Resource, textIn } from "../terraform/configuration";
 import { partsOf } from "./arn";
 import { attributeText } from "./attributes";
+import { byName } from "./by-name";
 import { type LambdaPermission } from "./integration";
 import { remembered } from "../remembered";
 
@@ -27,31 +28,39 @@ interface FunctionName {
 }
 
 interface Permitted extends FunctionName {
+  readonly exists?: Formula;
   readonly permission: Omit<LambdaPermission, "when">;
 }
 
 /** The functions of a configuration, and its `aws_lambda_permission`s. */
 export function functionsOf(configuration: Configuration): Functions {
-  const functions = configuration.ofType("aws_lambda_function").map((resource) => ({
-    address: resource.address,
-    account: resource.accountId,
-    region: resource.region,
-    name: textIn(resource.values.function_name) ?? attributeText(resource, "function_name") ?? "",
-  }));
-  const permissions = configuration.ofType("aws_lambda_permission").flatMap((resource) => permissionIn(resource) ?? []);
+  const functions = byName(
+    configuration.ofType("aws_lambda_function").map((resource) => ({
+      address: resource.address,
+      account: resource.accountId,
+      region: resource.region,
+      name: textIn(resource.values.function_name) ?? attributeText(resource, "function_name") ?? "",
+    })),
+  );
+  const permissions = byName(
+    configuration.ofType("aws_lambda_permission").flatMap((resource) => permissionIn(resource) ?? []),
+  );
   const known = new Map<string, FunctionFacts>();
   return { of: (arn) => remembered(known, arn, () => factsOf(functionName(arn), functions, permissions)) };
 }
 
+type ByName<T> = (name: string) => readonly T[];
+
 function factsOf(
   asked: FunctionName,
-  functions: readonly (FunctionName & { readonly address: string })[],
-  permissions: readonly Permitted[],
+  functions: ByName<FunctionName & { readonly address: string }>,
+  permissions: ByName<Permitted>,
 ): FunctionFacts {
   return {
-    address: functions.find((one) => isSame(one, asked) === true)?.address,
-    permissions: permissions.flatMap((permitted) => {
-      const when = all([isSame(permitted, asked), isText(permitted.qualifier ?? "", asked.qualifier ?? "")]);
+    address: functions(asked.name).find((one) => isSame(one, asked) === true)?.address,
+    permissions: permissions(asked.name).flatMap((permitted) => {
+      const { exists = true, qualifier = "" } = permitted;
+      const when = all([exists, isSame(permitted, asked), isText(qualifier, asked.qualifier ?? "")]);
       return when === false ? [] : [{ ...permitted.permission, when }];
     }),
   };
@@ -84,11 +93,12 @@ function isText(one: string, other: string): Formula {
 }
 
 function permissionIn(resource: Resource): Permitted | undefined {
-  const { values, address } = resource;
+  const { values, address, exists } = resource;
   const named = textIn(values.function_name);
   if (named === undefined) return undefined;
   const { name, account, region, qualifier } = functionName(named);
   return {
+    exists,
     name,
     account: account ?? resource.accountId,
     region: region ?? resource.region,

@@ -1,4 +1,7 @@
+import { holdsUnknown } from "../iam/tokens";
+import { isKnown } from "../symbols";
 import { type Configuration, type Resource, textIn } from "../terraform/configuration";
+import { type Api } from "./api";
 import { names } from "./attributes";
 
 /** Kinds of resources that bear on who can call an API, and are not looked at. */
@@ -28,24 +31,77 @@ const parts: Readonly<Record<string, "rest_api_id" | "api_id">> = {
   aws_apigatewayv2_stage: "api_id",
 };
 
+/** Further arguments that say to what a resource belongs. Where one is not known, it counts as nothing's or as anything's. */
+const links: readonly (readonly [type: string, argument: string])[] = [
+  ...Object.entries(parts),
+  ["aws_api_gateway_deployment", "rest_api_id"],
+  ["aws_api_gateway_integration", "rest_api_id"],
+  ["aws_api_gateway_integration", "resource_id"],
+  ["aws_api_gateway_method", "resource_id"],
+  ["aws_api_gateway_resource", "rest_api_id"],
+  ["aws_api_gateway_resource", "parent_id"],
+  ["aws_apigatewayv2_authorizer", "api_id"],
+  ["aws_apigatewayv2_integration", "api_id"],
+  ["aws_vpc_endpoint_policy", "vpc_endpoint_id"],
+];
+
 /** What of a configuration's APIs is not analysed, in sentences without a full stop. */
-export function notCovered(configuration: Configuration): readonly string[] {
-  const webSockets = configuration
-    .ofType("aws_apigatewayv2_api")
-    .filter(({ values }) => textIn(values.protocol_type) === "WEBSOCKET");
-  const apis = [...configuration.ofType("aws_api_gateway_rest_api"), ...configuration.ofType("aws_apigatewayv2_api")];
-  const stray = Object.entries(parts).flatMap(([type, argument]) =>
-    configuration.ofType(type).filter((part) => !apis.some((api) => names(part, argument, api))),
-  );
+export function notCovered(configuration: Configuration, apis: readonly Api[]): readonly string[] {
   const known = Object.entries(unread).flatMap(([type, what]) =>
     configuration.ofType(type).map((resource) => sentence(resource, what)),
   );
+  const unreadBodies = apis.filter(({ bodyUnread }) => bodyUnread === true).map(({ address }) => address);
   return [
-    ...webSockets.map((api) => sentence(api, "a WebSocket API")),
-    ...stray.map((part) => sentence(part, "a part of an API that is not in the configuration")),
+    ...webSockets(configuration),
+    ...[...new Set(unreadBodies)].map((address) => `${address}: a body that is not known, or YAML`),
+    ...unlinked(configuration),
+    ...ofAnyNumber(configuration),
     ...known,
-    ...(apis.length > 0 ? ["what another Terraform state, or anybody by hand, changes of these APIs"] : []),
+    ...(apiResources(configuration).length > 0
+      ? ["what another Terraform state, or anybody by hand, changes of these APIs"]
+      : []),
   ];
+}
+
+function apiResources({ ofType }: Configuration): readonly Resource[] {
+  return [...ofType("aws_api_gateway_rest_api"), ...ofType("aws_apigatewayv2_api")];
+}
+
+function webSockets(configuration: Configuration): readonly string[] {
+  return configuration.ofType("aws_apigatewayv2_api").flatMap((api) => {
+    const protocol = textIn(api.values.protocol_type) ?? "";
+    if (!isKnown(protocol)) return [sentence(api, "whether it is a WebSocket API, which would not be analysed")];
+    return protocol === "WEBSOCKET" ? [sentence(api, "a WebSocket API")] : [];
+  });
+}
+
+/** What belongs to nothing that is here, or may belong to anything. */
+function unlinked(configuration: Configuration): readonly string[] {
+  const apis = apiResources(configuration);
+  const open = links.flatMap(([type, argument]) =>
+    configuration
+      .ofType(type)
+      .filter(({ values }) => holdsUnknown(textIn(values[argument]) ?? ""))
+      .map((part) => sentence(part, `to what it belongs, because its ${argument} is not known`)),
+  );
+  const stray = Object.entries(parts).flatMap(([type, argument]) =>
+    configuration
+      .ofType(type)
+      .filter((part) => !holdsUnknown(textIn(part.values[argument]) ?? ""))
+      .filter((part) => !apis.some((api) => names(part, argument, api)))
+      .map((part) => sentence(part, "a part of an API that is not in the configuration")),
+  );
+  return [...stray, ...open];
+}
+
+/** The kinds of resources that are looked at. */
+const looked = /^aws_(api_gateway|apigatewayv2|cognito|iam_policy|iam_role|lambda_permission|vpc_endpoint)/;
+
+/** One stands for as many as there will be. */
+function ofAnyNumber({ resources }: Configuration): readonly string[] {
+  return resources
+    .filter(({ type, mode, exists }) => exists !== undefined && mode === "managed" && looked.test(type))
+    .map((resource) => sentence(resource, "how many there are, if any, because its count or for_each is not known"));
 }
 
 const sentence = ({ address }: Resource, what: string) => `${address}: ${what}`;

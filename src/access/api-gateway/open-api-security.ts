@@ -1,7 +1,9 @@
 import { type JsonValue } from "../../json";
 import { type Auth } from "./api";
-import { symbolic } from "../symbols";
-import { type JsonObject, objectIn, objectOf, textAt, textsAt } from "./json-object";
+import { readable, symbolic } from "../symbols";
+import { unknownIn } from "../terraform/configuration";
+import { type JsonObject, objectIn, objectOf, textAt, textsAt, unknownAt } from "./json-object";
+import { type AskedScopes, scopesIn } from "./scopes";
 import { authorizerCall, type WrittenRoute } from "./written-route";
 
 /**
@@ -17,9 +19,12 @@ export function securityOf(
   address: string,
 ): Pick<WrittenRoute, "auth" | "apiKeyRequired" | "authorizer"> {
   const written = operation["security"] ?? document["security"] ?? [];
+  const open = unknownIn(written) ?? unknownAt(operation, "x-amazon-apigateway-auth");
+  if (open !== undefined)
+    return { auth: undecided(`what ${readable(open)} asks for admits the call`), apiKeyRequired: "unknown" };
   const requirements = Array.isArray(written) ? written.map((one: JsonValue) => objectOf(one) ?? {}) : [];
   const named = requirements.flatMap((requirement) =>
-    Object.keys(requirement).map((name) => ({ name, scopes: textsAt(requirement, name) })),
+    Object.entries(requirement).map(([name, scopes]) => ({ name, scopes: scopesIn(scopes) })),
   );
   const schemes = named.map(({ name, scopes }) => schemeOf(document, name, scopes, address));
   const auths = schemes.filter((scheme) => scheme !== "api key");
@@ -60,18 +65,19 @@ function authOfType(type: string | undefined): Auth | undefined {
   return /^aws_iam$/i.test(type) ? { kind: "iam" } : undecided(`x-amazon-apigateway-auth ${type} admits the call`);
 }
 
-function schemeOf(document: JsonObject, name: string, scopes: readonly string[], address: string): Auth | "api key" {
+function schemeOf(document: JsonObject, name: string, scopes: AskedScopes, address: string): Auth | "api key" {
   const scheme = securityScheme(document, name);
   if (/^awssigv4$/i.test(textAt(scheme, "x-amazon-apigateway-authtype") ?? "")) return { kind: "iam" };
   const authorizer = authorizerOf(document, name);
   const at = placeOf(address, name);
   const type = textAt(authorizer, "type")?.toLowerCase();
   if (type === "cognito_user_pools")
-    return { kind: "user-pool", pools: textsAt(authorizer, "providerARNs"), scopes, address: at };
+    return { kind: "user-pool", pools: textsAt(authorizer, "providerARNs"), ...scopes, address: at };
   if (type === "jwt") return jwtOf(scheme, authorizer, scopes, at);
   if (type === "token" || type === "request")
     return { kind: "lambda-authorizer", address: at, id: symbolic({ kind: "identity", name: `${at}.id` }) };
-  if (!authorizer && isApiKey(scheme)) return "api key";
+  const open = ["x-amazon-apigateway-authtype", "x-amazon-apigateway-authorizer"].map((key) => unknownAt(scheme, key));
+  if (!authorizer && isApiKey(scheme) && open.every((one) => one === undefined)) return "api key";
   return undecided(`what API Gateway makes of the security scheme ${name} admits the call`);
 }
 
@@ -92,11 +98,13 @@ function isApiKey(scheme: JsonObject | undefined): boolean {
 function jwtOf(
   scheme: JsonObject | undefined,
   authorizer: JsonObject | undefined,
-  scopes: readonly string[],
+  scopes: AskedScopes,
   address: string,
 ): Auth {
+  const unknown = unknownAt(authorizer, "jwtConfiguration");
+  if (unknown !== undefined) return { kind: "jwt", issuer: unknown, audience: [unknown], ...scopes, address };
   const configuration = objectIn(authorizer, "jwtConfiguration");
   const discovered = textAt(scheme, "openIdConnectUrl")?.replace("/.well-known/openid-configuration", "");
   const issuer = textAt(configuration, "issuer") ?? discovered ?? "";
-  return { kind: "jwt", issuer, audience: textsAt(configuration, "audience"), scopes, address };
+  return { kind: "jwt", issuer, audience: textsAt(configuration, "audience"), ...scopes, address };
 }

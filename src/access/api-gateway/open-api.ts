@@ -1,10 +1,10 @@
 import { UserError } from "../../errors";
 import { jsonIn, type JsonValue } from "../../json";
-import { isKnown } from "../symbols";
-import { type JsonObject, objectIn, objectOf, textAt, textsAt } from "./json-object";
+import { isKnown, readable, symbolic } from "../symbols";
+import { type JsonObject, objectIn, objectOf, textAt, textsAt, unknownAt } from "./json-object";
 import { securityOf } from "./open-api-security";
 import { templatesIn } from "./read-integration";
-import { type WrittenRoute } from "./written-route";
+import { unreadable, type WrittenRoute } from "./written-route";
 
 /** What an OpenAPI document says about an API. */
 export interface Document {
@@ -13,8 +13,8 @@ export interface Document {
   readonly policy?: JsonValue;
   readonly vpcEndpointIds: readonly string[];
   readonly defaultEndpointDisabled?: string;
-  /** Whether API Gateway answers browsers that ask before a call. */
-  readonly cors: boolean;
+  /** Whether API Gateway answers browsers that ask before a call; what stands there, where that is not known. */
+  readonly cors: boolean | string;
 }
 
 /** A method of a path. */
@@ -25,7 +25,7 @@ export interface DocumentPlace {
   /** The API's address. */
   readonly address: string;
   /** What becomes of the document's base path. */
-  readonly basePath: "ignore" | "prepend" | "split";
+  readonly basePath: "ignore" | "prepend" | "split" | "unknown";
 }
 
 /**
@@ -46,39 +46,57 @@ export function readDocument(body: string, place: DocumentPlace): Document | und
       fix: "write the body with jsonencode(...)",
     });
   }
-  const endpoint = objectIn(document, "x-amazon-apigateway-endpoint-configuration");
+  const endpoint = objectIn(document, endpointKey);
   return {
     operations: operationsOf(document, place),
     policy: document["x-amazon-apigateway-policy"],
     vpcEndpointIds: textsAt(endpoint, "vpcEndpointIds"),
-    defaultEndpointDisabled: textAt(endpoint, "disableExecuteApiEndpoint"),
-    cors: objectIn(document, "x-amazon-apigateway-cors") !== undefined,
+    defaultEndpointDisabled: unknownAt(document, endpointKey) ?? textAt(endpoint, "disableExecuteApiEndpoint"),
+    cors:
+      unknownAt(document, "x-amazon-apigateway-cors") ?? objectIn(document, "x-amazon-apigateway-cors") !== undefined,
   };
 }
 
+const endpointKey = "x-amazon-apigateway-endpoint-configuration";
+
 function operationsOf(document: JsonObject, place: DocumentPlace): readonly Operation[] {
   const base = basePathOf(document, place.basePath);
-  return Object.entries(objectIn(document, "paths") ?? {}).flatMap(([path, value]) =>
-    Object.entries(resolved(document, value) ?? {}).flatMap(([key, operation]) => {
-      const method = methodOf(key);
-      const written = objectOf(operation);
-      if (method === undefined || !written) return [];
-      return [{ method, path: pathOf(base, path), ...operationIn(document, written, place) }];
-    }),
-  );
+  const unknown = unknownAt(document, "paths");
+  if (unknown !== undefined) return [openOperation(place, unknown, unknown, "/{proxy+}")];
+  return Object.entries(objectIn(document, "paths") ?? {}).flatMap(([key, item]) => {
+    const path = pathOf(base, key);
+    const operations = resolved(document, item);
+    if (typeof operations === "string") return [openOperation(place, operations, operations, path)];
+    return Object.entries(operations ?? {}).flatMap(([name, operation]) => {
+      const method = methodOf(name);
+      if (method === undefined) return [];
+      const written = resolved(document, operation);
+      if (typeof written === "string") return [openOperation(place, written, method, path)];
+      return written ? [{ method, path, ...operationIn(document, written, place) }] : [];
+    });
+  });
+}
+
+/** An operation of which something is not known. */
+function openOperation({ address }: DocumentPlace, unknown: string, method: string, path: string): Operation {
+  const { auth, integration } = unreadable(address, `what ${readable(unknown)} says of ${path} admits the call`);
+  return { method, path, auth, integration, apiKeyRequired: "unknown" };
 }
 
 function operationIn(document: JsonObject, operation: JsonObject, place: DocumentPlace) {
   const integration = resolved(document, operation["x-amazon-apigateway-integration"]);
   return {
     ...securityOf(document, operation, place.address),
-    integration: integration && {
-      type: textAt(integration, "type"),
-      uri: textAt(integration, "uri"),
-      credentials: textAt(integration, "credentials"),
-      subtype: textAt(integration, "integrationSubtype") ?? textAt(integration, "subtype"),
-      templates: templatesIn(integration["requestTemplates"]),
-    },
+    integration:
+      typeof integration === "object"
+        ? {
+            type: textAt(integration, "type"),
+            uri: textAt(integration, "uri"),
+            credentials: textAt(integration, "credentials"),
+            subtype: textAt(integration, "integrationSubtype") ?? textAt(integration, "subtype"),
+            templates: templatesIn(integration["requestTemplates"]),
+          }
+        : undefined,
   };
 }
 
@@ -86,6 +104,7 @@ const methods = new Set(["get", "put", "post", "delete", "options", "head", "pat
 
 function methodOf(key: string): string | undefined {
   if (key === "x-amazon-apigateway-any-method") return "ANY";
+  if (!isKnown(key)) return key;
   return methods.has(key.toLowerCase()) ? key.toUpperCase() : undefined;
 }
 
@@ -99,24 +118,34 @@ function pathOf(base: string, path: string): string {
 function basePathOf(document: JsonObject, use: DocumentPlace["basePath"]): string {
   if (use === "ignore") return "";
   const written = (textAt(document, "basePath") ?? serverPath(document)).replace(/\/$/, "");
+  if (written !== "" && (use === "unknown" || !isKnown(written)))
+    return `/${symbolic({ kind: "unknown", name: "the base path" })}`;
   return use === "prepend" ? written : written.replace(/^\/[^/]*/, "");
 }
 
 /** The base path of OpenAPI 3: the variable `basePath` of its server. */
 function serverPath(document: JsonObject): string {
+  const unknown = unknownAt(document, "servers");
+  if (unknown !== undefined) return unknown;
   const [server] = Array.isArray(document["servers"]) ? (document["servers"] as readonly JsonValue[]) : [];
   const path = textAt(objectIn(objectIn(objectOf(server), "variables"), "basePath"), "default") ?? "";
   return path === "" || path.startsWith("/") ? path : `/${path}`;
 }
 
-/** An object, or the one that its `$ref` names within the document. */
-function resolved(document: JsonObject, value: JsonValue | undefined): JsonObject | undefined {
+/** An object, or the one that its `$ref` names within the document; the text of what is not known. */
+function resolved(document: JsonObject, value: JsonValue | undefined): JsonObject | string | undefined {
+  if (typeof value === "string" && !isKnown(value)) return value;
   const object = objectOf(value);
+  const unknown = unknownAt(object, "$ref");
+  if (unknown !== undefined) return unknown;
   const reference = textAt(object, "$ref");
   if (!reference?.startsWith("#/")) return object;
-  const keys = reference.slice(2).split("/");
-  return keys.reduce<JsonObject | undefined>(
-    (at, key) => objectIn(at, key.replaceAll("~1", "/").replaceAll("~0", "~")),
-    document,
-  );
+  let at: JsonObject | undefined = document;
+  for (const key of reference.slice(2).split("/")) {
+    const name = key.replaceAll("~1", "/").replaceAll("~0", "~");
+    const open = unknownAt(at, name);
+    if (open !== undefined) return open;
+    at = objectIn(at, name);
+  }
+  return at;
 }

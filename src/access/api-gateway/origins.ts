@@ -1,14 +1,14 @@
 import { ipRange, liesIn } from "../iam/ip-range";
 import { elsewhere } from "../iam/operators";
 import { type ConditionTest, type Policy } from "../iam/policy";
-import { readPolicy } from "../iam/read-policy";
 import { type ContextValue } from "../iam/request";
 import { rolesOf } from "../iam/roles";
 import { type Origin } from "../origin";
 import { isKnown, readable, symbolic } from "../symbols";
 import { type Configuration, type Resource, textIn, textsIn } from "../terraform/configuration";
 import { type Api } from "./api";
-import { attributeText, names, switchIn } from "./attributes";
+import { attributeText, switchIn } from "./attributes";
+import { givenPolicy, notKnown, policyIn } from "./given-policy";
 import { testsOn } from "./named-keys";
 
 /**
@@ -17,9 +17,12 @@ import { testsOn } from "./named-keys";
  *
  * @see docs/access-model.md 3.4
  */
-export function originsOf(configuration: Configuration, apis: readonly Api[]): readonly Origin[] {
+export function originsOf(
+  configuration: Configuration,
+  apis: readonly Api[],
+  roles = rolesOf(configuration),
+): readonly Origin[] {
   const endpoints = endpointsOf(configuration);
-  const roles = rolesOf(configuration);
   const policies = [
     ...apis.flatMap(({ resourcePolicy }) => resourcePolicy ?? []),
     ...endpoints.flatMap((endpoint) => endpoint.endpointPolicy ?? []),
@@ -96,15 +99,12 @@ function endpointsOf(configuration: Configuration): readonly Origin[] {
 }
 
 function endpointPolicy(configuration: Configuration, endpoint: Resource): Policy | undefined {
-  const own = configuration
-    .ofType("aws_vpc_endpoint_policy")
-    .find((policy) => names(policy, "vpc_endpoint_id", endpoint));
-  if (own && !isAbsent(own.values.policy)) return readPolicy(own.values.policy, `${own.address}, policy`, "resource");
   const inline = endpoint.mode === "data" ? endpoint.attribute("policy") : endpoint.values.policy;
-  return isAbsent(inline) ? undefined : readPolicy(inline, `${endpoint.address}, policy`, "resource");
+  return (
+    givenPolicy(configuration.ofType("aws_vpc_endpoint_policy"), "vpc_endpoint_id", endpoint) ??
+    policyIn(inline, `${endpoint.address}, policy`)
+  );
 }
-
-const isAbsent = (value: unknown) => value === undefined || value === null || value === "";
 
 /** Endpoints and VPCs that policies or APIs name, and that are not in the configuration. */
 function namedEndpoints(
@@ -120,12 +120,10 @@ function namedEndpoints(
     ...alike([...tests, dns], ids).map(({ value, label }) => ({
       label: `VPC endpoint ${label}`,
       kind: "other-endpoint" as const,
-      endpointPolicy: {
-        address: `the policy of VPC endpoint ${readable(value)}`,
-        version: "2012-10-17" as const,
-        statements: [],
-        unknown: `the policy of VPC endpoint ${readable(value)} is not in the configuration`,
-      },
+      endpointPolicy: notKnown(
+        `the policy of VPC endpoint ${readable(value)}`,
+        `the policy of VPC endpoint ${readable(value)} is not in the configuration`,
+      ),
       keys: endpointKeys({ "aws:sourcevpce": value }),
     })),
     ...alike(testsOn(policies, "aws:sourcevpc"), vpcs).map(({ value, label }) => ({

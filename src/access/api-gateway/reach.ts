@@ -1,7 +1,8 @@
-import { condition } from "../formula";
+import { condition, textOf } from "../formula";
 import { type Origin } from "../origin";
 import { type Trace } from "../step";
-import { type Api } from "./api";
+import { readable } from "../symbols";
+import { type Api, type Stage } from "./api";
 import { type Hurdle } from "./hurdle";
 import { refusals } from "./refusals";
 
@@ -20,7 +21,13 @@ export function reachOf(api: Api, origin: Origin, trace?: Trace): readonly Hurdl
     address: api.stage.address,
     section: "3",
   });
-  return [...wayOf(api, origin, trace), ...nameOf(api, trace)];
+  return [...stageOf(api, api.stage, trace), ...wayOf(api, origin, trace), ...nameOf(api, trace)];
+}
+
+function stageOf({ kind }: Api, { when, address }: Stage, trace?: Trace): readonly Hurdle[] {
+  if (when === true) return [];
+  trace?.({ text: `the stage serves it if ${readable(textOf(when))}`, address, section: "3" });
+  return [{ when, refusal: refusals[kind].notDeployed }];
 }
 
 function wayOf(api: Api, { kind, label, privateDns }: Origin, trace?: Trace): readonly Hurdle[] {

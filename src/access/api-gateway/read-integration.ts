@@ -1,6 +1,6 @@
 import { jsonIn } from "../../json";
 import { type Role } from "../iam/role";
-import { readable } from "../symbols";
+import { isKnown, readable } from "../symbols";
 import { partitionOf, partsOf } from "./arn";
 import { type Functions } from "./lambda-functions";
 import { type Integration, type IntegrationCredentials } from "./integration";
@@ -40,6 +40,8 @@ export function readIntegration(
   context: IntegrationContext,
 ): Integration {
   if (!written) return { kind: "unknown", text: `${label} has an integration` };
+  if (!isKnown((written.type ?? "") + (written.subtype ?? "")))
+    return { kind: "unknown", text: `the integration of ${label} may be called` };
   const type = written.type?.toUpperCase() ?? "";
   if (type === "MOCK") return { kind: "mock" };
   if (type === "HTTP" || type === "HTTP_PROXY") return { kind: "http" };

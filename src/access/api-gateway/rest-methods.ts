@@ -1,6 +1,7 @@
-import { blocksOf, type Configuration, type Resource, textIn, textsIn } from "../terraform/configuration";
-import { readable } from "../symbols";
+import { blocksOf, type Configuration, type Resource, textIn, textsIn, unknownIn } from "../terraform/configuration";
+import { onlySymbol, readable, symbolic } from "../symbols";
 import { attributeText, names, switchIn } from "./attributes";
+import { scopesIn } from "./scopes";
 import { authorizerCall, type WrittenRoute } from "./written-route";
 import { templatesIn } from "./read-integration";
 
@@ -9,7 +10,7 @@ export function methodsOf(configuration: Configuration, api: Resource): readonly
   const path = pathsOf(configuration, api);
   const integrations = configuration
     .ofType("aws_api_gateway_integration")
-    .filter((one) => names(one, "rest_api_id", api));
+    .filter((one) => one.exists === undefined && names(one, "rest_api_id", api));
   return configuration
     .ofType("aws_api_gateway_method")
     .filter((method) => names(method, "rest_api_id", api))
@@ -52,8 +53,11 @@ function pathsOf(configuration: Configuration, api: Resource): (id: string) => s
     return parent === undefined ? undefined : `${parent}/${textIn(resource.values.path_part) ?? ""}`;
   };
   // A resource that isn't in the configuration may have any path.
-  return (id) => (pathOf(id, []) ?? `/{path of ${readable(id).replaceAll(/[${}]/g, "")}+}`) || "/";
+  const anyPath = (id: string) => `/${symbolic({ kind: "unknown", name: `path of ${bare(id)}` })}`;
+  return (id) => (pathOf(id, []) ?? anyPath(id)) || "/";
 }
+
+const bare = (id: string) => onlySymbol(id)?.name ?? readable(id);
 
 function authOf(configuration: Configuration, method: Resource): Pick<WrittenRoute, "auth" | "authorizer"> {
   const type = textIn(method.values.authorization) ?? "NONE";
@@ -71,8 +75,7 @@ function authOf(configuration: Configuration, method: Resource): Pick<WrittenRou
   }
   if (type === "COGNITO_USER_POOLS" && authorizer) {
     const pools = textsIn(authorizer.values.provider_arns);
-    const scopes = textsIn(method.values.authorization_scopes);
-    return { auth: { kind: "user-pool", pools, scopes, address } };
+    return { auth: { kind: "user-pool", pools, ...scopesIn(method.values.authorization_scopes), address } };
   }
   const text = `the authorization ${readable(type)} of ${method.address} ${address} admits the call`;
   return { auth: { kind: "unknown", text } };
@@ -83,9 +86,11 @@ export function endpointConfiguration(api: Resource): {
   readonly types: readonly string[];
   readonly vpcEndpointIds: readonly string[];
 } {
-  const blocks = blocksOf(api.values.endpoint_configuration);
+  const { endpoint_configuration: value } = api.values;
+  const blocks = blocksOf(value);
+  const unknown = unknownIn(value);
   return {
-    types: blocks.flatMap((block) => textsIn(block.types)),
+    types: unknown === undefined ? blocks.flatMap((block) => textsIn(block.types)) : [unknown],
     vpcEndpointIds: blocks.flatMap((block) => textsIn(block.vpc_endpoint_ids)),
   };
 }

@@ -6,6 +6,7 @@ import { type Api, type JwtAuth, type UserPoolAuth } from "./api";
 import { partsOf } from "./arn";
 import { type Hurdle } from "./hurdle";
 import { refusals } from "./refusals";
+import { type AskedScopes } from "./scopes";
 
 /**
  * Whether an authorizer takes a token.
@@ -13,18 +14,20 @@ import { refusals } from "./refusals";
  * @see docs/access-model.md 3.5
  */
 export function tokenHurdles(api: Api, auth: UserPoolAuth | JwtAuth, token: TokenCredentials): readonly Hurdle[] {
-  const scoped = { when: hasScope(auth.scopes, token), refusal: refusals[api.kind].missingScope };
+  const given = token.when === undefined ? [] : [{ when: token.when, refusal: refusals[api.kind].noToken }];
+  const scoped = { when: hasScope(auth, token), refusal: refusals[api.kind].missingScope };
   if (auth.kind === "jwt") {
     const meant = [equals(auth.issuer, token.issuer), any(auth.audience.map((one) => equals(one, token.clientId)))];
-    return [{ when: all(meant), refusal: refusals[api.kind].wrongToken }, scoped];
+    return [...given, { when: all(meant), refusal: refusals[api.kind].wrongToken }, scoped];
   }
   const ofPool = any(auth.pools.map((arn) => isPool(arn, token)));
   // With scopes on the method an access token is meant, without them an ID token.
-  const use = token.use === (auth.scopes.length > 0 ? "access" : "id");
-  return [{ when: all([ofPool, use]), refusal: refusals[api.kind].wrongToken }, scoped];
+  const use = auth.unknownScopes !== undefined || token.use === (auth.scopes.length > 0 ? "access" : "id");
+  return [...given, { when: all([ofPool, use]), refusal: refusals[api.kind].wrongToken }, scoped];
 }
 
-function hasScope(wanted: readonly string[], { use, scopes }: TokenCredentials): Formula {
+function hasScope({ scopes: wanted, unknownScopes }: AskedScopes, { use, scopes }: TokenCredentials): Formula {
+  if (unknownScopes !== undefined) return condition(`the token meets the scopes ${readable(unknownScopes)}`);
   if (wanted.length === 0) return true;
   return use === "access" && any(wanted.flatMap((scope) => scopes.map((one) => equals(scope, one))));
 }

@@ -58,9 +58,3 @@ export function optionalIn(values: Arguments, name: string): string | undefined 
 export function attributeOf(resource: Resource, name: string): string {
   return textIn(resource.attribute(name)) ?? readable(resource.address);
 }
-
-/** What stands where blocks are not known, such as a `dynamic` block of an unknown list; undefined where all are. */
-export function unknownIn(value: Value | undefined): string | undefined {
-  if (Array.isArray(value)) return value.map((one: Value) => unknownIn(one)).find((one) => one !== undefined);
-  return typeof value === "string" && !isKnown(value) ? value : undefined;
-}

@@ -7,6 +7,7 @@ import { credentialsOf, withoutRepetitions } from "./credentials";
 import { assumerOf, entrancesOf, type World } from "./logins";
 import { type PrincipalLabels } from "./principal-labels";
 import { roleLabel } from "./role-label";
+import { acceptedWhen } from "./select-role";
 import { type Tags, tagsOf } from "./session-tags";
 import { trustAllows } from "./trust";
 import { type Assumer } from "./web-identity";
@@ -68,8 +69,9 @@ function waysFrom(world: World, userPool: UserPool, labels: PrincipalLabels): re
   return entrancesOf(world, userPool).flatMap((entrance): readonly Way[] => {
     const { identityPool } = entrance;
     if (identityPool.allowsClassicFlow === false) return [];
+    const accepted = acceptedWhen(identityPool, { ...userPool, clientId: entrance.clientId });
     const assumer: Assumer = { ...assumerOf(identityPool, userPool.providerName), flow: "classic" };
-    const when = all([identityPool.allowsClassicFlow, entrance.when]);
+    const when = all([identityPool.allowsClassicFlow, accepted]);
     const who = labels.to(userPool, "signed in");
     return [
       { who, pool: identityPool, assumer, when, tags: tagsOf(identityPool, userPool.providerName, entrance.clientId) },

@@ -108,6 +108,8 @@ export interface OtherProvider {
 /** A pool's default roles and its role mappings. */
 export interface RolesAttachment {
   readonly address: string;
+  /** When it is this pool's: it may be another's, or there may be no such resource. @default true */
+  readonly when?: Formula;
   /** The default roles, by their ARNs. */
   readonly authenticated?: string;
   readonly unauthenticated?: string;
@@ -137,9 +139,13 @@ export interface Rule {
 /** Which claims of a provider's tokens become tags of the session. */
 export interface PrincipalTags {
   readonly address: string;
+  /** When they are this pool's. @default true */
+  readonly when?: Formula;
   /** A provider's name, without a client. */
   readonly providerName: string;
   readonly usesDefaults: Formula;
-  /** The claim for each tag; a symbol where they are not known. */
-  readonly tags: ReadonlyMap<string, string> | string;
+  /** Whether there are any. */
+  readonly tagged: Formula;
+  /** The claim for each tag. */
+  readonly tags: ReadonlyMap<string, string>;
 }

@@ -1,16 +1,24 @@
-import { condition } from "../formula";
+import { all, any, condition, type Formula, isOpen } from "../formula";
 import { readable } from "../symbols";
-import { blocksOf, type Configuration, type Resource, textIn, textsIn, type Value } from "../terraform/configuration";
-import { attributeOf, flagIn, optionalIn, requiredIn, unknownIn } from "./arguments";
+import {
+  blocksOf,
+  type Configuration,
+  type Resource,
+  textIn,
+  textsIn,
+  type Value,
+  unknownIn,
+} from "../terraform/configuration";
+import { attributeOf, flagIn, optionalIn, requiredIn } from "./arguments";
 import {
   type AcceptedClient,
   type AppClient,
   type IdentityPool,
   type OtherProvider,
   type PrincipalTags,
-  type RolesAttachment,
 } from "./cognito";
 import { labelsOf } from "./labels";
+import { isSame } from "./same";
 import { attachmentOf } from "./roles-attachments";
 import { canonicalName, type UserPoolHere } from "./user-pools";
 
@@ -39,52 +47,56 @@ export function identityPoolsOf(
       allowsClassicFlow: flagIn(resource, resource.values, "allow_classic_flow"),
       clients: acceptedBy(resource, userPools, clients),
       otherProviders: otherProvidersOf(resource),
-      attachments: attachments.get(id)?.map(({ made }) => made) ?? [],
-      principalTags: tags.get(id)?.map(({ made }) => made) ?? [],
+      attachments: attachments.of(id),
+      principalTags: tags.of(id),
     };
   });
-  const elsewhere = [...attachments].filter(([id]) => !here.some((pool) => pool.id === id));
+  const elsewhere = attachments.ids.filter((id) => !here.some((pool) => pool.id === id));
   return [
     ...here,
-    ...elsewhere.map(([id, made]) =>
-      elsewherePool(id, made, tags.get(id)?.map((one) => one.made) ?? [], userPools, clients),
-    ),
+    ...elsewhere.map((id) => {
+      const parts = { attachments: attachments.of(id), principalTags: tags.of(id) };
+      return { ...elsewherePool(id, userPools, clients), accountId: attachments.accountId(id), ...parts };
+    }),
   ];
 }
 
-interface Made<T> {
-  readonly resource: Resource;
-  readonly made: T;
-}
-
-function byPool<T>(configuration: Configuration, type: string, make: (resource: Resource) => T) {
-  const found = new Map<string, Made<T>[]>();
-  for (const resource of configuration.ofType(type)) {
-    const id = requiredIn(resource, resource.values, "identity_pool_id");
-    found.set(id, [...(found.get(id) ?? []), { resource, made: make(resource) }]);
-  }
-  return found;
+/** What resources of a type make for the identity pools that they name: for each that it may be. */
+function byPool<T extends { readonly when?: Formula }>(
+  configuration: Configuration,
+  type: string,
+  make: (resource: Resource) => T,
+) {
+  const resources_ = configuration.ofType(type).map((resource) => ({
+    id: requiredIn(resource, resource.values, "identity_pool_id"),
+    resource,
+    made: make(resource),
+  }));
+  return {
+    ids: [...new Set(resources_.map(({ id }) => id))],
+    accountId: (poolId: string) => resources_.find(({ id }) => id === poolId)?.resource.accountId ?? "",
+    of: (poolId: string): readonly T[] =>
+      resources_.flatMap(({ id, resource, made }) => {
+        const when = all([resource.exists ?? true, isSame(id, poolId)]);
+        if (when === false) return [];
+        return when === true ? made : { ...made, when };
+      }),
+  };
 }
 
 function elsewherePool(
   id: string,
-  attachments: readonly Made<RolesAttachment>[],
-  principalTags: readonly PrincipalTags[],
   userPools: readonly UserPoolHere[],
   clients: readonly AppClient[],
-): IdentityPool {
+): Omit<IdentityPool, "accountId" | "attachments" | "principalTags"> {
   const label = readable(id);
-  const [first] = attachments;
   return {
     label,
     id,
-    accountId: first?.resource.accountId ?? "",
     allowsGuests: condition(`identity pool ${label} allows guests`),
     allowsClassicFlow: condition(`identity pool ${label} allows the classic flow`),
     clients: maybeAccepted(label, userPools, clients),
     otherProviders: [],
-    attachments: attachments.map(({ made }) => made),
-    principalTags,
   };
 }
 
@@ -97,16 +109,28 @@ function acceptedBy(
   const named = blocksOf(providers).flatMap((block) => {
     const [providerName, clientId] = [optionalIn(block, "provider_name"), optionalIn(block, "client_id")];
     if (providerName === undefined || clientId === undefined) return [];
-    return {
-      providerName: canonicalName(providerName, userPools),
-      clientId,
-      serverSideTokenCheck: flagIn(resource, block, "server_side_token_check"),
-      when: true,
-    };
+    const serverSideTokenCheck = flagIn(resource, block, "server_side_token_check");
+    return { providerName: canonicalName(providerName, userPools), clientId, serverSideTokenCheck, when: true };
   });
-  if (unknownIn(providers) === undefined) return named;
+  const meant = named.flatMap((one) => maybeMeant(one, userPools, clients));
+  if (unknownIn(providers) === undefined) return [...named, ...meant];
   const others = clients.filter(({ id }) => !named.some(({ clientId }) => clientId === id));
-  return [...named, ...maybeAccepted(resource.address, userPools, others)];
+  return [...named, ...meant, ...maybeAccepted(resource.address, userPools, others)];
+}
+
+/** The clients that a provider and a client that are not known may be. */
+function maybeMeant(
+  accepted: AcceptedClient,
+  userPools: readonly UserPoolHere[],
+  clients: readonly AppClient[],
+): readonly AcceptedClient[] {
+  return clients.flatMap((client) =>
+    userPools.flatMap(({ id, providerName }) => {
+      const isClient = all([isSame(accepted.clientId, client.id), isSame(client.userPoolId, id)]);
+      const when = all([isSame(accepted.providerName, providerName), isClient]);
+      return isOpen(when) ? [{ ...accepted, providerName, clientId: client.id, when }] : [];
+    }),
+  );
 }
 
 /** Where it is not known whom an identity pool accepts, it may be every client that is known. */
@@ -115,19 +139,20 @@ function maybeAccepted(
   userPools: readonly UserPoolHere[],
   clients: readonly AppClient[],
 ): readonly AcceptedClient[] {
-  return clients.flatMap((client) => {
-    const userPool = userPools.find((one) => one.id === client.userPoolId);
-    if (userPool === undefined) return [];
-    const when = condition(`identity pool ${pool} accepts app client ${client.label}`);
-    return [{ providerName: userPool.providerName, clientId: client.id, serverSideTokenCheck: false, when }];
-  });
+  return clients.flatMap((client) =>
+    userPools.flatMap(({ id, providerName }) => {
+      const accepted = condition(`identity pool ${pool} accepts app client ${client.label}`);
+      const when = all([accepted, isSame(client.userPoolId, id)]);
+      return when === false ? [] : [{ providerName, clientId: client.id, serverSideTokenCheck: false, when }];
+    }),
+  );
 }
 
 function otherProvidersOf({ values }: Resource): readonly OtherProvider[] {
   const social = values["supported_login_providers"];
   const developer = optionalIn(values, "developer_provider_name");
   return [
-    ...keysOf(social).map((key) => ({ kind: "social" as const, key })),
+    ...[...keysOf(social), ...[unknownIn(social) ?? []].flat()].map((key) => ({ kind: "social" as const, key })),
     ...textsIn(values["openid_connect_provider_arns"]).map((key) => ({ kind: "oidc" as const, key })),
     ...textsIn(values["saml_provider_arns"]).map((key) => ({ kind: "saml" as const, key })),
     ...(developer === undefined ? [] : [{ kind: "developer" as const, key: developer }]),
@@ -137,12 +162,16 @@ function otherProvidersOf({ values }: Resource): readonly OtherProvider[] {
 function principalTagsOf(resource: Resource, userPools: readonly UserPoolHere[]): PrincipalTags {
   const tags = resource.values["principal_tags"];
   const [entries = {}] = blocksOf(tags);
-  const claims = new Map(keysOf(tags).map((key) => [key, textIn(entries[key]) ?? ""]));
+  const usesDefaults = flagIn(resource, resource.values, "use_defaults", true);
+  const names = keysOf(tags);
+  const hasTags =
+    names.length > 0 || (unknownIn(tags) !== undefined && condition(`principal_tags of ${resource.address} names any`));
   return {
     address: resource.address,
+    tagged: any([usesDefaults, hasTags]),
     providerName: canonicalName(requiredIn(resource, resource.values, "identity_provider_name"), userPools),
-    usesDefaults: flagIn(resource, resource.values, "use_defaults", true),
-    tags: unknownIn(tags) ?? claims,
+    usesDefaults,
+    tags: new Map(names.map((key) => [key, textIn(entries[key]) ?? ""])),
   };
 }
 

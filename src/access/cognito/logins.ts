@@ -1,4 +1,4 @@
-import { condition, type Formula } from "../formula";
+import { condition } from "../formula";
 import { type Role } from "../iam/role";
 import { readable } from "../symbols";
 import { claimsOf, clientClaims } from "./claims";
@@ -20,8 +20,6 @@ export interface World {
 export interface Entrance {
   readonly identityPool: IdentityPool;
   readonly clientId: string;
-  /** When the identity pool takes logins of the client. */
-  readonly when: Formula;
 }
 
 /** All ways from a user pool into identity pools. */
@@ -29,7 +27,7 @@ export function entrancesOf({ cognito }: World, pool: UserPool): readonly Entran
   return cognito.identityPools.flatMap((identityPool) =>
     identityPool.clients
       .filter(({ providerName }) => providerName === pool.providerName)
-      .map(({ clientId, when }) => ({ identityPool, clientId, when })),
+      .map(({ clientId }) => ({ identityPool, clientId })),
   );
 }
 

@@ -1,6 +1,7 @@
 import { type Step } from "../step";
 import { type Cognito, type Group, type IdentityPool, type RoleMapping, type UserPool } from "./cognito";
-import { hasUnknown, mappingKey } from "./select-role";
+import { hasUnknown } from "./same";
+import { mappingKey } from "./select-role";
 import { fitOf, ruleText, shadowing } from "./rules";
 import { claimsOf } from "./claims";
 

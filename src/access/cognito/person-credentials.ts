@@ -6,8 +6,9 @@ import { type IdentityPool, type RoleMapping, type UserPool } from "./cognito";
 import { type Gained, gainedOf, joinedGains } from "./credentials";
 import { assumerOf, type Entrance, entrancesOf, loginOf, rolesByFunction, type World } from "./logins";
 import { type Person } from "./people";
+import { isSame } from "./same";
 import { tagsOf } from "./session-tags";
-import { hasUnknown, type Login, mappingKey, type Selection, selectRole } from "./select-role";
+import { type Login, mappingKey, type Selection, selectRole } from "./select-role";
 
 /** The credentials that a person gets from every identity pool that takes tokens of their user pool. */
 export function personGains(world: World, person: Person, pool: UserPool): Gained {
@@ -60,9 +61,7 @@ const outcomeText = ({ when, outcome }: Selection) => JSON.stringify([textOf(whe
 
 /** The role mappings that are, or may be, for a login. */
 function mappingsFor({ attachments }: IdentityPool, login: Login): readonly RoleMapping[] {
-  return attachments
-    .flatMap(({ mappings }) => mappings)
-    .filter(({ key }) => key === mappingKey(login) || hasUnknown(key));
+  return attachments.flatMap(({ mappings }) => mappings).filter(({ key }) => isSame(key, mappingKey(login)) !== false);
 }
 
 const byFunctions = new WeakMap<World, Map<string, Gained>>();

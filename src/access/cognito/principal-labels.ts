@@ -1,4 +1,5 @@
 import { type Role } from "../iam/role";
+import { hasUnknown } from "./same";
 import { type Cognito, type IdentityPool, type UserPool } from "./cognito";
 
 /** How principals are called. */
@@ -20,7 +21,10 @@ export interface PrincipalLabels {
  * @param userPoolIds The user pools whose tokens some route asks for.
  */
 export function labelsFor(cognito: Cognito, roles: readonly Role[], userPoolIds: readonly string[]): PrincipalLabels {
-  const { userPools, identityPools } = cognito;
+  const { identityPools } = cognito;
+  // A pool of which nothing is known but a variable's name takes nobody's short name.
+  const certain = cognito.userPools.filter(({ address, id }) => address !== undefined || !hasUnknown(id));
+  const userPools = certain.length > 0 ? certain : cognito.userPools;
   const callers = new Set(roles.filter(callsApis).map(({ arn }) => arn));
   const concerned = userPools.filter(({ id }) => userPoolIds.includes(id));
   const candidates = concerned.length > 0 ? concerned : userPools.filter((pool) => gives(cognito, pool, callers));

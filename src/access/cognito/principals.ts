@@ -1,3 +1,4 @@
+import { all } from "../formula";
 import { type Role } from "../iam/role";
 import { type Principal } from "../principal";
 import { remembered } from "../remembered";
@@ -12,6 +13,7 @@ import { assumerOf, entrancesOf, type World } from "./logins";
 import { fittingPeople, member, memberElsewhere, type Person } from "./people";
 import { personGains, selectionText } from "./person-credentials";
 import { labelsFor, type PrincipalLabels } from "./principal-labels";
+import { isSame } from "./same";
 import { selectRole } from "./select-role";
 import { tokenRolesOf } from "./token-roles";
 import { foreignTokens, tokenHolders, tokensOf } from "./tokens";
@@ -29,8 +31,8 @@ export interface Asked {
  * in, whoever uses the classic flow, holders of a single token.
  */
 export function principalsOf(cognito: Cognito, roles: readonly Role[], asked: Asked): readonly Principal[] {
-  const all = [...roles, ...cognito.rolesElsewhere];
-  const world: World = { cognito, roles: new Map(all.map((role) => [role.arn, role])) };
+  const everyRole = [...roles, ...cognito.rolesElsewhere];
+  const world: World = { cognito, roles: new Map(everyRole.map((role) => [role.arn, role])) };
   const labels = labelsFor(cognito, roles, asked.userPoolIds ?? []);
   const isMain = (pool: UserPool) => labels.of(pool, "") === "";
   const userPools = [...cognito.userPools.filter(isMain), ...cognito.userPools.filter((pool) => !isMain(pool))];
@@ -47,7 +49,7 @@ export function principalsOf(cognito: Cognito, roles: readonly Role[], asked: As
 }
 
 function peopleOf(world: World, pool: UserPool, labels: PrincipalLabels, scopes: readonly string[]) {
-  const groups = world.cognito.groups.filter(({ userPoolId }) => userPoolId === pool.id);
+  const groups = world.cognito.groups.filter(({ userPoolId }) => isSame(userPoolId, pool.id) !== false);
   const tokens = tokensOf(world.cognito, pool, scopes);
   const signedIn = member([]);
   const elsewhere = memberElsewhere(pool);
@@ -63,11 +65,14 @@ function peopleOf(world: World, pool: UserPool, labels: PrincipalLabels, scopes:
   const words = { "signed-in": labels.to, group: labels.of, groups: labels.of, rule: labels.in };
   return people.map((person): Principal => {
     const { credentials, steps } = personGains(world, person, pool);
+    const exists = all(person.groups.map(({ userPoolId }) => isSame(userPoolId, pool.id)));
     const header = { text: `signed in to user pool ${pool.label}`, ...at(pool), section: "1.1" };
     return {
       label: words[person.kind](pool, person.name),
       kind: person.kind,
-      credentials: [...credentials, ...tokens],
+      credentials: [...credentials, ...tokens].map((one) =>
+        exists === true ? one : { ...one, when: all([exists, one.when ?? true]) },
+      ),
       steps: [header, ...person.steps, ...steps],
     };
   });

@@ -1,6 +1,6 @@
 import { onlySymbol, readable, symbolic } from "../symbols";
-import { blocksOf, type Resource, type Value } from "../terraform/configuration";
-import { type Arguments, choiceIn, optionalIn, requiredIn, unknownIn } from "./arguments";
+import { blocksOf, type Resource, type Value, unknownIn } from "../terraform/configuration";
+import { type Arguments, choiceIn, optionalIn, requiredIn } from "./arguments";
 import { type RoleMapping, type RolesAttachment, type Rule } from "./cognito";
 import { canonicalName, type UserPoolHere } from "./user-pools";
 

@@ -1,6 +1,6 @@
 import { type Assumption } from "../assumptions";
 import { all, any, condition, type Formula, not } from "../formula";
-import { isKnown, piecesOf, readable } from "../symbols";
+import { isKnown, readable } from "../symbols";
 import { type Step } from "../step";
 import { type IdentityPool, type RoleMapping, type RolesAttachment } from "./cognito";
 import {
@@ -13,6 +13,7 @@ import {
   unsupportedProvider,
 } from "./errors";
 import { type Claims, fitOf, ruleText } from "./rules";
+import { isSame } from "./same";
 import { type TokenRoles } from "./token-roles";
 
 /** Who asks an identity pool for credentials. */
@@ -53,12 +54,13 @@ export interface Selection {
  */
 export function selectRole(pool: IdentityPool, identity: Identity): readonly Selection[] {
   const { attachments } = pool;
-  const [only] = attachments;
-  if (attachments.length < 2) return selected(pool, only, identity);
   // Each replaces the roles of the other: the one that was applied last is in force.
-  return attachments.flatMap((attachment) =>
-    under(condition(`${attachment.address} is applied last`), selected(pool, attachment, identity)),
+  const isLast = ({ address }: RolesAttachment) => attachments.length < 2 || condition(`${address} is applied last`);
+  const given = attachments.flatMap((attachment) =>
+    under(all([attachment.when ?? true, isLast(attachment)]), selected(pool, attachment, identity)),
   );
+  const some = any(attachments.map(({ when = true }) => when));
+  return [...given, ...under(not(some), selected(pool, undefined, identity))];
 }
 
 function selected(pool: IdentityPool, attachment: RolesAttachment | undefined, identity: Identity) {
@@ -94,7 +96,11 @@ export function mappingKey({ providerName, clientId }: Pick<Login, "providerName
   return clientId === undefined ? providerName : `${providerName}:${clientId}`;
 }
 
-function acceptedWhen(pool: IdentityPool, { providerName, clientId }: Login): Formula {
+/** When an identity pool takes the logins of a provider. */
+export function acceptedWhen(
+  pool: IdentityPool,
+  { providerName, clientId }: Pick<Login, "providerName" | "clientId">,
+): Formula {
   if (clientId === undefined) return pool.otherProviders.some(({ key }) => key === providerName);
   const taken = pool.clients.filter((one) => one.providerName === providerName && one.clientId === clientId);
   return any(taken.map(({ when }) => when));
@@ -115,19 +121,14 @@ function withoutMapping(
   };
   const otherwise = defaultRole(pool, attachment, "authenticated", [step]);
   if (attachment === undefined) return otherwise;
-  let left: Formula = true;
   const selections: Selection[] = [];
-  for (const mapping of attachment.mappings.filter((one) => hasUnknown(one.key))) {
-    const fits = condition(`${readable(mapping.key)} is ${readable(key)}`);
+  let left: Formula = true;
+  for (const mapping of attachment.mappings) {
+    const fits = isSame(mapping.key, key) !== false && condition(`${readable(mapping.key)} is ${readable(key)}`);
     selections.push(...under(all([left, fits]), mapped({ pool, attachment, mapping, login })));
     left = all([left, not(fits)]);
   }
   return [...selections, ...under(left, otherwise)];
-}
-
-/** Whether something in a text may be anything: ids that AWS gives are not like each other. */
-export function hasUnknown(text: string): boolean {
-  return piecesOf(text).some((piece) => typeof piece === "object" && piece.kind !== "identity");
 }
 
 interface Mapped {

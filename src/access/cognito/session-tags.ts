@@ -1,6 +1,6 @@
-import { any, condition, type Formula } from "../formula";
-import { readable } from "../symbols";
+import { all, any, type Formula, isOpen } from "../formula";
 import { type IdentityPool } from "./cognito";
+import { isSame } from "./same";
 import { anySub } from "./web-identity";
 
 /** Tags of a session by their names, as far as their values are known. */
@@ -12,13 +12,12 @@ export type Tags = ReadonlyMap<string, string>;
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/attributes-for-access-control.html
  */
 export function taggedWhen({ principalTags }: IdentityPool, providerName: string): Formula {
-  const own = principalTags.filter((one) => one.providerName === providerName);
-  return any(own.map(({ address, usesDefaults, tags }) => any([usesDefaults, hasTags(tags, address)])));
+  return any(
+    principalTags.map(({ when = true, tagged, ...tags }) =>
+      all([when, isSame(tags.providerName, providerName), tagged]),
+    ),
+  );
 }
-
-/** What stands for tags that are not known may be none. */
-const hasTags = (tags: Tags | string, address: string): Formula =>
-  typeof tags === "string" ? condition(`${readable(tags)} has tags for ${address}`) : tags.size > 0;
 
 /** What a session is tagged with by default: the user and the app client. */
 const defaults: Tags = new Map([
@@ -29,14 +28,13 @@ const defaults: Tags = new Map([
 /** The tags of the session of somebody who signed in with an app client of a user pool. */
 export function tagsOf({ principalTags }: IdentityPool, providerName: string, clientId: string): Tags {
   const found = principalTags.find((one) => one.providerName === providerName);
-  if (found === undefined || typeof found.usesDefaults !== "boolean" || typeof found.tags === "string")
-    return new Map();
+  if (found === undefined || [found.when ?? true, found.usesDefaults].some(isOpen)) return new Map();
   const known = new Map([
     ["sub", anySub],
     ["aud", clientId],
   ]);
   return new Map(
-    [...(found.usesDefaults ? defaults : found.tags)].flatMap(([tag, claim]) => {
+    [...(found.usesDefaults === true ? defaults : found.tags)].flatMap(([tag, claim]) => {
       const value = known.get(claim);
       return value === undefined ? [] : [[tag, value] as const];
     }),

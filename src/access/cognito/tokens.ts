@@ -2,6 +2,7 @@ import { all, any, condition, type Formula, not } from "../formula";
 import { type Principal, type TokenCredentials } from "../principal";
 import { isKnown, readable, symbolic } from "../symbols";
 import { type AppClient, type Cognito, type UserPool } from "./cognito";
+import { isSame } from "./same";
 
 /** The scope of whoever signed in by calls of Cognito's API. */
 const apiScope = "aws.cognito.signin.user.admin";
@@ -17,7 +18,8 @@ export function tokenHolders(cognito: Cognito, scopes: readonly string[]): reado
       (token): Principal => ({
         label: token.label,
         kind: "token",
-        credentials: [token],
+        // However it was come by.
+        credentials: [{ ...token, when: undefined }],
         steps: [
           {
             text: `app client ${client.label} of user pool ${pool.label} gives out this token`,
@@ -33,13 +35,18 @@ export function tokenHolders(cognito: Cognito, scopes: readonly string[]): reado
 /** The tokens that whoever signs in to a user pool has. */
 export function tokensOf(cognito: Cognito, pool: UserPool, scopes: readonly string[]): readonly TokenCredentials[] {
   return cognito.clients
-    .filter(({ userPoolId, signIn, oauth }) => userPoolId === pool.id && any([signIn, oauth]) !== false)
-    .flatMap((client) => [
-      ...idTokens(client, pool),
-      ...(client.signIn === false ? [] : plainTokens({ ...client, machine: false }, pool, scopes)),
-      ...signInTokens(client, pool, scopes),
-      ...addedTokens(client, pool, scopes),
-    ]);
+    .filter(({ signIn, oauth }) => any([signIn, oauth]) !== false)
+    .flatMap((client) => {
+      const ofPool = isSame(client.userPoolId, pool.id);
+      if (ofPool === false) return [];
+      const tokens = [
+        ...idTokens(client, pool),
+        ...(client.signIn === false ? [] : plainTokens({ ...client, machine: false }, pool, scopes)),
+        ...signInTokens(client, pool, scopes),
+        ...addedTokens(client, pool, scopes),
+      ];
+      return ofPool === true ? tokens : tokens.map((one) => ({ ...one, when: all([ofPool, one.when ?? true]) }));
+    });
 }
 
 function tokenOf(client: AppClient, pool: UserPool, use: "id" | "access", when: Formula): TokenCredentials {

@@ -1,5 +1,5 @@
-import { type Configuration, blocksOf, type Resource, textIn, type Value } from "../terraform/configuration";
-import { attributeOf, flagIn, optionalIn, unknownIn } from "./arguments";
+import { type Configuration, blocksOf, type Resource, textIn, type Value, unknownIn } from "../terraform/configuration";
+import { attributeOf, flagIn, optionalIn } from "./arguments";
 import { type PreTokenGeneration, type UserPool } from "./cognito";
 import { labelsOf } from "./labels";
 

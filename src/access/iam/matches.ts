@@ -23,7 +23,7 @@ export function matchesOf(policy: Policy, request: IamRequest): readonly Match[]
     const match = matchOf(policy, candidate, request);
     if (match !== undefined) matches.push(match);
   }
-  if (policy.unknown !== undefined) matches.push(...ofUnknown(policy.address, policy.unknown));
+  if (policy.unknown !== undefined) matches.push(...ofUnknown(policy, policy.unknown));
   return matches;
 }
 
@@ -34,7 +34,8 @@ function matchOf(policy: Policy, candidate: Candidate, request: IamRequest): Mat
   if (inAnyWay === false) return undefined;
   const resource = typeof candidate.resource === "function" ? candidate.resource(request) : candidate.resource;
   if (resource === false) return undefined;
-  const rest = both(both(action, resource), conditionsHold(statement.conditions, request.keys, policy.version));
+  const about = both(policy.when ?? true, both(action, resource));
+  const rest = both(about, conditionsHold(statement.conditions, request.keys, policy.version));
   const when = both(inAnyWay, rest);
   if (when === false) return undefined;
   const applying = { address: policy.address, statement: statement.name, effect: statement.effect, when };
@@ -44,9 +45,9 @@ function matchOf(policy: Policy, candidate: Candidate, request: IamRequest): Mat
 
 const both = (one: Formula, other: Formula) => (one === true ? other : other === true ? one : all([one, other]));
 
-function ofUnknown(address: string, unknown: string): readonly Match[] {
+function ofUnknown({ address, when: inForce = true }: Policy, unknown: string): readonly Match[] {
   return (["Allow", "Deny"] as const).map((effect) => {
-    const when = condition(`what ${unknown} says ${effect === "Allow" ? "allows" : "denies"} it`);
+    const when = both(inForce, condition(`what ${unknown} says ${effect === "Allow" ? "allows" : "denies"} it`));
     return {
       applying: { address, statement: unknown, effect, when },
       rest: when,

@@ -1,6 +1,14 @@
-import { any, isOpen, textOf, type Formula } from "../formula";
+import { all, any, type Formula } from "../formula";
 import { isKnown, onlySymbol, readable, symbolic } from "../symbols";
-import { blocksOf, textIn, textsIn, type Configuration, type Resource, type Value } from "../terraform/configuration";
+import {
+  blocksOf,
+  textIn,
+  textsIn,
+  unknownIn,
+  type Configuration,
+  type Resource,
+  type Value,
+} from "../terraform/configuration";
 import { arnParts } from "./arn";
 import { managedPolicy } from "./managed-policies";
 import { type Policy } from "./policy";
@@ -11,7 +19,7 @@ import { equals } from "./wildcards";
 /** The roles of a configuration, with all policies that it gives them. */
 export function rolesOf(configuration: Configuration): readonly Role[] {
   const policies = policiesOf(configuration);
-  const given = attachmentsOf(configuration, policies);
+  const given = byRole(attachmentsOf(configuration, policies));
   return configuration.ofType("aws_iam_role").map((role) => readRole(role, given, policies));
 }
 
@@ -34,7 +42,7 @@ function notKnown(what: string, address: string): Policy {
   return { address, version: "2012-10-17", statements: [], unknown: what };
 }
 
-function readRole(role: Resource, given: readonly Given[], policies: Policies): Role {
+function readRole(role: Resource, given: (role: Resource) => readonly Given[], policies: Policies): Role {
   const name = textOfAttribute(role, "name");
   const boundary = textIn(role.values.permissions_boundary);
   return {
@@ -46,7 +54,7 @@ function readRole(role: Resource, given: readonly Given[], policies: Policies): 
     policies: [
       ...inlinePolicies(role),
       ...textsIn(role.values.managed_policy_arns).map((arn) => policies(arn, `${role.address}, managed_policy_arns`)),
-      ...given.flatMap((one) => givenTo(one, role)),
+      ...given(role).flatMap((one) => givenTo(one, role)),
     ],
     ...(boundary === undefined ? {} : { boundary: policies(boundary, `${role.address}, permissions_boundary`) }),
   };
@@ -54,12 +62,14 @@ function readRole(role: Resource, given: readonly Given[], policies: Policies): 
 
 function inlinePolicies(role: Resource): readonly Policy[] {
   const value = role.values.inline_policy;
-  if (typeof value === "string") return [notKnown(readable(value), role.address)];
-  return blocksOf(value).flatMap(({ name, policy }) => {
+  const unknown = unknownIn(value);
+  const more = unknown === undefined ? [] : [notKnown(readable(unknown), role.address)];
+  const known = blocksOf(value).flatMap(({ name, policy }) => {
     // A block without a policy is how Terraform is told to remove them all.
     if (policy === undefined || policy === null) return [];
     return readPolicy(policy, `${role.address}, inline_policy ${readable(textIn(name) ?? "")}`.trim(), "identity");
   });
+  return [...known, ...more];
 }
 
 /** A policy that a resource gives to the roles that it names. */
@@ -103,11 +113,31 @@ function attachmentsOf(configuration: Configuration, policies: Policies): readon
   ];
 }
 
-/** Where the Terraform does not say whose the policy is, what it allows the role is not known. */
+/** Those that may be given to a role: each names it, or what it names is not known, or the role's name is not. */
+function byRole(given: readonly Given[]): (role: Resource) => readonly Given[] {
+  const byLink = new Map<string, Set<Given>>();
+  const open: Given[] = [];
+  for (const one of given) {
+    if (!one.roles.every(isKnown)) open.push(one);
+    for (const link of one.roles) byLink.set(link, (byLink.get(link) ?? new Set()).add(one));
+  }
+  const order = new Map(given.map((one, index) => [one, index]));
+  return (role) => {
+    const name = textOfAttribute(role, "name");
+    if (!isKnown(name) && onlySymbol(name)?.kind !== "identity") return given;
+    const named = ["name", "id", "arn"].flatMap((attribute) => [
+      ...(byLink.get(textOfAttribute(role, attribute)) ?? []),
+    ]);
+    return [...new Set([...named, ...open])].toSorted((one, other) => (order.get(one) ?? 0) - (order.get(other) ?? 0));
+  };
+}
+
+/** Where the Terraform does not say whose the policy is, or whether there is one, it is in force under that condition. */
 function givenTo({ by, roles, policy }: Given, role: Resource): readonly Policy[] {
   const links = any(roles.map((link) => isRole(link, role)));
   if (links === false || equals(by.accountId, role.accountId) === false) return [];
-  return isOpen(links) ? [notKnown(`${by.address} (if ${textOf(links)})`, by.address)] : policy();
+  const when = all([by.exists ?? true, links]);
+  return when === true ? policy() : policy().map((one) => ({ ...one, when }));
 }
 
 /** Whether a text names the role. No one can write a name that AWS is yet to make up. */

@@ -1,5 +1,6 @@
 import { type JsonValue } from "../../json";
 import { type Formula } from "../formula";
+import { isKnown } from "../symbols";
 
 /**
  * A value of a resource's attribute, with every reference followed: what is not known stands in it as a symbol
@@ -25,6 +26,13 @@ export interface Resource {
    * only AWS will know is a symbol; an ARN is composed as far as its parts are known.
    */
   readonly attribute: (name: string) => Value;
+  /**
+   * The JSON of an argument as its author wrote it, which tells what its expressions refer to: a symbol's name may be
+   * cut. Undefined where there is none.
+   *
+   * @default - it is not known how they were written, as in plans and states
+   */
+  readonly written?: (name: string) => string | undefined;
   /** The region of its provider, such as `ap-northeast-1`; a symbol where the configuration does not say. */
   readonly region: string;
   /** The account of its provider, 12 digits; a symbol where the configuration does not say. */
@@ -59,6 +67,12 @@ export interface Configuration {
 export function blocksOf(value: Value | undefined): readonly Readonly<Record<string, Value>>[] {
   if (Array.isArray(value)) return value.flatMap((one: Value) => blocksOf(one));
   return typeof value === "object" && value !== null ? [value as Readonly<Record<string, Value>>] : [];
+}
+
+/** What stands where blocks are not known, such as a `dynamic` block of an unknown list; undefined where all are. */
+export function unknownIn(value: Value | undefined): string | undefined {
+  if (Array.isArray(value)) return value.map((one: Value) => unknownIn(one)).find((one) => one !== undefined);
+  return typeof value === "string" && !isKnown(value) ? value : undefined;
 }
 
 /** A value as text: numbers and booleans are written out; undefined where it is absent, a list or an object. */

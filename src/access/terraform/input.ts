@@ -8,7 +8,7 @@ export interface TerraformFile {
 }
 
 /** What the files are: Terraform's own language in JSON, or what `terraform show -json` says of a plan or a state. */
-export type Input =
+type Input =
   | {
       readonly kind: "configuration";
       readonly files: readonly TerraformFile[];
@@ -65,6 +65,8 @@ function shownIn({ name, json }: TerraformFile): Input {
   }
   if ("planned_values" in json || "resource_changes" in json) {
     if (json.errored === true) throw notUnderstood(file, "planning ended with an error, so the plan is incomplete");
+    if (Array.isArray(json.deferred_changes) && json.deferred_changes.length > 0)
+      throw notUnderstood(file, "planning put changes off (deferred_changes), so the plan is incomplete");
     return { kind: "plan", ...file };
   }
   if (isRecord(json.values)) return { kind: "state", ...file };

@@ -6,7 +6,7 @@ import { isList, type Runtime, unknown } from "./expression/runtime";
 import { Instance } from "./instance";
 import { dynamicBlocks, evaluatedValue, isDynamic, literalValue } from "./json-values";
 import { isRecord, type JsonRecord, labelled } from "./json-blocks";
-import { Namespace } from "./namespace";
+import { nameWithin, Namespace } from "./namespace";
 import { ResourcePaths } from "./paths";
 import { JsonProviders } from "./json-providers";
 import { type Source } from "./source";
@@ -23,9 +23,6 @@ const metaArguments = new Set([
   "provider",
   "provisioner",
 ]);
-/** What gives another value each time, or another in each resource. */
-const ofOneResource = /\b(?:each|count|self)\.|\b(?:uuid|bcrypt|timestamp)\(/;
-
 /** A folder of Terraform JSON, of which references are followed as they are met. */
 export class JsonConfiguration {
   private readonly trail = new Trail();
@@ -57,7 +54,7 @@ export class JsonConfiguration {
     return {
       where,
       named: (name) => own?.names.get(name) ?? this.named(name),
-      nameOf: (text) => (own !== undefined && ofOneResource.test(text) ? `${text} of ${own.address}` : text),
+      nameOf: (text) => nameWithin(text, own?.address),
     };
   }
 
@@ -157,6 +154,7 @@ export class JsonConfiguration {
       ...(each.exists === undefined ? {} : { exists: each.exists }),
       names: () => names,
       argument: this.argumentsOf(address, body, new Set(names), each),
+      written: (argument) => JSON.stringify(body[argument]),
       provider: this.providers.of(type, body.provider),
     };
     return new Instance(source, this.trail, this.world);

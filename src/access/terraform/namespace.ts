@@ -13,3 +13,11 @@ export class Namespace extends Thing {
     return this.read(String(key));
   }
 }
+
+/** What gives another value each time, or another in each resource. */
+const ofOneResource = /\b(?:each|count|self)\.|\b(?:uuid|bcrypt|timestamp)\(/;
+
+/** A name for the value of an expression, the same only where the value is the same. */
+export function nameWithin(text: string, address: string | undefined): string {
+  return address !== undefined && ofOneResource.test(text) ? `${text} of ${address}` : text;
+}

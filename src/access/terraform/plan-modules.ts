@@ -1,11 +1,12 @@
+import { jsonIn } from "../../json";
 import { evaluate, type Scope } from "./expression/evaluate";
 import { parseExpression } from "./expression/parser";
-import { type Runtime, Thing, unknown } from "./expression/runtime";
+import { isList, isObject, type Runtime, Thing, unknown } from "./expression/runtime";
 import { type Instance } from "./instance";
 import { isRecord, type JsonRecord } from "./json-blocks";
-import { literalValue } from "./json-values";
-import { Namespace } from "./namespace";
-import { maximalReferences } from "./plan-references";
+import { evaluatedValue, literalValue } from "./json-values";
+import { nameWithin, Namespace } from "./namespace";
+import { maximalReferences, templateIn } from "./plan-references";
 import { type Shown } from "./shown";
 import { type Trail } from "./trail";
 
@@ -17,14 +18,23 @@ export interface ModuleScope {
   readonly index?: string | number;
   /** What a reference leads to. */
   readonly follow: (reference: string) => Runtime;
+  /** What templates give. */
+  readonly evaluate: (json: unknown, where: string) => Runtime;
+}
+
+/** The instance that an expression stands in: of a resource, or of a module's call. */
+interface Own {
+  readonly address: string;
+  readonly index: string | number;
+  readonly declaration?: JsonRecord;
 }
 
 /** A module as a plan's configuration has it. */
 interface Module {
   readonly address: string;
   readonly json: JsonRecord;
-  /** How it was called, and from where. */
-  readonly call?: { readonly json: JsonRecord; readonly from: Module };
+  /** How it was called, from where, and as which of its instances. */
+  readonly call?: { readonly json: JsonRecord; readonly from: Module; readonly index?: string | number };
 }
 
 /** The modules of a plan: what the references in their expressions lead to. */
@@ -34,6 +44,7 @@ export class PlanModules {
   private readonly variables: JsonRecord;
   private readonly modules = new Map<string, Module | undefined>();
   private readonly declarations = new Map<JsonRecord, ReadonlyMap<string, JsonRecord>>();
+  private readonly eachValues = new WeakMap<JsonRecord, Map<string, ReadonlyMap<string, Runtime>>>();
   private readonly instances = new Map<string, Map<string | number | undefined, Instance>>();
 
   constructor(
@@ -53,8 +64,11 @@ export class PlanModules {
     else others.set(shown.index, instance);
   }
 
-  scopeOf({ module, index }: Shown): ModuleScope {
-    return this.scope(this.module(module) ?? { address: module, json: {} }, index);
+  scopeOf(shown: Shown): ModuleScope {
+    const { module, index, address } = shown;
+    const declaration = this.declaration(shown);
+    const own = index === undefined ? undefined : { address, index, ...(declaration && { declaration }) };
+    return this.scope(this.module(module) ?? { address: module, json: {} }, own);
   }
 
   /** How a resource is declared; undefined where the configuration does not have it. */
@@ -87,26 +101,30 @@ export class PlanModules {
         break;
       }
       const own: string = prefixOf(module.address) + step[0];
-      module = { address: own, json: call.module, call: { json: call, from: module } };
+      const index = keyIn(step[0]);
+      const called: Module["call"] = { json: call, from: module, ...(index === undefined ? {} : { index }) };
+      module = { address: own, json: call.module, call: called };
     }
     this.modules.set(address, module);
     return module;
   }
 
-  private scope(module: Module, index?: string | number): ModuleScope {
-    const scope: Scope = {
-      where: module.address === "" ? "the plan" : module.address,
-      named: (name) => this.named(name, module, index),
-      nameOf: (text) => prefixOf(module.address) + text,
-    };
+  private scope(module: Module, own?: Own): ModuleScope {
+    const scope = (where: string): Scope => ({
+      where,
+      named: (name) => this.named(name, module, own),
+      nameOf: (text) => nameWithin(prefixOf(module.address) + text, own?.address),
+    });
+    const place = module.address === "" ? "the plan" : module.address;
     return {
       module: module.address,
-      ...(index === undefined ? {} : { index }),
-      follow: (reference) => evaluate(parseExpression(reference, scope.where), scope),
+      ...(own === undefined ? {} : { index: own.index }),
+      follow: (reference) => evaluate(parseExpression(reference, place), scope(place)),
+      evaluate: (json, where) => evaluatedValue(json, scope(where)),
     };
   }
 
-  private named(name: string, module: Module, index?: string | number): Runtime {
+  private named(name: string, module: Module, own?: Own): Runtime {
     switch (name) {
       case "var":
         return new Namespace(name, (key) => this.variable(key, module));
@@ -114,10 +132,12 @@ export class PlanModules {
         return new Namespace(name, (key) => this.called(key, module));
       case "data":
         return new Namespace(name, (type) => this.type(`data.${type}`, module));
+      case "resource":
+        return new Namespace(name, (type) => this.type(type, module));
       case "each":
-        return index === undefined ? unknown(`${prefixOf(module.address)}each`) : { key: index };
+        return own === undefined ? unknown(`${prefixOf(module.address)}each`) : this.each(module, own);
       case "count":
-        return index === undefined ? unknown(`${prefixOf(module.address)}count`) : { index };
+        return own === undefined ? unknown(`${prefixOf(module.address)}count`) : { index: own.index };
       case "local":
       case "path":
       case "self":
@@ -126,6 +146,32 @@ export class PlanModules {
       default:
         return this.type(name, module);
     }
+  }
+
+  /** What `each` is, with its value where `for_each` is a constant, or a template that tells it. */
+  private each(module: Module, { address, index, declaration }: Own): Runtime {
+    const where = `${address}.for_each`;
+    const values = this.trail.follow(where, () =>
+      this.valuesOfEach(module, recordIn(declaration?.for_each_expression), where),
+    );
+    const key = String(index);
+    return { key, value: values.get(key) ?? unknown(`each.value of ${address}`) };
+  }
+
+  private valuesOfEach(module: Module, expression: JsonRecord, where: string): ReadonlyMap<string, Runtime> {
+    const known = this.eachValues.get(expression)?.get(module.address);
+    if (known !== undefined) return known;
+    const given = this.written(expression, this.scope(module), where);
+    const each = given instanceof Thing ? given.expanded() : given;
+    const entries = isList(each)
+      ? each.flatMap((item): [string, Runtime][] => (typeof item === "string" ? [[item, item]] : []))
+      : isObject(each)
+        ? Object.entries(each)
+        : [];
+    const values = new Map(entries);
+    const ofModules = this.eachValues.get(expression) ?? new Map<string, ReadonlyMap<string, Runtime>>();
+    this.eachValues.set(expression, ofModules.set(module.address, values));
+    return values;
   }
 
   private type(type: string, module: Module): Runtime {
@@ -148,7 +194,7 @@ export class PlanModules {
       const declared = recordIn(recordIn(module.json.variables)[name]);
       return "default" in declared ? literalValue(declared.default, address) : unknown(address);
     }
-    return this.expression(expression, this.scope(module.call.from), address);
+    return this.expression(expression, this.callScope(module.call, module.address), address);
   }
 
   private called(name: string, module: Module): Runtime {
@@ -165,13 +211,26 @@ export class PlanModules {
     return new Namespace(address, (key) => outputs(`${address}[${/^\d+$/.test(key) ? key : JSON.stringify(key)}]`));
   }
 
-  /** What an input or an output is, where it is a constant or a reference and nothing else. */
+  private callScope({ json, from, index }: NonNullable<Module["call"]>, address: string): ModuleScope {
+    return this.scope(from, index === undefined ? undefined : { address, index, declaration: json });
+  }
+
+  /** What an input or an output is, where it is a constant, a template or a reference and nothing else. */
   private expression(json: unknown, scope: ModuleScope, address: string): Runtime {
     const expression = recordIn(json);
-    if ("constant_value" in expression) return literalValue(expression.constant_value, address);
-    const [reference, ...others] = maximalReferences(expression.references);
-    if (reference === undefined || others.length > 0) return unknown(address);
-    return this.trail.follow(address, () => scope.follow(reference));
+    return this.trail.follow(address, () => {
+      const written = this.written(expression, scope, address);
+      if (written !== undefined) return written;
+      const [reference, ...others] = maximalReferences(expression.references);
+      return reference === undefined || others.length > 0 ? unknown(address) : scope.follow(reference);
+    });
+  }
+
+  /** What a constant or a template is; undefined for all else. */
+  private written(expression: JsonRecord, scope: ModuleScope, address: string): Runtime | undefined {
+    const template = templateIn(expression);
+    if (template !== undefined) return scope.evaluate(template, address);
+    return "constant_value" in expression ? literalValue(expression.constant_value, address) : undefined;
   }
 }
 
@@ -195,8 +254,23 @@ export class PlannedInstances extends Thing {
   }
 
   override elements(): readonly Runtime[] {
-    return [...this.instances.values()];
+    return [...this.instances]
+      .toSorted(([one], [other]) => Number(one) - Number(other))
+      .map(([, instance]) => instance);
   }
+
+  override expanded(): Runtime {
+    if ([...this.instances.keys()].every((key) => typeof key === "number")) return this.elements();
+    return Object.fromEntries([...this.instances].map(([key, instance]) => [String(key), instance]));
+  }
+}
+
+/** The key or index that the step to a module ends in. */
+function keyIn(step: string): string | number | undefined {
+  const written = /\[(.*)\]$/s.exec(step)?.[1];
+  if (written === undefined) return undefined;
+  const key = jsonIn(written);
+  return typeof key === "number" || typeof key === "string" ? key : written;
 }
 
 const prefixOf = (module: string) => (module === "" ? "" : `${module}.`);

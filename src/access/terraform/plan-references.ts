@@ -1,6 +1,7 @@
 import { isKnown, onlySymbol } from "../symbols";
 import { jsonIn } from "../../json";
 import { type Runtime } from "./expression/runtime";
+import { type JsonRecord } from "./json-blocks";
 
 /**
  * The references of an expression, in their order. A plan lists each with everything that it begins with:
@@ -17,6 +18,20 @@ export function maximalReferences(references: unknown): readonly string[] {
     if (!shorter) before = reference;
   }
   return [...new Set(found)];
+}
+
+/**
+ * What is written in JSON, to be evaluated: a plan shows it as it stands, beside its references. Of what is written in
+ * the other syntax, it shows references or a constant, not both.
+ */
+export function templateIn({ constant_value: json, references }: JsonRecord): unknown {
+  return json !== undefined && json !== null && Array.isArray(references) && references.length > 0 ? json : undefined;
+}
+
+/** Whether a constant may hold templates, which nobody can tell from texts that only look like them. */
+export function looksLikeTemplate(json: unknown): boolean {
+  if (typeof json === "string") return /[$%]\{/.test(json);
+  return typeof json === "object" && json !== null && Object.values(json).some(looksLikeTemplate);
 }
 
 const arn = /^arn:aws:[^*]+$/;

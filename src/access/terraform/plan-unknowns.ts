@@ -3,8 +3,18 @@ import { isList, isUnknown, type Runtime, Thing, unknown } from "./expression/ru
 import { Instance } from "./instance";
 import { isRecord, type JsonRecord } from "./json-blocks";
 import { literalValue } from "./json-values";
+import { writtenBlocks } from "./plan-blocks";
+import { isOpen } from "./plan-masks";
 import { type ModuleScope, PlannedInstances } from "./plan-modules";
-import { composed, isArgumentItself, isConditionValue, maximalReferences } from "./plan-references";
+import {
+  composed,
+  isArgumentItself,
+  isConditionValue,
+  looksLikeTemplate,
+  maximalReferences,
+  templateIn,
+} from "./plan-references";
+import { filledIn } from "./plan-templates";
 
 /** A value of a plan: what is known of it, which of it is not, and how it was configured. */
 interface Planned {
@@ -28,18 +38,14 @@ export function withReferences(planned: Planned): Runtime {
   return deeper(address, () => {
     if (mask === true) return unknownValue(planned);
     const where = `${address}.${name}`;
+    const template = isOpen(mask) && isAttribute(expression) ? templateIn(expression) : undefined;
+    if (template !== undefined) return filledIn(value, mask, planned.scope.evaluate(template, where), where);
     if (Array.isArray(mask) && mask.some(isOpen)) return list(planned, mask, Array.isArray(value) ? value : []);
     if (isRecord(mask) && Object.values(mask).some(isOpen)) {
-      return object(planned, mask, isRecord(value) ? value : {}, isRecord(expression) ? expression : {});
+      return object(planned, mask, isRecord(value) ? value : {});
     }
     return literalValue(value, where);
   });
-}
-
-/** Whether any of it is unknown. */
-function isOpen(mask: unknown): boolean {
-  if (Array.isArray(mask)) return mask.some(isOpen);
-  return mask === true || (isRecord(mask) && Object.values(mask).some(isOpen));
 }
 
 function isAttribute(expression: unknown): expression is JsonRecord {
@@ -55,7 +61,12 @@ function unknownValue({ expression, name, address, scope, siblings }: Planned): 
   }
   if (!isAttribute(expression))
     return isRecord(expression) ? blockValue(expression, `${address}.${name}`, scope) : whole;
-  if ("constant_value" in expression) return literalValue(expression.constant_value, `${address}.${name}`);
+  const template = templateIn(expression);
+  if (template !== undefined) return scope.evaluate(template, `${address}.${name}`);
+  if ("constant_value" in expression) {
+    const { constant_value: constant } = expression;
+    return looksLikeTemplate(constant) ? whole : literalValue(constant, `${address}.${name}`);
+  }
   const values = referenced(expression, name, scope);
   if (values === undefined) return whole;
   const made = composed(name, values);
@@ -81,7 +92,7 @@ function blockValue(block: unknown, address: string, scope: ModuleScope): Runtim
 const constants = (block: JsonRecord): JsonRecord =>
   Object.fromEntries(
     Object.entries(block).flatMap(([name, of]) =>
-      isRecord(of) && "constant_value" in of ? [[name, of.constant_value]] : [],
+      isRecord(of) && "constant_value" in of && templateIn(of) === undefined ? [[name, of.constant_value]] : [],
     ),
   );
 
@@ -117,20 +128,19 @@ function list(planned: Planned, mask: readonly unknown[], values: readonly unkno
   const { expression, name, address, scope, siblings } = planned;
   const length = Math.max(mask.length, values.length);
   const indices = Array.from({ length }, (_, index) => index);
-  const open = indices.filter((index) => mask[index] === true);
+  const open = new Map(indices.filter((index) => mask[index] === true).map((index, at) => [index, at]));
   const found = isAttribute(expression) ? referenced(expression, name, scope) : undefined;
-  const fits =
-    found !== undefined && found.length === open.length && found.every((one) => isTaken(name, one, siblings));
-  const blocks = Array.isArray(expression) && expression.length === length ? (expression as readonly unknown[]) : [];
+  const fits = found !== undefined && found.length === open.size && found.every((one) => isTaken(name, one, siblings));
+  const written = Array.isArray(expression) && expression.length === length ? (expression as readonly unknown[]) : [];
+  const blocks = writtenBlocks({ name, values, mask, written, scope, address });
   return indices.map((index) => {
     const where = `${address}.${name}[${index}]`;
-    if (mask[index] === true && !blocks[index])
-      return (fits ? found[open.indexOf(index)] : undefined) ?? unknown(where);
-    const block = blocks.length === 1 ? blocks[0] : blockOf(values[index], mask[index], blocks);
+    if (mask[index] === true && !written[index])
+      return (fits ? found[open.get(index) ?? 0] : undefined) ?? unknown(where);
     return withReferences({
       value: values[index],
       mask: mask[index] ?? false,
-      expression: block,
+      expression: blocks[index],
       name: `${name}[${index}]`,
       address,
       scope,
@@ -138,28 +148,9 @@ function list(planned: Planned, mask: readonly unknown[], values: readonly unkno
   });
 }
 
-/** Blocks of a set stand in another order than they were written in: what is constant in one tells which it is. */
-function blockOf(value: unknown, mask: unknown, blocks: readonly unknown[]): unknown {
-  if (!isRecord(value)) return undefined;
-  const open = isRecord(mask) ? mask : {};
-  const candidates = blocks.filter(
-    (block) =>
-      isRecord(block) &&
-      Object.entries(block).every(([name, of]) => {
-        if (!isRecord(of) || !("constant_value" in of)) return true;
-        return !isOpen(open[name]) && JSON.stringify(of.constant_value) === JSON.stringify(value[name]);
-      }) &&
-      Object.keys(open).every((name) => !isOpen(open[name]) || name in block),
-  );
-  return candidates.length === 1 ? candidates[0] : undefined;
-}
-
-function object(
-  { address, name, scope }: Planned,
-  mask: JsonRecord,
-  value: JsonRecord,
-  expression: JsonRecord,
-): Runtime {
+function object({ address, name, scope, expression: given }: Planned, mask: JsonRecord, value: JsonRecord): Runtime {
+  const written = isRecord(given);
+  const expression = written ? given : {};
   const open = Object.keys(mask).filter((key) => mask[key] === true);
   const ofMap = isAttribute(expression);
   const found = ofMap && open.length === 1 ? referenced(expression, name, scope) : undefined;
@@ -172,9 +163,30 @@ function object(
         const known = isOnly && mask[key] === true ? only : undefined;
         return [key, known ?? withReferences({ ...inner, expression: undefined })];
       }
-      return [key, withReferences({ ...inner, expression: expression[key], siblings: value })];
+      if (mask[key] === true && written && !Object.hasOwn(expression, key)) return [key, unwritten(key, inner.address)];
+      // Where not even the number of blocks is known, those that are written may not be all.
+      const own = mask[key] === true && Array.isArray(expression[key]) ? undefined : expression[key];
+      return [key, withReferences({ ...inner, expression: own, siblings: value })];
     }),
   );
+}
+
+/** Blocks whose number only `dynamic` leaves open, of which a plan's configuration says nothing. */
+const dynamicBlocks = new Set([
+  "cognito_identity_providers",
+  "condition",
+  "jwt_configuration",
+  "mapping_rule",
+  "not_principals",
+  "principals",
+  "role_mapping",
+  "scope",
+  "statement",
+]);
+
+/** What is not written and not known: blocks that depend on what is not known, otherwise what AWS chooses by itself. */
+export function unwritten(name: string, address: string): Runtime {
+  return dynamicBlocks.has(name) ? [unknown(`${address}.${name}`)] : null;
 }
 
 /** An identity pool's `roles` are ARNs by the kind of caller. */

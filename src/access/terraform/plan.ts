@@ -3,9 +3,9 @@ import { Instance } from "./instance";
 import { isRecord, type JsonRecord } from "./json-blocks";
 import { providerOf, unknownAccount, unknownRegion } from "./json-providers";
 import { ResourcePaths } from "./paths";
-import { commonPlace, ownPlace, type Place } from "./places";
+import { commonPlace, ownPlace, type Place, placesOf } from "./places";
 import { PlanModules } from "./plan-modules";
-import { withReferences } from "./plan-unknowns";
+import { unwritten, withReferences } from "./plan-unknowns";
 import { type Shown, shortNameOf, shownResources } from "./shown";
 import { type Provider, type Source } from "./source";
 import { isGiven, isTelling } from "./state";
@@ -21,32 +21,47 @@ import { Trail } from "./trail";
 export function instancesOfPlan(json: JsonRecord, file: string): readonly Instance[] {
   const planned = shownResources(recordIn(json.planned_values).root_module ?? {}, file);
   const prior = shownResources(recordIn(recordIn(json.prior_state).values).root_module ?? {}, file);
-  const addresses = new Set(planned.map(({ address }) => address));
-  const read = prior.filter(({ address, mode }) => mode === "data" && !addresses.has(address));
-  return new Plan(json, planned, read, prior).instances;
+  const changes = listed(json.resource_changes).map(recordIn);
+  const gone = new Set(changes.filter(isLeaving).map(({ address }) => address));
+  const made = planned.filter(({ address }) => !gone.has(address));
+  const passed = new Set<unknown>([
+    ...made.map(({ address }) => address),
+    ...changes.flatMap(({ address, previous_address: before }) => [address, before]),
+  ]);
+  // A plan may be of some resources only: the others stay as they are, and so does what it has read already.
+  const staying = prior.filter(({ address }) => !passed.has(address));
+  return new Plan(json, made, staying, prior).instances;
+}
+
+/** Whether a resource is destroyed, or left to itself. What is deposed is what an earlier replacement left. */
+function isLeaving({ deposed, change }: JsonRecord): boolean {
+  const { actions } = recordIn(change);
+  return deposed === undefined && ["delete", "forget"].includes(listed(actions).map(String).join());
 }
 
 class Plan {
   readonly instances: readonly Instance[];
-  private readonly read: ReadonlySet<Shown>;
+  private readonly staying: ReadonlySet<Shown>;
   private readonly trail = new Trail();
   private readonly modules: PlanModules;
   private readonly unknowns: ReadonlyMap<string, JsonRecord>;
   private readonly providers = new Map<string, Provider>();
+  private readonly placeOf: (shown: Shown) => Place;
   private readonly places: ReadonlyMap<string, Place>;
 
   constructor(
     private readonly json: JsonRecord,
     planned: readonly Shown[],
-    read: readonly Shown[],
+    staying: readonly Shown[],
     prior: readonly Shown[],
   ) {
-    this.read = new Set(read);
-    const shown = [...planned, ...read];
+    this.staying = new Set(staying);
+    const shown = [...planned, ...staying];
     this.modules = new PlanModules(json, this.trail);
     this.unknowns = unknownsIn(json.resource_changes);
     const world = new ResourcePaths(() => this.instances);
-    this.places = this.placesOf([...planned, ...prior]);
+    this.placeOf = placesOf([...planned, ...prior]);
+    this.places = this.placesByProvider([...planned, ...prior]);
     this.instances = shown.map((one) => new Instance(this.source(one), this.trail, world));
     shown.forEach((one, index) => {
       const instance = this.instances[index];
@@ -55,11 +70,11 @@ class Plan {
   }
 
   /** Where the resources of each provider are, as far as their ARNs tell. */
-  private placesOf(shown: readonly Shown[]): ReadonlyMap<string, Place> {
+  private placesByProvider(shown: readonly Shown[]): ReadonlyMap<string, Place> {
     const byProvider = new Map<string, Place[]>([["", []]]);
     for (const one of shown) {
       if (!isTelling(one)) continue;
-      const place = ownPlace(one);
+      const place = this.placeOf(one);
       byProvider.get("")?.push(place);
       const key = this.providerKey(one);
       const others = byProvider.get(key);
@@ -72,13 +87,13 @@ class Plan {
   private source(shown: Shown): Source {
     const { address, mode, type, values } = shown;
     const scope = this.modules.scopeOf(shown);
-    // What was read before the plan was made is known, all of it.
-    const expressions = this.read.has(shown) ? {} : recordIn(this.modules.declaration(shown)?.expressions);
+    // What the plan leaves as it is is known, all of it.
+    const expressions = this.staying.has(shown) ? {} : recordIn(this.modules.declaration(shown)?.expressions);
     const unknowns = this.unknowns.get(address) ?? {};
-    const names = [
-      ...new Set([...Object.keys(values).filter((name) => isGiven(values[name])), ...Object.keys(expressions)]),
-    ];
-    const known = new Map<string, Runtime | undefined>();
+    const known = Object.keys(values).filter((name) => isGiven(values[name]));
+    const open = Object.keys(unknowns).filter((name) => unknowns[name] === true && unwritten(name, address) !== null);
+    const names = [...new Set([...known, ...open, ...Object.keys(expressions)])];
+    const read = new Map<string, Runtime | undefined>();
     return {
       address,
       mode,
@@ -87,18 +102,20 @@ class Plan {
       acknowledgements: [],
       names: () => names,
       argument: (name) => {
-        if (known.has(name)) return known.get(name);
+        if (read.has(name)) return read.get(name);
         const value = this.trail.follow(`${address}.${name}`, () => {
           const given = Object.hasOwn(values, name);
           if (given && !isGiven(values[name])) return undefined;
           const mask = Object.hasOwn(unknowns, name) ? unknowns[name] : !given;
           const configured = Object.hasOwn(expressions, name) ? expressions[name] : undefined;
-          if (!given && configured === undefined) return undefined;
+          if (!given && configured === undefined) {
+            return (unknowns[name] === true ? unwritten(name, address) : null) ?? undefined;
+          }
           // Where not even the number of blocks is known, those that are listed may not be all.
           const expression = unknowns[name] === true && Array.isArray(configured) ? undefined : configured;
           return withReferences({ value: values[name], mask, expression, name, address, scope });
         });
-        known.set(name, value);
+        read.set(name, value);
         return value;
       },
       provider: this.provider(shown),
@@ -110,7 +127,7 @@ class Plan {
     return typeof key === "string" ? key : (shown.type.split("_", 1)[0] ?? "aws");
   }
 
-  /** A resource's own ARN tells most; then its provider, and last what the others' ARNs have in common. */
+  /** A resource's own ARN tells most; then its provider, what it belongs to, and last what the others' have in common. */
   private provider(shown: Shown): Provider {
     const key = this.providerKey(shown);
     let provider = this.providers.get(key);
@@ -118,7 +135,14 @@ class Plan {
       provider = this.readProvider(key);
       this.providers.set(key, provider);
     }
-    return { ...provider, ...ownPlace(shown) };
+    const own = ownPlace(shown);
+    const others = { ...this.places.get(""), ...this.places.get(key), ...this.placeOf(shown) };
+    const configured = provider.region === unknownRegion ? others.region : provider.region;
+    const allowed = provider.accountId === unknownAccount ? others.accountId : provider.accountId;
+    return {
+      region: own.region ?? configured ?? unknownRegion,
+      accountId: own.accountId ?? allowed ?? unknownAccount,
+    };
   }
 
   private readProvider(key: string): Provider {
@@ -137,23 +161,21 @@ class Plan {
         scope: this.modules.root,
       });
     };
-    const read = providerOf(value, where);
-    const common = { ...this.places.get(""), ...this.places.get(key) };
-    return {
-      region: read.region === unknownRegion ? (common.region ?? unknownRegion) : read.region,
-      accountId: read.accountId === unknownAccount ? (common.accountId ?? unknownAccount) : read.accountId,
-    };
+    return providerOf(value, where);
   }
 }
 
 /** Which values of a resource are unknown until it is applied, by address. */
 function unknownsIn(changes: unknown): ReadonlyMap<string, JsonRecord> {
   const unknowns = new Map<string, JsonRecord>();
-  for (const change of Array.isArray(changes) ? (changes as readonly unknown[]) : []) {
-    const { address, change: details } = recordIn(change);
-    if (typeof address === "string") unknowns.set(address, recordIn(recordIn(details).after_unknown));
+  for (const change of listed(changes)) {
+    const { address, change: details, deposed } = recordIn(change);
+    // What is left of an earlier replacement has its successor's address.
+    if (typeof address === "string" && deposed === undefined)
+      unknowns.set(address, recordIn(recordIn(details).after_unknown));
   }
   return unknowns;
 }
 
 const recordIn = (value: unknown): JsonRecord => (isRecord(value) ? value : {});
+const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

@@ -57,6 +57,7 @@ function resourceOf(instance: Instance, label: string): Resource {
     label,
     values,
     attribute: (name) => asValue(instance.get(name)),
+    written: (name) => instance.source.written?.(name),
     region: instance.region,
     accountId: instance.accountId,
     acknowledgements,

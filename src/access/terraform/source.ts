@@ -17,6 +17,8 @@ export interface Source {
   readonly names: () => readonly string[];
   /** An argument, with references followed; undefined where it has none of this name. */
   readonly argument: (name: string) => Runtime | undefined;
+  /** An argument's JSON as its author wrote it, expressions and all; undefined where only its value is known. */
+  readonly written?: (name: string) => string | undefined;
   readonly provider: Provider;
 }
 

@@ -1,9 +1,10 @@
+import { symbolOf, unknown } from "./expression/runtime";
 import { isRecord, type JsonRecord } from "./json-blocks";
 import { literalValue } from "./json-values";
 import { Instance } from "./instance";
 import { unknownAccount, unknownRegion } from "./json-providers";
 import { ResourcePaths } from "./paths";
-import { commonPlace, ownPlace } from "./places";
+import { distinctPlaces, placesOf } from "./places";
 import { type Shown, shortNameOf, shownResources } from "./shown";
 import { type Source } from "./source";
 import { Trail } from "./trail";
@@ -16,21 +17,31 @@ import { Trail } from "./trail";
  */
 export function instancesOfState(json: JsonRecord, file: string): readonly Instance[] {
   const shown = shownResources(isRecord(json.values) ? (json.values.root_module ?? {}) : {}, file);
-  const places = shown.map(ownPlace);
-  const { region = unknownRegion, accountId = unknownAccount } = commonPlace(
-    places.filter((_, index) => isTelling(shown[index])),
-  );
+  const placeOf = placesOf(shown);
+  const places = distinctPlaces(shown.filter(isTelling).map(placeOf));
   const trail = new Trail();
   const world = new ResourcePaths(() => instances);
-  const instances: readonly Instance[] = shown.map(
-    (one, index) => new Instance(sourceOf(one, { region, accountId, ...places[index] }), trail, world),
-  );
+  const instances: readonly Instance[] = shown.map((one) => {
+    const { region, accountId } = placeOf(one);
+    const provider = {
+      region: region ?? ofAll(places.regions, unknownRegion, one),
+      accountId: accountId ?? ofAll(places.accountIds, unknownAccount, one),
+    };
+    return new Instance(sourceOf(one, provider), trail, world);
+  });
   return instances;
 }
 
+/** Where there are several regions or accounts, two of which nothing is known need not be in the same. */
+function ofAll(all: ReadonlySet<string>, none: string, { address }: Shown): string {
+  const [first] = all;
+  if (first === undefined) return none;
+  return all.size === 1 ? first : unknown(`${symbolOf(none)?.name} of ${address}`);
+}
+
 /** A data source may tell of what is elsewhere, save the one that tells who asks. */
-export function isTelling(shown: Shown | undefined): boolean {
-  return shown?.mode === "managed" || shown?.type === "aws_caller_identity";
+export function isTelling({ mode, type }: Shown): boolean {
+  return mode === "managed" || type === "aws_caller_identity";
 }
 
 function sourceOf(shown: Shown, provider: Source["provider"]): Source {

@@ -1,6 +1,5 @@
 import { names } from "../../access/api-gateway/attributes";
 import { type Policy } from "../../access/iam/policy";
-import { readable } from "../../access/symbols";
 import { blocksOf, type Resource, textIn } from "../../access/terraform/configuration";
 import { type Facts, type Rule } from "../facts";
 import { addressOf } from "./policy-address";
@@ -12,7 +11,9 @@ export const deploymentRule: Rule = (facts) =>
     const api = facts.configuration.resources.find((resource) => resource.address === address);
     if (api === undefined) return [];
     const deployed = [
-      ...(resourcePolicy === undefined ? [] : [policyArgument(facts, resourcePolicy, address)]),
+      ...(resourcePolicy === undefined || resourcePolicy.unknown !== undefined
+        ? []
+        : [policyArgument(facts, resourcePolicy, address)]),
       ...(textIn(api.values.body) === undefined ? [] : [`${address}.body`]),
     ];
     return deploymentsOf(facts, api).flatMap((deployment) => {
@@ -41,16 +42,25 @@ function deploymentsOf({ configuration }: Facts, api: Resource): readonly Resour
   return configuration.ofType("aws_api_gateway_deployment").filter((one) => names(one, "rest_api_id", api));
 }
 
-/** What of an API no trigger is certainly about. A hash that was made beforehand may be of anything. */
-function missingIn({ values }: Resource, deployed: readonly string[]): readonly string[] {
+/** What of an API no trigger is about. A hash that was made beforehand may be of anything. */
+function missingIn({ values, written }: Resource, deployed: readonly string[]): readonly string[] {
   if (deployed.length === 0 || isReplacedOtherwise(values)) return [];
-  const texts = ["triggers", "variables", "stage_description"].flatMap((name) => textsUnder(values[name]));
-  if (texts.length === 0) return deployed;
-  const written = texts.map(readable).join(" ");
-  // Of what stands there as an expression, one can tell what it is made of.
-  if (!/\baws_api_gateway_(method|integration|resource)\b/.test(written)) return [];
-  return deployed.filter((argument) => argument.endsWith(".policy") && !/polic/i.test(written));
+  const given = ["triggers", "variables", "stage_description"].filter((name) => textsUnder(values[name]).length > 0);
+  if (given.length === 0) return deployed;
+  const texts = given.map((name) => written?.(name));
+  // Only an expression tells what it is made of, and only if it names that itself.
+  const named = texts.join(" ").match(/\baws_api_gateway_\w+\.[\w-]+(?:\[[^\]]*\])?(?:\.\w+)?/g) ?? [];
+  if (texts.includes(undefined) || !named.some((one) => partOfApi.test(one))) return [];
+  if (named.some((one) => wholeApi.test(one)) || /polic|\b(?:local|var|module|each|data)\./i.test(texts.join(" ")))
+    return [];
+  return deployed.filter((argument) => argument.endsWith(".policy"));
 }
+
+/** An API with all of its arguments, the policy among them. */
+const wholeApi = /^aws_api_gateway_rest_api\.[^.]+$/;
+
+/** What is deployed beside a policy. */
+const partOfApi = /^aws_api_gateway_(?:(?:method|integration|resource)\.|rest_api\..+\.body$)/;
 
 const isReplacedOtherwise = ({ lifecycle }: Resource["values"]) =>
   blocksOf(lifecycle).some((block) => "replace_triggered_by" in block);

@@ -3,6 +3,7 @@ import { isKnown, readable } from "../../access/symbols";
 import { type Facts, type Rule } from "../facts";
 import { type Finding } from "../finding";
 import { certainlyDiffer, holdsUnknownBlocks } from "./certainty";
+import { roleName } from "./role-name";
 
 /** What the roles of groups can't have meant. */
 export const groupRule: Rule = (facts) =>
@@ -25,7 +26,7 @@ function withoutTokenMapping(facts: Facts, group: Group): readonly Finding[] {
       id: "group-role-without-token-mapping",
       severity: "error",
       address,
-      what: `group ${readable(name)} has the role ${readable(roleArn)}, and no role mapping of ${pools.map(({ address: pool, label }) => pool ?? label).join(" or ")} takes roles from the token`,
+      what: `group ${readable(name)} has the role ${roleName(facts, roleArn)}, and no role mapping of ${pools.map(({ address: pool, label }) => pool ?? label).join(" or ")} takes roles from the token`,
       reason: "members get the pool's authenticated role, like everybody else",
       fix: `add a role_mapping of type Token for ${readable(provider)}:<app client id> to the pool's roles attachment`,
     },

@@ -1,19 +1,23 @@
 import { type AppClient, type Cognito, type RoleMapping, type Rule as ClaimRule } from "../../access/cognito/cognito";
 import { isKnown, readable } from "../../access/symbols";
 import { decidingBefore, type Matching, type MatchType } from "../../rule-matching";
-import { type Rule } from "../facts";
+import { type Facts, type Rule } from "../facts";
 import { type Finding } from "../finding";
+import { roleName } from "./role-name";
 
 /** What the rules of a role mapping can't have meant. */
-export const mappingRulesRule: Rule = ({ cognito }) =>
-  cognito.identityPools.flatMap(({ attachments }) =>
+export const mappingRulesRule: Rule = (facts) =>
+  facts.cognito.identityPools.flatMap(({ attachments }) =>
     attachments.flatMap(({ address, mappings }) =>
-      mappings.flatMap((mapping) => [...userWritable(cognito, address, mapping), ...neverDeciding(address, mapping)]),
+      mappings.flatMap((mapping) => [
+        ...userWritable(facts, address, mapping),
+        ...neverDeciding(facts, address, mapping),
+      ]),
     ),
   );
 
-function userWritable(cognito: Cognito, address: string, { key, rules }: RoleMapping): readonly Finding[] {
-  const clients = clientsOf(cognito, key);
+function userWritable(facts: Facts, address: string, { key, rules }: RoleMapping): readonly Finding[] {
+  const clients = clientsOf(facts.cognito, key);
   return rules.flatMap((rule) => {
     const writer = clients.find(({ writableAttributes }) => writableAttributes.includes(rule.claim));
     if (writer === undefined) return [];
@@ -22,7 +26,7 @@ function userWritable(cognito: Cognito, address: string, { key, rules }: RoleMap
         id: "rule-on-user-writable-claim",
         severity: "error",
         address,
-        what: `a rule gives ${readable(rule.roleArn)} where ${written(rule)}, and users of ${writer.address ?? readable(writer.label)} may write that attribute themselves`,
+        what: `a rule gives ${roleName(facts, rule.roleArn)} where ${written(rule)}, and users of ${writer.address ?? readable(writer.label)} may write that attribute themselves`,
         reason: "whoever writes the right value gets the role",
         fix: "choose the role by a group, or take the attribute from write_attributes of the user pool's clients",
       } as const,
@@ -36,10 +40,9 @@ function clientsOf({ userPools, clients }: Cognito, key: string): readonly AppCl
   return pool === undefined ? [] : clients.filter(({ userPoolId }) => userPoolId === pool.id);
 }
 
-function neverDeciding(address: string, { rules }: RoleMapping): readonly Finding[] {
+function neverDeciding(facts: Facts, address: string, { rules }: RoleMapping): readonly Finding[] {
   return rules.flatMap((rule, index) => {
     const earlier = rules.slice(0, index);
-    // A rule for the same role says the same once more.
     const deciding = decidingInAnyCase(rule, earlier);
     if (deciding.length === 0) return [];
     return [
@@ -48,7 +51,7 @@ function neverDeciding(address: string, { rules }: RoleMapping): readonly Findin
         severity: "error",
         address,
         what: `the rule where ${written(rule)} never decides, since ${deciding.map(written).join(" or ")} comes before it`,
-        reason: `nobody gets ${readable(rule.roleArn)} by it: the first rule that matches decides`,
+        reason: `nobody gets ${roleName(facts, rule.roleArn)} by it: the first rule that matches decides`,
         fix: "move the narrower rule to the front, or remove it",
       } as const,
     ];

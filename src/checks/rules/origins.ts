@@ -5,7 +5,7 @@ import { textIn } from "../../access/terraform/configuration";
 import { jsonIn } from "../../json";
 import { type Facts, type Rule } from "../facts";
 import { type Finding } from "../finding";
-import { holdsUnknownBlocks } from "./certainty";
+import { holdsUnknownBlocks, mayBelongToAny } from "./certainty";
 import { addressOf } from "./policy-address";
 import { apisByAddress } from "./policy-routes";
 import { called } from "./statements";
@@ -23,6 +23,7 @@ const vpcKeys = ["aws:sourcevpce", "aws:sourcevpc", "aws:vpcsourceip"];
 
 function withoutPolicy(facts: Facts, { address, endpoint, resourcePolicy }: Api): readonly Finding[] {
   if (endpoint !== "private" || resourcePolicy !== undefined || !isBodyReadable(facts, address)) return [];
+  if (mayBelongToAny(facts, "aws_api_gateway_rest_api_policy", "rest_api_id")) return [];
   return [
     {
       id: "private-api-without-resource-policy",
@@ -56,11 +57,12 @@ function testsOf({ resourcePolicy }: Api, keys: readonly string[]): readonly Tes
   );
 }
 
-/** What a test does where its key is never there. */
+/** What becomes of a statement where the key of one of its tests is never there. */
 function effectOf({ statement, test }: Tested): string {
-  const holds = test.operator.includes("Not");
-  if (statement.effect === "Deny") return holds ? "denies every call" : "denies nothing";
-  return holds ? "allows whatever the origin is" : "allows nothing";
+  const denies = statement.effect === "Deny";
+  if (!test.operator.includes("Not")) return `the statement ${denies ? "denies" : "allows"} nothing`;
+  if (statement.conditions.length > 1) return "the test always holds and changes nothing";
+  return `the statement ${denies ? "denies every call" : "allows whatever the origin is"}`;
 }
 
 function placeOf(facts: Facts, { address, resourcePolicy }: Api): string {
@@ -76,7 +78,7 @@ function vpcOnPublic(facts: Facts, api: Api): readonly Finding[] {
     severity: "error",
     address: placeOf(facts, api),
     what: `${called(tested.statement)} tests ${written(tested)}, and the API is ${api.endpoint}`,
-    reason: `calls of a public API come through no VPC endpoint, so that the key is never there and the statement ${effectOf(tested)}`,
+    reason: `calls of a public API come through no VPC endpoint, so that the key is never there, and ${effectOf(tested)}`,
     fix: "make the API private, or test aws:SourceIp",
   }));
 }
@@ -88,7 +90,7 @@ function sourceIpOnPrivate(facts: Facts, api: Api): readonly Finding[] {
     severity: "error",
     address: placeOf(facts, api),
     what: `${called(tested.statement)} tests ${written(tested)}, and the API is private`,
-    reason: `through a VPC endpoint the caller's address is aws:VpcSourceIp, so that the statement ${effectOf(tested)}`,
+    reason: `through a VPC endpoint the caller's address is aws:VpcSourceIp and aws:SourceIp is never there, so that ${effectOf(tested)}`,
     fix: `write aws:VpcSourceIp instead of ${tested.test.key}`,
   }));
 }

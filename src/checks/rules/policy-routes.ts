@@ -38,7 +38,9 @@ function inPolicy(facts: Facts, policy: Policy, address: string, owner?: Api): r
     (statement.resources.negated ? [] : statement.resources.patterns).flatMap((pattern) => {
       const literal = literalParameter(pattern);
       if (literal !== undefined) return withParameter(address, statement, pattern, literal);
-      return statement.effect === "Allow" ? withoutRoute({ facts, address, statement, pattern, owner }) : [];
+      if (statement.effect !== "Allow") return [];
+      const named = { facts, address, statement, pattern, owner };
+      return isManagementArn(statement, pattern) ? ofManagement(named) : withoutRoute(named);
     }),
   );
 }
@@ -57,6 +59,23 @@ const withParameter = (address: string, statement: Statement, pattern: string, l
     what: `${called(statement)} names ${readable(pattern)}`,
     reason: `IAM compares the path that was called, and nobody calls ${literal}: the statement fits no call`,
     fix: `write * in the place of ${literal}`,
+  },
+];
+
+/** Whether a statement is about calls alone, and names what only the actions of management are for. */
+const isManagementArn = ({ actions }: Statement, pattern: string) =>
+  arnParts(pattern)[2] === "apigateway" &&
+  !actions.negated &&
+  actions.patterns.every((action) => /^execute-api:/i.test(action));
+
+const ofManagement = ({ address, statement, pattern }: Named): readonly Finding[] => [
+  {
+    id: "policy-names-no-route",
+    severity: "error",
+    address,
+    what: `${called(statement)} allows ${statement.actions.patterns.map(readable).join(", ")} on ${readable(pattern)}, the ARN of a configuration`,
+    reason: "calls are made on arn:aws:execute-api:..., so that the statement allows nothing",
+    fix: "name the API's execution_arn, and behind it /<stage>/<method>/<path>",
   },
 ];
 
@@ -83,7 +102,7 @@ function withoutRoute({ facts, address, statement, pattern, owner }: Named): rea
       id: "policy-names-no-route",
       severity: "error",
       address,
-      what: `${called(statement)} allows ${readable(pattern)}, and ${missingPart(pattern, stages) ?? "no route of the API fits it"}`,
+      what: `${called(statement)} allows ${readable(pattern)}, and ${missingPart(pattern, apis, stages) ?? "no route of the API fits it"}`,
       reason: "the statement allows nothing, so that whoever was meant is refused",
       fix: `name a route of ${apis[0]?.address ?? ""}, stage ${stages.join(" or ")}: ${listed(routes)}`,
     },
@@ -102,15 +121,21 @@ function hasCall(api: Api, pattern: string): boolean {
   const calls = callsOf.get(api) ?? new Set(api.routes.map((route) => calledOf(api, route).resource));
   callsOf.set(api, calls);
   const anything = pattern.replaceAll(/\$\{[^{}]*\}/g, "*");
-  return calls.has(pattern) || [...calls].some((call) => fitsArn(anything, call) !== false);
+  // Whether a slash at the end is part of what IAM compares is not documented.
+  const asCalled = anything.replace(/\/$/, "");
+  return (
+    calls.has(pattern) || [...calls].some((call) => [anything, asCalled].some((one) => fitsArn(one, call) !== false))
+  );
 }
 
 /** Whether a pattern names an API by its id. */
 function isOf(pattern: string, { id }: Api): boolean {
-  return arnParts(pattern)[5]?.startsWith(`${id}/`) === true;
+  const resource = arnParts(pattern)[5];
+  return resource === id || resource?.startsWith(`${id}/`) === true;
 }
 
-function missingPart(pattern: string, stages: readonly string[]): string | undefined {
+function missingPart(pattern: string, apis: readonly Api[], stages: readonly string[]): string | undefined {
+  if (apis.some(({ id }) => arnParts(pattern)[5] === id)) return "no stage, method and path stand behind the API";
   const stage = arnParts(pattern)[5]?.split("/")[1];
   if (stage === undefined || !isKnown(stage) || /[*?$]/.test(stage) || stages.includes(stage)) return undefined;
   return stages.every(isKnown) ? `no stage of the API is called ${stage}` : undefined;

@@ -1,7 +1,7 @@
 import { type Api, type Route } from "../../access/api-gateway/api";
 import { arnParts } from "../../access/iam/arn";
-import { type Policy, type Statement } from "../../access/iam/policy";
-import { piecesOf, readable } from "../../access/symbols";
+import { type ConditionTest, type Policy, type Statement } from "../../access/iam/policy";
+import { isKnown, piecesOf, readable } from "../../access/symbols";
 import { type Rule } from "../facts";
 import { type Finding } from "../finding";
 import { callOf, isAbout, isStaged } from "./calls";
@@ -31,7 +31,8 @@ interface Owned {
 
 function forEverybody({ stages, policy, address }: Owned, statement: Statement): readonly Finding[] {
   const everybody = named(statement).some(({ type, value }) => (type === "*" || type === "AWS") && value === "*");
-  if (statement.effect !== "Allow" || !everybody || statement.conditions.some(({ key }) => isOfCaller(key))) return [];
+  const confined = statement.conditions.some((test) => isOfCaller(test.key) && !isOfAccount(test, stages));
+  if (statement.effect !== "Allow" || !everybody || confined) return [];
   const reached = stages
     .filter(isStaged)
     .flatMap((api) =>
@@ -53,6 +54,12 @@ function forEverybody({ stages, policy, address }: Owned, statement: Statement):
 
 /** Whether a key is about who calls, and not about where from or when. */
 const isOfCaller = (key: string) => /^aws:(principal|user|federatedprovider|source(arn|account|identity))/i.test(key);
+
+/** Whether a test lets in the whole account that the API is in. */
+const isOfAccount = ({ key, operator, values }: ConditionTest, apis: readonly Api[]) =>
+  key.toLowerCase() === "aws:principalaccount" &&
+  !operator.includes("Not") &&
+  apis.some(({ accountId }) => isKnown(accountId) && values.includes(accountId));
 
 /** Whether a statement is about some call of a route, as far as the statement is known. Preflights are nobody's. */
 function admits(policy: Policy, statement: Statement, request: ReturnType<typeof callOf>): boolean {

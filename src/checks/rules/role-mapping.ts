@@ -62,16 +62,28 @@ const mayHaveClient = (key: string) =>
 
 const isOpenEnd = ({ kind, name }: Symbolic) => kind !== "identity" && !name.startsWith("aws_cognito_user_pool.");
 
+function faultOf(key: string): string | undefined {
+  if (/^https?:\/\//.test(key)) return "with a scheme";
+  if (isUserPools(key) && !mayHaveClient(key)) return "without an app client";
+  return isBareId(key) ? "without cognito-idp.<region>.amazonaws.com/ before the user pool's id" : undefined;
+}
+
+/** Whether a key begins with the id of a user pool, and not with the name of a provider. */
+function isBareId(key: string): boolean {
+  const [pool] = piecesOf(key);
+  if (typeof pool === "object") return /^aws_cognito_user_pool\.[^.]+\.id$/.test(pool.name);
+  return pool !== undefined && /^[a-z]{2,}(-[a-z]+)+-\d_[A-Za-z0-9]+(:|$)/.test(pool);
+}
+
 const malformedKey = ({ address, mapping: { key } }: Mapped): readonly Finding[] => {
-  const scheme = /^https?:\/\//.test(key);
-  const client = !isUserPools(key) || mayHaveClient(key);
-  if (!scheme && client) return [];
+  const fault = faultOf(key);
+  if (fault === undefined) return [];
   return [
     {
       id: "role-mapping-key-malformed",
       severity: "error",
       address,
-      what: `identity_provider is ${readable(key)}, ${scheme ? "with a scheme" : "without an app client"}`,
+      what: `identity_provider is ${readable(key)}, ${fault}`,
       reason: 'Cognito refuses the key: "... is not a valid RoleMapping ProviderName or is not a configured provider"',
       fix: "write cognito-idp.<region>.amazonaws.com/<user pool id>:<app client id>",
     },

@@ -1,7 +1,7 @@
 import { type ConditionTest, type Policy, type PrincipalPattern, type Statement } from "../../access/iam/policy";
 
 /** A statement, and the address of the policy that it is part of. */
-export interface Placed {
+interface Placed {
   readonly address: string;
   readonly statement: Statement;
 }

@@ -1,3 +1,4 @@
+import { fits } from "../../access/iam/wildcards";
 import { type ConditionTest, type Statement } from "../../access/iam/policy";
 import { type Role } from "../../access/iam/role";
 import { readable } from "../../access/symbols";
@@ -77,10 +78,18 @@ const withUnknownKey: InStatement = ({ address }, statement) =>
       fix: `name one of ${keys.join(", ")}`,
     }));
 
-const withoutAud: InStatement = ({ address }, statement) => {
+/** Cognito's identities have all of its keys, so that `IfExists` leaves nobody out. */
+const confines = (test: ConditionTest) => restricts({ ...test, ifExists: false });
+
+/** Whether some statement denies by a key, and so may do what the others leave out. */
+const isDeniedBy = ({ trust }: Role, key: string) =>
+  trust.statements.some((statement) => statement.effect === "Deny" && testsOf(statement, key).length > 0);
+
+const withoutAud: InStatement = (role, statement) => {
+  const { address } = role;
   const tests = testsOf(statement, aud);
-  const restricting = tests.some((test) => restricts(test) && !test.values.some(isAnyPool));
-  if (restricting || testsOf(statement, sub).some((test) => restricts(test))) return [];
+  const restricting = tests.some((test) => confines(test) && !test.values.some(isAnyPool));
+  if (restricting || testsOf(statement, sub).some(confines) || isDeniedBy(role, aud)) return [];
   return [
     {
       id: "trust-without-aud",
@@ -96,11 +105,13 @@ const withoutAud: InStatement = ({ address }, statement) => {
 /** Whether a pattern fits the id of every pool, or of every one in a region. */
 const isAnyPool = (value: string) => /^[a-z0-9-]*:?\*+$/.test(value);
 
-const withoutAmr: InStatement = ({ address }, statement) => {
+const withoutAmr: InStatement = (role, statement) => {
+  const { address } = role;
   const tests = testsOf(statement, amr);
   // A test that lacks ForAnyValue is a finding of its own.
-  if (tests.some(({ qualifier }) => qualifier !== "ForAnyValue")) return [];
-  if ([...tests, ...testsOf(statement, sub)].some((test) => restricts(test))) return [];
+  if (tests.some(({ qualifier, operator }) => qualifier !== "ForAnyValue" && operator !== "Null")) return [];
+  if ([...tests, ...testsOf(statement, sub)].some(confines)) return [];
+  if (tests.some(keepsGuestsOut) || isDeniedBy(role, amr)) return [];
   return [
     {
       id: "trust-without-amr",
@@ -114,9 +125,15 @@ const withoutAmr: InStatement = ({ address }, statement) => {
   ];
 };
 
+/** Guests have no other value than `unauthenticated`, and users have others besides theirs. */
+const keepsGuestsOut = ({ operator, values }: ConditionTest) =>
+  operator.includes("Not") && values.some((value) => fits(value, "unauthenticated") !== false);
+
 const withoutForAnyValue: InStatement = ({ address }, statement) =>
   testsOf(statement, amr)
     .filter(({ qualifier, operator }) => qualifier !== "ForAnyValue" && operator !== "Null")
+    // Every value must be another one: that keeps out who has it, and each of them has some.
+    .filter(({ qualifier, operator }) => qualifier !== "ForAllValues" || !operator.includes("Not"))
     .map((test) => ({
       id: "trust-amr-without-for-any-value",
       severity: "error",

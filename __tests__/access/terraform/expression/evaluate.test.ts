@@ -245,6 +245,8 @@ const anyJson = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 })).value;
 const escaped = (text: string) => text.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
+/** The escapes of JSON that Terraform does not know. */
+const notTerraforms: Readonly<Record<string, string>> = { "\\b": "\\u0008", "\\f": "\\u000c" };
 /** A value as an expression of Terraform's language. */
 function written(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(written).join(", ")}]`;
@@ -254,7 +256,8 @@ function written(value: unknown): string {
       .join("\n")}}`;
   }
   return typeof value === "string"
-    ? escaped(JSON.stringify(value)).replaceAll(/\\[bf]/g, (c) => (c === "\\b" ? "\\u0008" : "\\u000c"))
+    ? // Each escape as a whole: a backslash may itself be one, before a letter.
+      escaped(JSON.stringify(value)).replaceAll(/\\./g, (pair) => notTerraforms[pair] ?? pair)
     : String(value);
 }
 
@@ -265,6 +268,7 @@ test("a value written as an expression is read as itself, through jsonencode too
       expect(JSON.parse(textIn(evaluated(`\${jsonencode(${written(value)})}`)) ?? "")).toEqual(value);
       expect(evaluated(`\${jsondecode(jsonencode(${written(value)}))}`)).toEqual(value);
     }),
+    { examples: [[{ "": "\\b" }], ["\b\f"]] },
   );
 });
 

@@ -29,7 +29,7 @@ export interface Scope {
 }
 
 // Each level takes a few frames of the stack, references to other expressions included.
-const deepest = 600;
+const deepest = 700;
 let depth = 0;
 
 /** @throws UserError where expressions and references lead too deep. */

@@ -1,0 +1,400 @@
+import {
+  type Change,
+  adding,
+  addMethods,
+  type Arguments,
+  method,
+  policy,
+  type Resources,
+  sound,
+  trust,
+} from "../support/terraform";
+
+/** The sound system after changes. */
+function changed(...changes: readonly Change[]): Resources {
+  const resources = sound();
+  for (const change of changes) change(resources);
+  return resources;
+}
+
+const callers = (Resource: string, more: object = {}) => ({
+  Effect: "Allow",
+  Action: "execute-api:Invoke",
+  Resource,
+  ...more,
+});
+
+/** What lets API Gateway invoke the function for an API. */
+const permission = (api: string) => ({
+  action: "lambda:InvokeFunction",
+  function_name: "orders",
+  principal: "apigateway.amazonaws.com",
+  source_arn: `\${${api}.execution_arn}/*/*`,
+});
+
+/** A regional REST API of AWS_IAM that groups and guests call, with managed policies, a boundary and session tags. */
+export function groupsAndGuests(): Resources {
+  return changed(
+    adding({
+      aws_cognito_identity_pool: { members: { allow_unauthenticated_identities: true, allow_classic_flow: false } },
+      aws_cognito_identity_pool_roles_attachment: {
+        members: {
+          roles: { authenticated: "${aws_iam_role.signed-in.arn}", unauthenticated: "${aws_iam_role.guest.arn}" },
+        },
+      },
+      aws_cognito_identity_pool_provider_principal_tag: {
+        members: {
+          identity_pool_id: "${aws_cognito_identity_pool.members.id}",
+          identity_provider_name: "${aws_cognito_user_pool.users.endpoint}",
+          use_defaults: false,
+        },
+      },
+      aws_iam_role: {
+        guest: { name: "guest", assume_role_policy: trust("unauthenticated") },
+        admin: {
+          permissions_boundary: "${aws_iam_policy.most.arn}",
+          inline_policy: [{ name: "none", policy: denying }],
+        },
+        staff: { managed_policy_arns: ["${aws_iam_policy.logs.arn}"] },
+        service: { name: "service", assume_role_policy: trustingApiGateway, managed_policy_arns: [] },
+      },
+      aws_iam_policy: {
+        most: { name: "most", policy: policy({ Effect: "Allow", NotAction: "iam:*", Resource: "*" }) },
+        logs: { name: "logs", policy: policy({ Effect: "Allow", Action: "logs:*", Resource: "*" }) },
+        guest: {
+          name: "guest",
+          policy: policy(
+            callers("${aws_api_gateway_rest_api.shop.execution_arn}/v1/GET/orders", {
+              Condition: { IpAddress: { "aws:SourceIp": ["203.0.113.0/24"] } },
+            }),
+          ),
+        },
+        invoke: {
+          name: "invoke",
+          policy: policy({
+            Effect: "Allow",
+            Action: "lambda:InvokeFunction",
+            Resource: "${aws_lambda_function.orders.arn}",
+          }),
+        },
+      },
+      aws_iam_role_policy_attachment: {
+        guest: { role: "${aws_iam_role.guest.name}", policy_arn: "${aws_iam_policy.guest.arn}" },
+        service: { role: "${aws_iam_role.service.name}", policy_arn: "${aws_iam_policy.invoke.arn}" },
+      },
+      aws_api_gateway_authorizer: {
+        users: {
+          name: "users",
+          type: "COGNITO_USER_POOLS",
+          rest_api_id: "${aws_api_gateway_rest_api.shop.id}",
+          provider_arns: ["${aws_cognito_user_pool.users.arn}"],
+        },
+        custom: {
+          name: "custom",
+          type: "REQUEST",
+          rest_api_id: "${aws_api_gateway_rest_api.shop.id}",
+          authorizer_uri: "${aws_lambda_function.orders.invoke_arn}",
+          authorizer_credentials: "${aws_iam_role.service.arn}",
+        },
+      },
+      aws_api_gateway_resource: Object.fromEntries(
+        ["mine", "ours", "asked", "failing"].map((name) => [
+          name,
+          {
+            rest_api_id: "${aws_api_gateway_rest_api.shop.id}",
+            parent_id: "${aws_api_gateway_rest_api.shop.root_resource_id}",
+            path_part: name,
+          },
+        ]),
+      ),
+      aws_cognito_user_pool_client: {
+        web: {
+          allowed_oauth_flows_user_pool_client: true,
+          allowed_oauth_flows: ["code"],
+          allowed_oauth_scopes: ["openid", "orders/read"],
+          explicit_auth_flows: ["ALLOW_USER_SRP_AUTH"],
+        },
+      },
+    }),
+    (resources) =>
+      addMethods(resources, {
+        "OPTIONS orders": { authorization: "NONE", api_key_required: false },
+        "GET mine": byUserPool,
+        "GET ours": { ...byUserPool, authorization_scopes: ["orders/read"] },
+        "GET asked": { authorization: "CUSTOM", authorizer_id: "${aws_api_gateway_authorizer.custom.id}" },
+        "GET failing": { authorization: "NONE" },
+      }),
+    adding({
+      aws_api_gateway_integration: {
+        "get-mine": { credentials: "${aws_iam_role.service.arn}" },
+        "get-ours": {
+          uri: "${aws_lambda_function.orders.invoke_arn}",
+          request_templates: { "application/json": "{}" },
+        },
+        "get-failing": { credentials: "arn:aws:iam::*:user/*" },
+      },
+    }),
+  );
+}
+
+const denying = policy({
+  Effect: "Deny",
+  Action: "execute-api:Invoke",
+  Resource: "arn:aws:execute-api:*:*:*/*/DELETE/*",
+});
+
+const trustingApiGateway = policy({
+  Effect: "Allow",
+  Principal: { Service: "apigateway.amazonaws.com" },
+  Action: "sts:AssumeRole",
+});
+
+const byUserPool: Arguments = {
+  authorization: "COGNITO_USER_POOLS",
+  authorizer_id: "${aws_api_gateway_authorizer.users.id}",
+};
+
+/** A private REST API of an OpenAPI document, behind an endpoint with a policy; and one with a policy of its own. */
+export function privateApis(): Resources {
+  const invoked = "execute-api:Invoke";
+  return changed(
+    adding({
+      aws_iam_role_policy: {
+        staff: {
+          policy: policy(
+            callers("${aws_api_gateway_rest_api.inner.execution_arn}/live/GET/items/*"),
+            callers("${aws_api_gateway_rest_api.outer.execution_arn}/live/GET/items"),
+          ),
+        },
+      },
+      aws_api_gateway_rest_api: {
+        inner: {
+          name: "inner",
+          endpoint_configuration: [{ types: ["PRIVATE"], vpc_endpoint_ids: ["${aws_vpc_endpoint.api.id}"] }],
+          disable_execute_api_endpoint: false,
+          body: document(),
+        },
+        outer: { name: "outer", disable_execute_api_endpoint: true },
+      },
+      aws_api_gateway_rest_api_policy: {
+        outer: {
+          rest_api_id: "${aws_api_gateway_rest_api.outer.id}",
+          policy: policy(
+            { Effect: "Allow", Principal: { AWS: "111122223333" }, Action: invoked, Resource: "execute-api:/*" },
+            {
+              Effect: "Deny",
+              Principal: "*",
+              Action: invoked,
+              Resource: "execute-api:/*",
+              Condition: { NotIpAddress: { "aws:SourceIp": "203.0.113.0/24" } },
+            },
+          ),
+        },
+      },
+      aws_api_gateway_base_path_mapping: {
+        outer: { api_id: "${aws_api_gateway_rest_api.outer.id}", stage_name: "live", domain_name: "example.com" },
+      },
+      aws_api_gateway_stage: {
+        inner: { rest_api_id: "${aws_api_gateway_rest_api.inner.id}", stage_name: "live", variables: { of: "orders" } },
+      },
+      aws_api_gateway_deployment: {
+        outer: { rest_api_id: "${aws_api_gateway_rest_api.outer.id}", stage_name: "live" },
+      },
+      aws_api_gateway_method: {
+        outer: {
+          ...method("GET items", { rest_api_id: "${aws_api_gateway_rest_api.outer.id}" }),
+        },
+      },
+      aws_api_gateway_resource: {
+        items: {
+          rest_api_id: "${aws_api_gateway_rest_api.outer.id}",
+          parent_id: "${aws_api_gateway_rest_api.outer.root_resource_id}",
+          path_part: "items",
+        },
+      },
+      aws_api_gateway_integration: {
+        outer: { ...method("GET items", { rest_api_id: "${aws_api_gateway_rest_api.outer.id}" }), type: "MOCK" },
+      },
+      aws_lambda_permission: { inner: permission("aws_api_gateway_rest_api.inner") },
+      aws_vpc_endpoint: {
+        api: { vpc_id: "vpc-1", service_name: "com.amazonaws.eu-west-1.execute-api", private_dns_enabled: true },
+      },
+      aws_vpc_endpoint_policy: {
+        api: {
+          vpc_endpoint_id: "${aws_vpc_endpoint.api.id}",
+          policy: policy({ Effect: "Allow", Principal: "*", Action: invoked, Resource: "*" }),
+        },
+      },
+    }),
+  );
+}
+
+const serving = {
+  "x-amazon-apigateway-integration": {
+    type: "aws_proxy",
+    httpMethod: "POST",
+    uri: "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:111122223333:function:${stageVariables.of}/invocations",
+  },
+};
+
+/** IAM, a user pool and nobody guard it; only calls through the endpoint are let in. */
+function document(): string {
+  const invoked = { Principal: "*", Action: "execute-api:Invoke" };
+  const served = JSON.parse(JSON.stringify(serving).replace("${stage", "$${stage")) as object;
+  return JSON.stringify({
+    openapi: "3.0.1",
+    paths: {
+      "/items": { get: { security: [{ iam: [] }], ...served }, options: { ...served } },
+      "/items/{id}": { get: { security: [{ iam: [] }], ...served }, post: { security: [{ users: [] }], ...served } },
+      "/scoped": { get: { security: [{ users: ["orders/read"] }], "x-amazon-apigateway-auth": {}, ...served } },
+      "/typed": { get: { "x-amazon-apigateway-auth": { type: "AWS_IAM" }, ...served } },
+    },
+    components: {
+      securitySchemes: {
+        iam: { type: "apiKey", name: "Authorization", in: "header", "x-amazon-apigateway-authtype": "awsSigv4" },
+        users: {
+          type: "apiKey",
+          name: "Authorization",
+          in: "header",
+          "x-amazon-apigateway-authtype": "cognito_user_pools",
+          "x-amazon-apigateway-authorizer": {
+            type: "cognito_user_pools",
+            providerARNs: ["${aws_cognito_user_pool.users.arn}"],
+          },
+        },
+      },
+    },
+    "x-amazon-apigateway-endpoint-configuration": { disableExecuteApiEndpoint: false },
+    "x-amazon-apigateway-policy": {
+      Version: "2012-10-17",
+      Statement: [
+        { Effect: "Allow", ...invoked, Resource: ["execute-api:/*/*/items", "execute-api:/*/POST/*"] },
+        {
+          Effect: "Deny",
+          ...invoked,
+          Resource: "execute-api:/*",
+          Condition: { StringNotEquals: { "aws:SourceVpce": "${aws_vpc_endpoint.api.id}" } },
+        },
+      ],
+    },
+  });
+}
+
+/** HTTP APIs with JWT: one of routes, one of a document, one that was created quickly. */
+export function httpApis(): Resources {
+  const ofNotes = { api_id: "${aws_apigatewayv2_api.notes.id}" };
+  const route = (key: string, more: Arguments) => ({
+    ...ofNotes,
+    route_key: key,
+    target: "integrations/${aws_apigatewayv2_integration.notes.id}",
+    ...more,
+  });
+  const jwt = { authorization_type: "JWT", authorizer_id: "${aws_apigatewayv2_authorizer.jwt.id}" };
+  const issuer = "https://${aws_cognito_user_pool.users.endpoint}";
+  const audience = ["${aws_cognito_user_pool_client.web.id}"];
+  return changed(
+    adding({
+      aws_cognito_user_pool_client: {
+        web: {
+          allowed_oauth_flows_user_pool_client: true,
+          allowed_oauth_flows: ["code"],
+          allowed_oauth_scopes: ["openid", "notes/write"],
+        },
+      },
+      aws_iam_role_policy: {
+        staff: { policy: policy(callers("${aws_apigatewayv2_api.notes.execution_arn}/$default/POST/signed")) },
+      },
+      aws_apigatewayv2_api: {
+        notes: {
+          name: "notes",
+          protocol_type: "HTTP",
+          cors_configuration: [{ allow_origins: ["https://example.com"] }],
+        },
+        written: { name: "written", protocol_type: "HTTP", body: httpDocument(issuer, audience) },
+        quick: { name: "quick", protocol_type: "HTTP", target: "${aws_lambda_function.orders.arn}" },
+      },
+      aws_apigatewayv2_stage: {
+        notes: { ...ofNotes, name: "$default" },
+        written: { api_id: "${aws_apigatewayv2_api.written.id}", name: "live" },
+      },
+      aws_apigatewayv2_authorizer: {
+        jwt: { ...ofNotes, authorizer_type: "JWT", name: "jwt", jwt_configuration: [{ issuer, audience }] },
+      },
+      aws_apigatewayv2_integration: {
+        notes: {
+          ...ofNotes,
+          integration_type: "AWS_PROXY",
+          integration_uri: "${aws_lambda_function.orders.invoke_arn}",
+        },
+      },
+      aws_apigatewayv2_route: {
+        read: route("GET /notes", jwt),
+        write: route("POST /notes", { ...jwt, authorization_scopes: ["notes/write"] }),
+        signed: route("POST /signed", { authorization_type: "AWS_IAM" }),
+        open: route("GET /open", { authorization_type: "NONE" }),
+        rest: route("$default", jwt),
+      },
+      aws_lambda_permission: {
+        notes: permission("aws_apigatewayv2_api.notes"),
+        written: permission("aws_apigatewayv2_api.written"),
+        quick: {
+          ...permission("aws_apigatewayv2_api.quick"),
+          source_arn: "${aws_apigatewayv2_api.quick.execution_arn}/*",
+        },
+      },
+    }),
+  );
+}
+
+function httpDocument(issuer: string, audience: readonly string[]): string {
+  const served = {
+    "x-amazon-apigateway-integration": { type: "AWS_PROXY", uri: "${aws_lambda_function.orders.invoke_arn}" },
+  };
+  return JSON.stringify({
+    openapi: "3.0.1",
+    paths: { "/notes": { get: { security: [{ users: [] }], ...served } }, "/open": { get: served } },
+    components: {
+      securitySchemes: {
+        users: {
+          type: "oauth2",
+          "x-amazon-apigateway-authorizer": { type: "jwt", jwtConfiguration: { issuer, audience } },
+        },
+      },
+    },
+    "x-amazon-apigateway-cors": { allowOrigins: ["https://example.com"] },
+  });
+}
+
+/** An identity pool that chooses roles by rules, takes other providers too, and allows the classic flow. */
+export function rulesAndClassic(): Resources {
+  const rule = (claim: string, value: string, role: string) => ({
+    claim,
+    match_type: "Equals",
+    value,
+    role_arn: `\${aws_iam_role.${role}.arn}`,
+  });
+  return changed(
+    adding({
+      aws_cognito_user_pool: { users: { lambda_config: [{ post_confirmation: "${aws_lambda_function.orders.arn}" }] } },
+      aws_cognito_identity_pool: {
+        members: {
+          allow_classic_flow: true,
+          openid_connect_provider_arns: ["arn:aws:iam::111122223333:oidc-provider/example.com"],
+          supported_login_providers: { "graph.facebook.com": "1" },
+        },
+      },
+      aws_cognito_identity_pool_roles_attachment: {
+        members: {
+          role_mapping: [
+            {
+              identity_provider: "${aws_cognito_user_pool.users.endpoint}:${aws_cognito_user_pool_client.web.id}",
+              type: "Rules",
+              ambiguous_role_resolution: "Deny",
+              mapping_rule: [rule("cognito:groups", "admin", "admin"), rule("email", "staff@example.com", "staff")],
+            },
+          ],
+        },
+      },
+    }),
+  );
+}

@@ -1,0 +1,31 @@
+import { jsonIn } from "../../src/json";
+
+/** A place in a value, member by member; within JSON that is a text, the members of what it says. */
+export type Path = readonly (string | number)[];
+
+/** Every place where something stands: arguments, their members, and what policies say. */
+export function placesIn(value: unknown, path: Path = []): readonly Path[] {
+  const held = typeof value === "string" ? jsonIn(value) : value;
+  const members = typeof held === "object" && held !== null ? Object.entries(held) : [];
+  const below = members.flatMap(([name, one]) => placesIn(one, [...path, Array.isArray(held) ? Number(name) : name]));
+  return path.length < 3 ? below : [path, ...below];
+}
+
+/** The value with something that is not known in a place. */
+export function blurred(value: unknown, [name, ...rest]: Path): unknown {
+  if (name === undefined) return "${var.unknown}";
+  if (typeof value === "string") return JSON.stringify(blurred(jsonIn(value), [name, ...rest]));
+  if (Array.isArray(value)) return value.map((one: unknown, index) => (index === name ? blurred(one, rest) : one));
+  const members = value as Record<string, unknown>;
+  return { ...members, [name]: blurred(members[name], rest) };
+}
+
+/** The value without what stands in a place. */
+export function missing(value: unknown, [name, ...rest]: Path): unknown {
+  if (name === undefined) return undefined;
+  if (typeof value === "string") return JSON.stringify(missing(jsonIn(value), [name, ...rest]));
+  if (Array.isArray(value))
+    return value.flatMap((one: unknown, index) => (index === name ? (missing(one, rest) ?? []) : [one]));
+  const members = value as Record<string, unknown>;
+  return { ...members, [name]: missing(members[name], rest) };
+}
