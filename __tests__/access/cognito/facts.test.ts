@@ -19,9 +19,9 @@ test("a system's pools, clients, groups and mappings are read", () => {
 test("a precedence of 0 is not known, for the provider leaves it out when it makes a group", () => {
   const groups = { zero: groupOf("a", 0), none: groupOf("a"), some: groupOf("a", 1) };
   expect(cognitoIn(systemOf({ groups })).groups.map(({ name, precedence }) => [name, precedence])).toEqual([
-    ["zero", undefined],
     ["none", null],
     ["some", 1],
+    ["zero", undefined],
   ]);
 });
 
