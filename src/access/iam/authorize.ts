@@ -47,13 +47,10 @@ export function authorize(input: AuthorizationInput): Authorization {
   const ofResource = matches.map(({ applying }) => applying);
   const denied = any([identity.denied, limits.denied, ofEffect(ofResource, "Deny")]);
   const granting: Granting = { input, denied, byRole: identity.allowed, matches };
-  const granted = grantedWithin(granting, limits.allowed);
-  return {
-    ...granted,
-    denied,
-    applying: [...identity.applying, ...limits.applying, ...ofResource],
-    assumptions: granted.when === false ? [] : assumptionsOf(granting, limits, granted.when),
-  };
+  const { when, byIdentity, byResource } = grantedWithin(granting, limits.allowed);
+  const applying = [...identity.applying, ...limits.applying, ...ofResource];
+  const assumptions = when === false ? [] : assumptionsOf(granting, limits, when);
+  return { when, denied, byIdentity, byResource, applying, assumptions };
 }
 
 /** What grants a request, before limits. */
@@ -78,11 +75,12 @@ function grantedWithin(
 ): Pick<Authorization, "when" | "byIdentity" | "byResource"> {
   const { role, sameAccount } = input;
   const byIdentity = role === undefined ? false : all([byRole, limits]);
-  const byResource = any(
-    matches
-      .filter(({ applying }) => applying.effect === "Allow")
-      .map((match) => grantOf(match, limits, match.testsArn ? true : ofEveryone, input)),
-  );
+  const grants: Formula[] = [];
+  for (const match of matches) {
+    if (match.applying.effect === "Allow")
+      grants.push(grantOf(match, limits, match.testsArn ? true : ofEveryone, input));
+  }
+  const byResource = any(grants);
   const both = role !== undefined && !sameAccount;
   const allowed = both ? all([byIdentity, byResource]) : any([byIdentity, byResource]);
   return { when: all([not(denied), allowed]), byIdentity, byResource };
