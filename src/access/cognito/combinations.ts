@@ -1,84 +1,94 @@
-import { textOf } from "../formula";
-import { remembered } from "../remembered";
-import { claimsOf } from "./claims";
-import { type Cognito, type Group, type RoleMapping, type Rule, type UserPool } from "./cognito";
-import { type Combination, combinationsByRules, combinationsByToken } from "./group-pairs";
-import { isGroupClaim, mappingsOf, member, memberOfMany, type Person } from "./people";
-import { fitOf } from "./rules";
-import { tokenRolesOf } from "./token-roles";
+import { type Group, type Rule } from "./cognito";
 
-/**
- * Members of several groups, where together these lead elsewhere than each of them alone. Of combinations that lead to
- * the same the first stands for all.
- */
-export function combinedMembers(cognito: Cognito, pool: UserPool, groups: readonly Group[]): readonly Person[] {
-  const mappings = mappingsOf(cognito, pool).map(({ mapping }) => mapping);
-  const asksForRoles = mappings.some(({ type }) => type !== "Rules");
-  const rules = mappings.map(ofGroups).filter((list) => list.length > 0);
-  const byName = groups.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const combinations = [
-    ...(asksForRoles || rules.some(asksForPreferred) ? combinationsByToken(byName) : []),
-    ...combinationsByRules(byName, rules.flat(), rulesTexts),
-  ];
-  const signature = (some: readonly Group[]) =>
-    JSON.stringify([asksForRoles ? rolesText(some) : "", ...rules.map((list) => firstFits(list, some))]);
-  return unlikeEachAlone(combinations, signature);
-}
-
-const ofGroups = ({ type, rules }: RoleMapping): readonly Rule[] =>
-  type === "Token" ? [] : rules.filter(({ claim }) => isGroupClaim(claim));
-
-const asksForPreferred = (rules: readonly Rule[]) => rules.some(({ claim }) => claim === "cognito:preferred_role");
-
-/** @param signature What decides about the members of some groups, as a text. */
-function unlikeEachAlone(
-  combinations: readonly Combination[],
-  signature: (groups: readonly Group[]) => string,
-): readonly Person[] {
-  const alone = new Map<Group, string>();
-  const ofOne = (group: Group) => remembered(alone, group, () => signature([group]));
-  const found = new Map<string, Found>();
-  for (const { groups, more } of combinations) {
-    const together = signature(groups);
-    if (groups.some((group) => ofOne(group) === together)) continue;
-    const known = found.get(together);
-    const person = groups.length > 3 ? memberOfMany(groups) : member(groups);
-    if (known === undefined) found.set(together, { person, names: [], more });
-    else found.set(together, { ...known, names: [...known.names, person.name], more: known.more + more });
-  }
-  return [...found.values()].map(withLikes);
-}
-
-/** A combination, the names of others that lead to the same, and how many there are besides. */
-interface Found {
-  readonly person: Person;
-  readonly names: readonly string[];
+/** Groups that may lead elsewhere together than each of them alone. */
+export interface Combination {
+  readonly groups: readonly Group[];
+  /** How many other combinations certainly lead to the same. */
   readonly more: number;
 }
 
-function withLikes({ person, names, more }: Found): Person {
-  if (names.length === 0) return person;
-  const shown = names.slice(0, 5);
-  const others = names.length - shown.length + more;
-  const text = `the same becomes of members of ${shown.join("; ")}${others > 0 ? `; and ${others} more` : ""}`;
-  return { ...person, steps: [...person.steps, { text, section: "1.1" }] };
+/** Of so many groups that share a precedence each pair is named; pairs of further ones are only counted. */
+const named = 4;
+
+/** If there are more pairs of which nobody knows the better group, one combination of all groups stands for them. */
+const mostOpenPairs = 20;
+
+/**
+ * Combinations in which the token prefers another role, or none: groups that share a precedence, groups whose precedence
+ * is not known, and a group without a role that is better than two with roles.
+ */
+export function combinationsByToken(groups: readonly Group[]): readonly Combination[] {
+  const kinds = ofEachKind(groups, ({ precedence, roleArn }) => `${precedence} ${roleArn}`);
+  const withRoles = kinds.filter(({ roleArn }) => roleArn !== undefined);
+  const known = withRoles.filter(({ precedence }) => precedence !== undefined);
+  const open = kinds.filter(({ precedence }) => precedence === undefined);
+  return [...ofOneRank(known), ...openPairs(open, kinds), ...behindRoleless(kinds)];
 }
 
-const rolesText = (groups: readonly Group[]) =>
-  tokenRolesOf(groups).map(({ when, roles, preferred, assumptions }) => [
-    textOf(when),
-    preferred ?? roles.length > 0,
-    assumptions,
-  ]);
-
-function rulesTexts(rules: readonly Rule[], groups: readonly Group[]): readonly string[] {
-  const claims = { values: claimsOf(groups), rules: new Map<string, boolean>() };
-  return rules.map((rule) => textOf(fitOf(rule, claims).fits));
+/**
+ * Combinations whose first fitting rule may be another than each group's own. A rule that fits one of the groups fits
+ * both together, unless it is about what a token does not have: only such rules make pairs differ.
+ *
+ * @param fits Which rules fit members of some groups, as texts.
+ */
+export function combinationsByRules(
+  groups: readonly Group[],
+  rules: readonly Rule[],
+  fits: (rules: readonly Rule[], groups: readonly Group[]) => readonly string[],
+): readonly Combination[] {
+  const excluding = rules.filter(({ matchType }) => !["Equals", "StartsWith", "Contains"].includes(matchType));
+  if (excluding.length === 0) return [];
+  const kinds = ofEachKind(groups, (group) => fits(rules, [group]).join("\n"));
+  const excluded = kinds.filter((group) => fits(excluding, [group]).some((text) => text !== "always"));
+  return pairsWith(excluded, kinds);
 }
 
-/** Which rules fit, up to the first that certainly does: the ones behind it decide nothing. */
-function firstFits(rules: readonly Rule[], groups: readonly Group[]): readonly string[] {
-  const texts = rulesTexts(rules, groups);
-  const first = texts.indexOf(textOf(true));
-  return first < 0 ? texts : texts.slice(0, first + 1);
+/** The first group of each kind. */
+function ofEachKind(groups: readonly Group[], kindOf: (group: Group) => string): readonly Group[] {
+  const kinds = new Map<string, Group>();
+  for (const group of groups) {
+    const kind = kindOf(group);
+    if (!kinds.has(kind)) kinds.set(kind, group);
+  }
+  return [...kinds.values()];
+}
+
+const rankOf = ({ precedence }: Group) => precedence ?? Infinity;
+
+/** Groups of one precedence have different roles here, so that of any two of them none is preferred. */
+function ofOneRank(groups: readonly Group[]): readonly Combination[] {
+  const ranks = new Map<number, Group[]>();
+  for (const group of groups) ranks.set(rankOf(group), [...(ranks.get(rankOf(group)) ?? []), group]);
+  return [...ranks.values()].flatMap((sharing) => {
+    const first = sharing.slice(0, named);
+    const pairs = pairsWith(first, first);
+    const more = (sharing.length * (sharing.length - 1)) / 2 - pairs.length;
+    return pairs.map((pair, index) => (index === pairs.length - 1 ? { ...pair, more } : pair));
+  });
+}
+
+function openPairs(open: readonly Group[], groups: readonly Group[]): readonly Combination[] {
+  const count = open.length * (groups.length - open.length) + (open.length * (open.length - 1)) / 2;
+  return count > mostOpenPairs ? [{ groups, more: 0 }] : pairsWith(open, groups);
+}
+
+/** Each pair of one of some groups and any other, once. */
+function pairsWith(some: readonly Group[], groups: readonly Group[]): readonly Combination[] {
+  const done = new Set<Group>();
+  return some.flatMap((one) => {
+    done.add(one);
+    return groups.filter((other) => !done.has(other)).map((other) => ({ groups: [one, other], more: 0 }));
+  });
+}
+
+/** The best group without a role, and two behind it whose roles differ. */
+function behindRoleless(groups: readonly Group[]): readonly Combination[] {
+  const [first] = groups
+    .filter(({ roleArn }) => roleArn === undefined)
+    .toSorted((a, b) => Number(rankOf(a) > rankOf(b)) - Number(rankOf(a) < rankOf(b)));
+  if (first === undefined) return [];
+  const behind = groups.filter((group) => group.roleArn !== undefined && rankOf(group) > rankOf(first));
+  const [one] = behind;
+  const other = behind.find(({ roleArn }) => roleArn !== one?.roleArn);
+  return one === undefined || other === undefined ? [] : [{ groups: [first, one, other], more: 0 }];
 }

@@ -6,7 +6,7 @@ import { type Step } from "../step";
 import { readable } from "../symbols";
 import { type Cognito, type OtherProvider, type UserPool } from "./cognito";
 import { classicCallers } from "./classic";
-import { combinedMembers } from "./combinations";
+import { combinedMembers } from "./combined-members";
 import { gainedOf, joinedGains } from "./credentials";
 import { guestsOf } from "./guests";
 import { assumerOf, entrancesOf, type World } from "./logins";

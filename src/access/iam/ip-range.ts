@@ -1,4 +1,4 @@
-import { remembering } from "./remember";
+import { remembering } from "../remembered";
 
 /** Addresses from first to last, of one version. */
 export interface IpRange {
