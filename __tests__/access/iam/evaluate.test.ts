@@ -146,6 +146,14 @@ test.each<[Value, Caller, string]>([
   expect(textOf(denied)).toBe(answer);
 });
 
+test("fails to decide whom a wildcard among federated principals or services names", () => {
+  const of = (principal: Value, caller: Caller) =>
+    textOf(evaluate([policy({ Principal: principal })], request({ caller })).allowed);
+  expect(of({ Federated: "*" }, federated)).toBe("IAM takes Federated * for cognito-identity.amazonaws.com");
+  expect(of({ Service: "*" }, service)).toBe("IAM takes Service * for apigateway.amazonaws.com");
+  expect(of({ Federated: "*" }, session)).toBe("never");
+});
+
 test("a principal that a variable names is a condition", () => {
   const named = evaluate([policy({ Principal: { AWS: symbol("unknown", "var.who") } })], request()).allowed;
   expect(textOf(named)).toContain("${var.who} is *");

@@ -54,9 +54,14 @@ function namesOf(caller: Caller): Names {
 function isNamed(patterns: readonly PrincipalPattern[], caller: Caller): As {
   const names = Object.entries(namesOf(caller)).map(([naming, { type, texts }]) => {
     const values = patterns.filter((pattern) => pattern.type === type).map(({ value }) => value);
-    return [naming, any(values.flatMap((value) => texts.map((text) => equals(value, text))))] as const;
+    return [naming, any(values.flatMap((value) => texts.map((text) => isText(type, value, text))))] as const;
   });
   return { ...Object.fromEntries(names), everyone: any(patterns.map(isEveryone)) };
+}
+
+/** AWS says what `*` is among `AWS` principals, and not among the others. */
+function isText(type: PrincipalPattern["type"], value: string, text: string): Formula {
+  return type !== "AWS" && value === "*" ? condition(`IAM takes ${type} * for ${text}`) : equals(value, text);
 }
 
 function isEveryone({ type, value }: PrincipalPattern): Formula {
