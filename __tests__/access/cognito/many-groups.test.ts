@@ -32,6 +32,13 @@ test("100 groups whose precedence is not known make no principal for each pair",
   expect(rolesHad(named(principals, "g0 + g1 + 98 more groups"))).toEqual(expect.arrayContaining(["g0", "g99"]));
 });
 
+test("100 groups of which nobody knows whether they exist are looked at together, not case by case", () => {
+  const principals = principalsIn(systemOfMany((precedence) => ({ precedence, count: "${var.some ? 1 : 0}" })));
+  expect(ofGroups(principals)).toEqual(["g0 + g1 + 98 more groups"]);
+  const had = rolesHad(named(principals, "g0 + g1 + 98 more groups"));
+  expect(had).toContain("g7 where the role of group g7 is preferred among g0, g1 and 98 more");
+});
+
 test("a function that may give each of 100 groups each of their roles is asked once", () => {
   const userPool = { lambda_config: [{ pre_token_generation: "arn:aws:lambda:x" }] };
   const principals = principalsIn(systemOfMany((precedence) => ({ precedence }), { userPool }));

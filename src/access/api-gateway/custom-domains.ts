@@ -1,10 +1,20 @@
+import { any, onlyWhen } from "../formula";
 import { type Configuration, type Resource } from "../terraform/configuration";
+import { type Api } from "./api";
 import { namesWhen } from "./attributes";
 
-/** The addresses of the mappings by which certainly custom domains lead to an API. */
-export function customDomainsOf(configuration: Configuration, api: Resource): readonly string[] {
-  return ["aws_api_gateway_base_path_mapping", "aws_apigatewayv2_api_mapping"]
+/** The addresses of the mappings by which custom domains may lead to an API. */
+export function customDomainsOf(
+  configuration: Configuration,
+  api: Resource,
+): Pick<Api, "customDomains" | "customDomainsWhen"> {
+  const mappings = ["aws_api_gateway_base_path_mapping", "aws_apigatewayv2_api_mapping"]
     .flatMap((type) => configuration.ofType(type))
-    .filter((mapping) => namesWhen(mapping, "api_id", api) === true)
-    .map(({ address }) => address);
+    .map((mapping) => ({ address: mapping.address, when: namesWhen(mapping, "api_id", api) }))
+    .filter(({ when }) => when !== false);
+  const { when } = onlyWhen(any(mappings.map((mapping) => mapping.when)));
+  return {
+    customDomains: mappings.map(({ address }) => address),
+    ...(when === undefined || mappings.length === 0 ? {} : { customDomainsWhen: when }),
+  };
 }

@@ -1,3 +1,4 @@
+import { onlyWhen } from "../formula";
 import { type Role } from "../iam/role";
 import { readable } from "../symbols";
 import { blocksOf, type Configuration, type Resource, textIn, unknownIn } from "../terraform/configuration";
@@ -37,7 +38,8 @@ export function httpApi(
     vpcEndpointIds: [],
     defaultEndpoint: defaultEndpoint(api, body),
     bodyUnread: isUnread(body),
-    customDomains: customDomainsOf(configuration, api),
+    ...customDomainsOf(configuration, api),
+    ...onlyWhen(api.exists),
   };
   const stages = httpStages(configuration, api);
   return (stages.length > 0 ? stages : [undefined]).map((stage) => ({

@@ -1,3 +1,5 @@
+import { onlyWhen } from "../formula";
+import { firstInForce, withOthers } from "../iam/in-force";
 import { ipRange, liesIn } from "../iam/ip-range";
 import { elsewhere } from "../iam/operators";
 import { type ConditionTest, type Policy } from "../iam/policy";
@@ -8,7 +10,7 @@ import { isKnown, readable, symbolic } from "../symbols";
 import { type Configuration, type Resource, textIn, textsIn } from "../terraform/configuration";
 import { type Api } from "./api";
 import { attributeText, switchIn } from "./attributes";
-import { givenPolicy, notKnown, policyIn } from "./given-policy";
+import { givenPolicies, notKnown, policiesIn } from "./given-policy";
 import { testsOn } from "./named-keys";
 
 /**
@@ -27,7 +29,7 @@ export function originsOf(
     ...apis.flatMap(({ resourcePolicy }) => resourcePolicy ?? []),
     ...endpoints.flatMap((endpoint) => endpoint.endpointPolicy ?? []),
     ...roles.flatMap((role) => [...role.policies, ...(role.boundary ? [role.boundary] : [])]),
-  ];
+  ].flatMap(withOthers);
   const addresses = alike(testsOn(policies, "aws:sourceip"));
   const internet = addresses.map(({ value, label }) => internetFrom(`internet ${label}`, value));
   const private_ = apis.some(({ endpoint }) => endpoint === "private" || endpoint === "unknown");
@@ -94,16 +96,17 @@ function endpointsOf(configuration: Configuration): readonly Origin[] {
           "aws:sourcevpce": attributeText(endpoint, "id") ?? endpoint.address,
           ...(vpc === undefined ? {} : { "aws:sourcevpc": vpc }),
         }),
+        ...onlyWhen(endpoint.exists),
       };
     });
 }
 
 function endpointPolicy(configuration: Configuration, endpoint: Resource): Policy | undefined {
   const inline = endpoint.mode === "data" ? endpoint.attribute("policy") : endpoint.values.policy;
-  return (
-    givenPolicy(configuration.ofType("aws_vpc_endpoint_policy"), "vpc_endpoint_id", endpoint) ??
-    policyIn(inline, `${endpoint.address}, policy`)
-  );
+  return firstInForce([
+    ...givenPolicies(configuration.ofType("aws_vpc_endpoint_policy"), "vpc_endpoint_id", endpoint),
+    ...policiesIn(inline, `${endpoint.address}, policy`),
+  ]);
 }
 
 /** Endpoints and VPCs that policies or APIs name, and that are not in the configuration. */

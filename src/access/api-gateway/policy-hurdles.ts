@@ -1,6 +1,7 @@
 import { all, any, type Formula, isOpen, not, textOf } from "../formula";
 import { type Authorization, authorize } from "../iam/authorize";
 import { evaluate } from "../iam/evaluate";
+import { isInForce } from "../iam/in-force";
 import { type Applying } from "../iam/request";
 import { type Role } from "../iam/role";
 import { equals } from "../iam/wildcards";
@@ -24,7 +25,9 @@ export function endpointHurdle(called: Called, situation: Situation, trace?: Tra
   trace?.({ text: `the endpoint's policy is asked about ${who}`, address: endpointPolicy.address, section: "3.4" });
   traceApplying(applying, trace);
   const refusal = policyRefusal("endpoint policy", denied === true, refused(called, situation));
-  return [{ when: denied === false ? allowed : all([allowed, not(denied)]), refusal }];
+  // Without a policy an endpoint lets everything through.
+  const passes = endpointPolicy.when === undefined ? allowed : any([allowed, not(isInForce(endpointPolicy))]);
+  return [{ when: denied === false ? passes : all([passes, not(denied)]), refusal }];
 }
 
 /**
@@ -71,20 +74,23 @@ export function resourcePolicyHurdle(
   const asked = explicitly ? "has to allow it explicitly" : "must not deny it";
   trace?.({ text: `the API's resource policy ${asked}`, address: resourcePolicy.address, section: "3.3" });
   traceApplying(applying, trace);
-  const when = all([not(denied), explicitly ? allowed : true]);
-  return [{ when, refusal: refusalOf(called, situation, denied, "policy allows nobody") }];
+  const passes = resourcePolicy.when === undefined ? allowed : any([allowed, not(isInForce(resourcePolicy))]);
+  const when = all([not(denied), explicitly ? passes : true]);
+  const refusal = refusalOf(called, situation, denied, "policy allows nobody");
+  return [...undeployable(called, situation, trace), { when, refusal }];
 }
 
 /** A private API without a resource policy can't be deployed, or lets nobody through. */
 function undeployable(called: Called, situation: Situation, trace?: Trace): readonly Hurdle[] {
   const { api } = called;
-  if (api.endpoint !== "private" || api.resourcePolicy) return [];
+  const when = isInForce(api.resourcePolicy);
+  if (api.endpoint !== "private" || when === true) return [];
   trace?.({
     text: "a private API without a resource policy lets nobody through",
     address: api.address,
     section: "3.4",
   });
-  return [{ when: false, refusal: policyRefusal("policy allows nobody", false, refused(called, situation)) }];
+  return [{ when, refusal: policyRefusal("policy allows nobody", false, refused(called, situation)) }];
 }
 
 function refusalOf(

@@ -1,3 +1,5 @@
+import { onlyWhen } from "../formula";
+import { firstInForce } from "../iam/in-force";
 import { type Policy } from "../iam/policy";
 import { type Role } from "../iam/role";
 import { expandPolicy } from "../iam/shorthand";
@@ -7,7 +9,7 @@ import { type Api } from "./api";
 import { type Body, bodyOf, defaultEndpoint, documentRoutes, isUnread } from "./body";
 import { customDomainsOf } from "./custom-domains";
 import { executionArnOf, ownerOf } from "./execution-arn";
-import { givenPolicy, notKnown, policyIn } from "./given-policy";
+import { givenPolicies, notKnown, policiesIn } from "./given-policy";
 import { type Functions } from "./lambda-functions";
 import { type DocumentPlace } from "./open-api";
 import { endpointConfiguration, methodsOf } from "./rest-methods";
@@ -37,8 +39,9 @@ export function restApi(
     vpcEndpointIds: [...endpoint.vpcEndpointIds, ...(body?.document?.vpcEndpointIds ?? [])],
     defaultEndpoint: defaultEndpoint(api, body),
     bodyUnread: isUnread(body),
-    customDomains: customDomainsOf(configuration, api),
+    ...customDomainsOf(configuration, api),
     resourcePolicy: resourcePolicyOf(configuration, api, body),
+    ...onlyWhen(api.exists),
   };
   return (stages.length > 0 ? stages : [undefined]).map((stage) => ({
     ...facts,
@@ -63,11 +66,12 @@ function endpointKind([type, ...others]: readonly string[]): Api["endpoint"] {
 /** The policy of its own resource, otherwise the API's argument, otherwise what its document says. */
 function resourcePolicyOf(configuration: Configuration, api: Resource, body: Body | undefined): Policy | undefined {
   const { address } = api;
-  const policy =
-    givenPolicy(configuration.ofType("aws_api_gateway_rest_api_policy"), "rest_api_id", api) ??
-    policyIn(api.values.policy, `${address}, policy`) ??
-    (isUnread(body)
-      ? notKnown(`${address}, body`, `the body of ${address}`)
-      : policyIn(body?.document?.policy, `${address}, body, x-amazon-apigateway-policy`));
-  return policy && expandPolicy(policy, ownerOf(api));
+  const policies = [
+    ...givenPolicies(configuration.ofType("aws_api_gateway_rest_api_policy"), "rest_api_id", api),
+    ...policiesIn(api.values.policy, `${address}, policy`),
+    ...(isUnread(body)
+      ? [notKnown(`${address}, body`, `the body of ${address}`)]
+      : policiesIn(body?.document?.policy, `${address}, body, x-amazon-apigateway-policy`)),
+  ];
+  return firstInForce(policies.map((policy) => expandPolicy(policy, ownerOf(api))));
 }

@@ -1,5 +1,6 @@
 import { textOf } from "../formula";
 import { conditionsHold } from "../iam/conditions";
+import { withOthers } from "../iam/in-force";
 import { type Policy } from "../iam/policy";
 import { type Caller, type ContextValue } from "../iam/request";
 import { type Origin } from "../origin";
@@ -45,7 +46,7 @@ export function situationsOf(api: Api, reachOf: (origin: Origin) => readonly Hur
     remembered(known, [signatureOf(situation, policies), ...others].join("\n"), () => situation);
   const byOrigin = new WeakMap<Origin, Situation>();
   const policiesFor = (origin: Origin) =>
-    [api.resourcePolicy, origin.endpointPolicy].filter((one) => one !== undefined);
+    [api.resourcePolicy, origin.endpointPolicy].flatMap((one) => (one === undefined ? [] : withOthers(one)));
   return {
     unsigned: (origin) =>
       remembered(byOrigin, origin, () => {

@@ -1,3 +1,4 @@
+import { textOf } from "../formula";
 import { type Group, type Rule } from "./cognito";
 
 /** Groups that may lead elsewhere together than each of them alone. */
@@ -10,18 +11,19 @@ export interface Combination {
 /** Of so many groups that share a precedence each pair is named; pairs of further ones are only counted. */
 const named = 4;
 
-/** If there are more pairs of which nobody knows the better group, one combination of all groups stands for them. */
+/** If there are more pairs of which nobody knows the better group, or whether there are both, one combination of all groups stands for them. */
 const mostOpenPairs = 20;
 
 /**
  * Combinations in which the token prefers another role, or none: groups that share a precedence, groups whose precedence
- * is not known, and a group without a role that is better than two with roles.
+ * or existence is not known, and a group without a role that is better than two with roles.
  */
 export function combinationsByToken(groups: readonly Group[]): readonly Combination[] {
-  const kinds = ofEachKind(groups, ({ precedence, roleArn }) => `${precedence} ${roleArn}`);
-  const withRoles = kinds.filter(({ roleArn }) => roleArn !== undefined);
-  const known = withRoles.filter(({ precedence }) => precedence !== undefined);
-  const open = kinds.filter(({ precedence }) => precedence === undefined);
+  const kinds = ofEachKind(groups, ({ precedence, roleArn, when = true }) =>
+    JSON.stringify([String(precedence), roleArn, textOf(when)]),
+  );
+  const open = kinds.filter(({ precedence, when }) => precedence === undefined || when !== undefined);
+  const known = kinds.filter((group) => group.roleArn !== undefined && !open.includes(group));
   return [...ofOneRank(known), ...openPairs(open, kinds), ...behindRoleless(kinds)];
 }
 

@@ -1,4 +1,4 @@
-import { condition } from "../formula";
+import { all, condition, type Formula } from "../formula";
 import { type Role } from "../iam/role";
 import { readable } from "../symbols";
 import { claimsOf, clientClaims } from "./claims";
@@ -36,7 +36,8 @@ export function loginOf(world: World, person: Person, pool: UserPool, entrance: 
   const { clientId } = entrance;
   const hasFunction = pool.preTokenGeneration !== undefined;
   // A function may set every claim but those of the client.
-  const ofGroups = person.isElsewhere || hasFunction ? [] : [...claimsOf(person.groups)];
+  const isVague = person.isElsewhere || hasFunction || person.groups.some(mayNotExist);
+  const ofGroups = isVague ? [] : [...claimsOf(person.groups)];
   const values = [...ofGroups, ...clientClaims(pool, { id: clientId })].filter(
     ([name]) => !person.openClaims.has(name),
   );
@@ -50,9 +51,12 @@ export function loginOf(world: World, person: Person, pool: UserPool, entrance: 
   };
 }
 
+const mayNotExist = ({ when }: { readonly when?: Formula }) => when !== undefined;
+
 function rolesElsewhere(world: World, { groups }: Person, pool: UserPool, entrance: Entrance): readonly TokenRoles[] {
   const text = (what: string) => `the groups of the user in ${pool.label} ${what}`;
-  const otherwise = tokenRolesOf(groups).map((one) => ({ ...one, when: condition(text("prefer no role")) }));
+  const none = condition(text("prefer no role"));
+  const otherwise = tokenRolesOf(groups).map((one) => ({ ...one, when: all([none, one.when]) }));
   return [...anyRole(world, pool, entrance, text), ...otherwise];
 }
 

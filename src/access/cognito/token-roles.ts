@@ -1,5 +1,5 @@
 import { type Assumption } from "../assumptions";
-import { condition, type Formula } from "../formula";
+import { all, condition, type Formula, not } from "../formula";
 import { readable } from "../symbols";
 import { type Group } from "./cognito";
 
@@ -25,6 +25,9 @@ export interface TokenRoles {
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-user-groups.html
  */
 export function tokenRolesOf(groups: readonly Group[]): readonly TokenRoles[] {
+  const [open, ...others] = groups.filter(({ when }) => when !== undefined);
+  if (others.length >= mostOpen) return anyOf(groups);
+  if (open?.when !== undefined) return withOrWithout(groups, open, open.when);
   const roles = [...new Set(groups.flatMap(({ roleArn }) => roleArn ?? []))].toSorted();
   const decided = { when: true, roles, assumptions: [] };
   const [only] = roles;
@@ -38,6 +41,14 @@ export function tokenRolesOf(groups: readonly Group[]): readonly TokenRoles[] {
   return isCertain ? [bestOf(possible, roles)] : undecided(possible, roles);
 }
 
+/** Of so many groups that may not exist each case is looked at: every further one doubles the cases. */
+const mostOpen = 4;
+
+/** Of groups of which very many may not exist only the role that is preferred is told. */
+function anyOf(groups: readonly Group[]): readonly TokenRoles[] {
+  return undecided(groups, []).map((one) => ({ ...one, roles: one.preferred === undefined ? [] : [one.preferred] }));
+}
+
 const rank = ({ precedence }: Group) => precedence ?? Infinity;
 
 /** The groups with the lowest number, and those whose number is not known: no other can be the best. */
@@ -48,6 +59,23 @@ function possiblyBest(groups: readonly Group[]): readonly Group[] {
 
 const hasOneRole = (groups: readonly Group[]) =>
   groups.every(({ roleArn }) => roleArn !== undefined && roleArn === groups[0]?.roleArn);
+
+/** Of a group that may not exist nobody is a member where it does not. */
+function withOrWithout(groups: readonly Group[], open: Group, exists: Formula): readonly TokenRoles[] {
+  const { when: _, ...there } = open;
+  const under = (when: Formula, some: readonly Group[]) =>
+    tokenRolesOf(some).map((one) => ({ ...one, when: all([when, one.when]) }));
+  return [
+    ...under(
+      exists,
+      groups.map((group) => (group === open ? there : group)),
+    ),
+    ...under(
+      not(exists),
+      groups.filter((group) => group !== open),
+    ),
+  ];
+}
 
 function noRole(groups: readonly Group[]): string {
   if (groups.length === 0) return "the user is in no group";
@@ -81,9 +109,15 @@ const nameOf = (group: Group | undefined) => readable(group?.name ?? "");
 
 const of = (group: Group | undefined) => (group === undefined ? {} : { group });
 
+/** The names of groups, of very many the first ones. */
+function namesOf(groups: readonly Group[]): string {
+  const names = groups.map(nameOf).toSorted();
+  return names.length > 8 ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} more` : names.join(", ");
+}
+
 /** Whichever role is preferred depends on precedences that are not known. */
 function undecided(groups: readonly Group[], roles: readonly string[]): readonly TokenRoles[] {
-  const names = groups.map(nameOf).toSorted().join(", ");
+  const names = namesOf(groups);
   const isBest = new Map<string, Group>();
   for (const group of groups)
     if (group.roleArn !== undefined && !isBest.has(group.roleArn)) isBest.set(group.roleArn, group);

@@ -2,6 +2,7 @@ import { type Assumption } from "../assumptions";
 import { all, any, not, textOf, type Formula } from "../formula";
 import { evaluate, ofEffect } from "./evaluate";
 import { matchesOf, type Match } from "./matches";
+import { isInForce, withOthers } from "./in-force";
 import { type Policy } from "./policy";
 import { type Applying, type IamRequest } from "./request";
 import { type Role } from "./role";
@@ -117,7 +118,7 @@ function limitsOf({ role, sessionPolicies, request }: AuthorizationInput): Limit
   const boundary = role?.boundary === undefined ? undefined : evaluate([role.boundary], request);
   const sessions = sessionPolicies?.map((policy) => evaluate([policy], request));
   const bySession = sessions?.map(({ allowed }) => allowed);
-  const byBoundary = boundary?.allowed ?? true;
+  const byBoundary = any([boundary?.allowed ?? true, not(isInForce(role?.boundary))]);
   const verdicts = [...(boundary === undefined ? [] : [boundary]), ...(sessions ?? [])];
   return {
     allowed: all([byBoundary, bySession === undefined || any(bySession)]),
@@ -132,7 +133,8 @@ function assumptionsOf(granting: Granting, { allowed, allowedByAll }: Limits, wh
   const { role, resourcePolicy } = granting.input;
   const assumptions: Assumption[] = [];
   const differs = (other: Formula) => other !== when && textOf(other) !== textOf(when);
-  if (role !== undefined && resourcePolicy !== undefined && onlyDenies(resourcePolicy)) assumptions.push("A1");
+  if (role !== undefined && resourcePolicy !== undefined && withOthers(resourcePolicy).every(onlyDenies))
+    assumptions.push("A1");
   if (allowed !== allowedByAll && differs(grantedWithin(granting, allowedByAll).when)) assumptions.push("A9");
   if (allowed !== true && differs(grantedWithin(granting, allowed, allowed).when)) assumptions.push("A11");
   return assumptions;
