@@ -139,11 +139,11 @@ function identity(routes: number): Readonly<Record<string, unknown>> {
       },
     },
     aws_cognito_user_group: Object.fromEntries(
-      names.map((name, precedence) => [
+      names.map((name, index) => [
         name,
         {
           name,
-          precedence,
+          precedence: index + 1,
           user_pool_id: "${aws_cognito_user_pool.users.id}",
           role_arn: `\${aws_iam_role.${name}.arn}`,
         },

@@ -34,6 +34,10 @@ test.each([
   [not(not(condition("a"))), "a"],
   [all([condition("b"), condition("a"), condition("b")]), "a and b"],
   [any([condition("c"), all([condition("b"), not(condition("a"))])]), "(b and not (a)) or c"],
+  [all([condition("a"), not(any([condition("a"), condition("b")]))]), "never"],
+  [all([condition("a"), condition("b"), not(all([condition("a"), condition("b")]))]), "never"],
+  [any([not(all([condition("a"), condition("b")])), condition("b")]), "always"],
+  [any([condition("a"), all([not(condition("a")), condition("b")])]), "a or (b and not (a))"],
 ])("%#: a formula is simplified and reads as %s", (formula, text) => {
   expect(textOf(formula)).toBe(text);
 });
@@ -47,6 +51,22 @@ test("joining and negating formulas says of every call what logic says", () => {
       for (const formula of formulas) expect(valueOf(not(formula), holding)).toBe(!valueOf(formula, holding));
     }),
   );
+});
+
+test("a formula is open only where some calls make it true and others false", () => {
+  const cases = [0, 1, 2, 3, 4, 5, 6, 7].map((bits) => new Set<string>(names.filter((_, index) => bits & (1 << index))));
+  fc.assert(
+    fc.property(anyFormula, (formula) => {
+      const values = new Set(cases.map((holding) => valueOf(formula, holding)));
+      expect(isOpen(formula)).toBe(values.size === 2);
+    }),
+  );
+});
+
+test("a formula of very many conditions stays open in a moment", () => {
+  const pair = (index: number) => any([condition(`a${index}`), not(condition(`b${index}`))]);
+  const pairs = Array.from({ length: 60 }, (_, index) => pair(index));
+  expect(isOpen(all([...pairs, not(all(pairs.slice(0, 59).concat(condition("c"))))]))).toBe(true);
 });
 
 test("the order of the parts changes nothing", () => {

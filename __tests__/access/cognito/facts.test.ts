@@ -5,15 +5,24 @@ import { byToken, groupOf, pool, ruleOf, systemOf } from "./system";
 
 test("a system's pools, clients, groups and mappings are read", () => {
   const { userPools, clients, groups, identityPools } = cognitoIn(
-    systemOf({ groups: { admin: groupOf("admin", 0) }, attachment: { role_mapping: [byToken] } }),
+    systemOf({ groups: { admin: groupOf("admin", 1) }, attachment: { role_mapping: [byToken] } }),
   );
   expect(userPools).toMatchObject([{ label: "users", region: "eu-west-1", address: "aws_cognito_user_pool.users" }]);
   expect(userPools[0]?.providerName).toBe(`cognito-idp.eu-west-1.amazonaws.com/${userPools[0]?.id}`);
   expect(clients).toMatchObject([
     { label: "web", signIn: true, oauth: false, machine: false, userPoolId: userPools[0]?.id },
   ]);
-  expect(groups).toMatchObject([{ name: "admin", precedence: 0 }]);
+  expect(groups).toMatchObject([{ name: "admin", precedence: 1 }]);
   expect(identityPools[0]?.attachments[0]?.mappings[0]?.key).toBe(`${userPools[0]?.providerName}:${clients[0]?.id}`);
+});
+
+test("a precedence of 0 is not known, for the provider leaves it out when it makes a group", () => {
+  const groups = { zero: groupOf("a", 0), none: groupOf("a"), some: groupOf("a", 1) };
+  expect(cognitoIn(systemOf({ groups })).groups.map(({ name, precedence }) => [name, precedence])).toEqual([
+    ["none", null],
+    ["some", 1],
+    ["zero", undefined],
+  ]);
 });
 
 test("groups, clients and identity pools may name user pools by ids that are elsewhere", () => {

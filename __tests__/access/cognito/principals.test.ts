@@ -1,5 +1,6 @@
 import { type Principal } from "../../../src/access/principal";
 import { named, principalsIn, type Resources, rolesHad, textsOf, trust, trustOf } from "./support";
+import { type Value } from "../../../src/access/terraform/configuration";
 import { byToken, groupOf, key, pool, ruleOf, systemOf } from "./system";
 
 const people = (principals: readonly Principal[]) =>
@@ -80,7 +81,8 @@ test("of the ties that lead to the same one stands for all", () => {
 });
 
 test("a better group without a role is listed together with two that it makes ambiguous", () => {
-  const system = systemOf({ ...twoGroups, groups: { ...twoGroups.groups, best: groupOf(undefined, 0) } });
+  const groups = { best: groupOf(undefined, 1), admin: groupOf("admin", 2), general: groupOf("general", 3) };
+  const system = systemOf({ ...twoGroups, groups });
   expect(people(principalsIn(system))).toContain("best + admin + general");
   expect(had(system, "best + admin + general")).toEqual(["admin", "general"]);
 });
@@ -92,7 +94,7 @@ test("guests are listed where they are allowed, within the limits of the enhance
     kind: "role",
     role: { name: "unauthenticated" },
     when: true,
-    assumptions: ["A9"],
+    assumptions: [],
   });
   expect(credentials?.kind === "role" && credentials.sessionPolicies?.length).toBe(2);
   expect(people(principalsIn(systemOf()))).not.toContain("guest");
@@ -188,6 +190,57 @@ test("tags of the session need sts:TagSession in the trust", () => {
   const system = systemOf({ more: principalTags, roles: { authenticated: tagging } });
   const [credentials] = named(principalsIn(system), "signed in without a group").credentials;
   expect(credentials?.kind === "role" && credentials.keys.get("aws:principaltag/client")).toHaveLength(1);
+});
+
+const tagged = (changes: Readonly<Record<string, Value>>) => ({
+  aws_cognito_identity_pool_provider_principal_tag: {
+    tags: {
+      identity_pool_id: pool,
+      identity_provider_name: "${aws_cognito_user_pool.users.endpoint}",
+      use_defaults: false,
+      ...changes,
+    },
+  },
+});
+
+test("tags that are not known may be none, and no tags need no permission", () => {
+  expect(had(systemOf({ more: tagged({}) }), "signed in without a group")).toEqual(["authenticated"]);
+  expect(had(systemOf({ more: tagged({ principal_tags: "${var.tags}" }) }), "signed in without a group")).toEqual([
+    "authenticated where not (principal_tags of aws_cognito_identity_pool_provider_principal_tag.tags names any)",
+  ]);
+});
+
+test("fails people of another provider whose sessions are tagged by a role that does not trust tags", () => {
+  const more = tagged({ identity_provider_name: "graph.facebook.com", principal_tags: { team: "team" } });
+  const identityPool = { supported_login_providers: { "graph.facebook.com": "1" }, allow_classic_flow: true };
+  const system = systemOf({ identityPool, more });
+  expect(had(system, "signed in with graph.facebook.com")).toEqual([]);
+  const labels = people(principalsIn(system)).filter((label) => label.startsWith("classic flow"));
+  expect(labels).toEqual(["classic flow: signed in as authenticated"]);
+});
+
+test("who may sign in with two app clients has the credentials of either, which tags tell apart", () => {
+  const trusted = trustOf(
+    { StringEquals: { "cognito-identity.amazonaws.com:aud": pool } },
+    { Action: ["sts:AssumeRoleWithWebIdentity", "sts:TagSession"] },
+  );
+  const clients = ["web", "phone"].map((name) => ({
+    client_id: `\${aws_cognito_user_pool_client.${name}.id}`,
+    provider_name: "${aws_cognito_user_pool.users.endpoint}",
+  }));
+  const user_pool_id = "${aws_cognito_user_pool.users.id}";
+  const system = systemOf({
+    roles: { authenticated: trusted },
+    identityPool: { cognito_identity_providers: clients },
+    more: {
+      ...tagged({ use_defaults: true }),
+      aws_cognito_user_pool_client: { web: { user_pool_id }, phone: { user_pool_id } },
+    },
+  });
+  expect(had(system, "signed in without a group")).toEqual(["authenticated", "authenticated"]);
+  expect(had({ ...system, aws_cognito_identity_pool_provider_principal_tag: {} }, "signed in without a group")).toEqual(
+    ["authenticated"],
+  );
 });
 
 test("one person has the credentials of every identity pool", () => {

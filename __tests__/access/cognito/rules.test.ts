@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { type Rule } from "../../../src/access/cognito/cognito";
 import { fitOf, shadowing } from "../../../src/access/cognito/rules";
 import { textOf } from "../../../src/access/formula";
+import { symbolic } from "../../../src/access/symbols";
 
 const rule = (matchType: string, value: string, claim = "email"): Rule => ({ claim, matchType, value, roleArn: "R" });
 const claims = (
@@ -42,6 +43,19 @@ test("a rule on a list rests on an assumption, and one that letter case decides 
   const groups = claims({ "cognito:groups": ["Admins", "users"] });
   expect(fitOf(rule("Equals", "users", "cognito:groups"), groups)).toEqual({ fits: true, assumptions: ["A6"] });
   expect(fitOf(rule("Equals", "admins", "cognito:groups"), groups)).toEqual({ fits: false, assumptions: ["A6", "A7"] });
+});
+
+test("a role that AWS has yet to name is one of a token's roles by assumption too", () => {
+  const arn = (name: string) => symbolic({ kind: "identity", name });
+  const roles = claims({ "cognito:roles": [arn("a"), arn("b")], "cognito:preferred_role": [arn("a")] });
+  expect(fitOf(rule("Equals", arn("a"), "cognito:roles"), roles)).toEqual({ fits: true, assumptions: ["A6"] });
+  expect(fitOf(rule("Equals", "arn:x", "cognito:roles"), roles)).toMatchObject({ assumptions: [] });
+  expect(fitOf(rule("Equals", arn("a"), "cognito:preferred_role"), roles)).toEqual({ fits: true, assumptions: [] });
+});
+
+test("fails to say that a rule whose match type is not known takes anything from others", () => {
+  const unknown = rule(symbolic({ kind: "unknown", name: "var.x" }), "a");
+  expect(shadowing([unknown, rule("NotEqual", "a"), rule("Contains", "a")], 2)).toBeUndefined();
 });
 
 test.each([

@@ -28,6 +28,13 @@ test.each([
   ],
   ["the only role, although the best group has none", [group("a", 0), group("b", 1, "B")], "B", []],
   ["the best group without a role", [group("a", 0), group("b", 1, "B"), group("c", 2, "C")], undefined, ["A4"]],
+  [
+    "a role that shares the best number with no role",
+    [group("a", 0), group("b", 0, "B"), group("c", 1, "C")],
+    "B",
+    ["A4"],
+  ],
+  ["two roles and no role with one number", [group("a", 0), group("b", 0, "B"), group("c", 0, "C")], undefined, []],
   ["two without a number", [group("a", null, "A"), group("b", null, "B")], undefined, ["A5"]],
   ["two without a number and one role", [group("a", null, "A"), group("b", null, "A")], "A", []],
 ] as const)("1.1: the preferred role of %s", (_, groups, preferred, assumptions) => {
@@ -47,6 +54,14 @@ test("which group is the best stays open where a precedence is not known", () =>
     ["B", "the role of group b is preferred among a, b"],
     [undefined, "no role is preferred among a, b"],
   ]);
+});
+
+test("a precedence that is not known is of no matter to groups that are certainly behind, or have the same role", () => {
+  const worse = group("worse", 9, "C");
+  expect(only([group("a", undefined, "A"), group("b", 1, "A"), worse]).preferred).toBe("A");
+  const tokens = tokenRolesOf([group("a", undefined, "A"), group("b", 1, "B"), worse]);
+  expect(tokens.map(({ preferred }) => preferred)).toEqual(["A", "B", undefined]);
+  expect(tokens[0]?.roles).toEqual(["A", "B", "C"]);
 });
 
 const anyGroups = fc

@@ -1,5 +1,7 @@
 import { trustAllows } from "../../../src/access/cognito/trust";
-import { isOpen, textOf } from "../../../src/access/formula";
+import { condition, isOpen, textOf } from "../../../src/access/formula";
+import { symbolic } from "../../../src/access/symbols";
+import { type Value } from "../../../src/access/terraform/configuration";
 import { identityPool, roleWith, textsOf, trust, trustOf, users } from "./support";
 
 const pool = identityPool();
@@ -101,6 +103,43 @@ test("2: a role can be for one user pool's people, which rests on an assumption"
   expect(trustAllows(roleWith(policy), pool, other).when).toBe(false);
 });
 
+test("2: a refusal may rest on what amr says of the user too, and a test of the provider alone rests on nothing", () => {
+  const of = (value: string) => trustAllows(roleWith(trust(pool.id, value)), pool, signedIn);
+  expect(of(`${users}:SignIn:*`)).toMatchObject({ when: false, assumptions: ["A8"] });
+  expect(of(`${users}:CognitoSignIn:1234`)).toMatchObject({ assumptions: ["A8"] });
+  expect(of(users)).toMatchObject({ when: true, assumptions: [] });
+  expect(of("auth*")).toMatchObject({ when: true, assumptions: [] });
+  expect(of("cognito-idp.*")).toMatchObject({ when: true, assumptions: [] });
+  expect(of("unauthenticated")).toMatchObject({ when: false, assumptions: [] });
+});
+
+test("fails to decide a plain test of amr for the signed-in, who have several values, and decides it for guests", () => {
+  const plain = (value: string) => roleWith(trustOf({ StringEquals: { [aud]: pool.id, [amr]: value } }));
+  expect(textOf(trustAllows(plain("authenticated"), pool, signedIn).when)).toContain("no ForAnyValue");
+  expect(trustAllows(plain("unauthenticated"), pool, signedIn).when).toBe(false);
+  expect(trustAllows(plain("unauthenticated"), pool, guest).when).toBe(true);
+});
+
+test("2: a trust of one identity is open for everybody, and one of a misspelt key is nobody's", () => {
+  const of = (key: string) =>
+    trustAllows(roleWith(trustOf({ StringEquals: { [aud]: pool.id, [key]: "eu-west-1:42" } })), pool, guest).when;
+  expect(textOf(of("cognito-identity.amazonaws.com:sub"))).toBe("${the caller's identity id} is eu-west-1:42");
+  expect(of("cognito-identity.amazonaws.com:identity")).toBe(false);
+});
+
+test("2: an OIDC provider is named in amr as in logins, not by its ARN", () => {
+  const arn = "arn:aws:iam::111111111111:oidc-provider/login.example.com/x";
+  const of = (value: string) => trustAllows(roleWith(trust(pool.id, value)), pool, { ...signedIn, providerName: arn });
+  expect(of("login.example.com/x").when).toBe(true);
+  expect(of("login.example.org").when).toBe(false);
+});
+
+test("2: where it is not known whether sessions are tagged, the trust has to allow that only if they are", () => {
+  const tagged = { ...signedIn, tagged: condition("there are tags") };
+  expect(textOf(trustAllows(roleWith(trust(pool.id)), pool, tagged).when)).toBe("not (there are tags)");
+  expect(trustAllows(roleWith(trust("eu-west-1:2")), pool, tagged).when).toBe(false);
+});
+
 test("2: without amr guests can have the role too", () => {
   expect(trustAllows(roleWith(trust(pool.id, null)), pool, guest).when).toBe(true);
 });
@@ -128,6 +167,21 @@ test("fails the classic flow to another account where aud or amr is not tested",
   expect(when).toBe(false);
   expect(textsOf(steps).join()).toContain("in another account does not test both aud and amr");
   expect(trustAllows(roleWith(trust(pool.id), foreign), pool, classic).when).toBe(true);
+});
+
+test("fails to decide the classic flow to another account where two statements test aud and amr", () => {
+  const statement = (conditions: Value) => (JSON.parse(trustOf(conditions)) as { Statement: Value[] }).Statement;
+  const both = [
+    ...statement({ StringEquals: { [aud]: pool.id } }),
+    ...statement({ "ForAnyValue:StringLike": { [amr]: "authenticated" } }),
+  ];
+  const policy = JSON.stringify({ Version: "2012-10-17", Statement: both });
+  const of = (accountId: string) =>
+    textOf(trustAllows(roleWith(policy, { accountId }), pool, { ...guest, flow: "classic" }).when);
+  expect(of(pool.accountId)).toBe("always");
+  expect(of("222222222222")).toBe("STS takes aud and amr of role caller from two statements");
+  const unknown = symbolic({ kind: "unknown", name: "var.account" });
+  expect(of(unknown)).toMatch(/\$\{var\.account\} is 111111111111/);
 });
 
 test("fails to decide where the trust is not known", () => {

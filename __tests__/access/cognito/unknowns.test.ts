@@ -1,5 +1,5 @@
 import { named, principalsIn, type Resources, rolesHad, trust } from "./support";
-import { byToken, groupOf, pool, systemOf } from "./system";
+import { byToken, groupOf, pool, ruleOf, systemOf } from "./system";
 
 const people = (system: Resources) =>
   principalsIn(system)
@@ -52,6 +52,26 @@ test("a function that changes tokens leaves roles open", () => {
     "admin where the pre-token-generation function of users leaves groups and roles as they are",
   );
   expect(had(system, "admin").join("\n")).toContain("general where the pre-token-generation function of users lets");
+  expect(had(system, "admin")).not.toContain("admin");
+});
+
+test("a function that changes tokens may take all roles away", () => {
+  const mapping = { ...byToken, ambiguous_role_resolution: "AuthenticatedRole" };
+  const userPool = { lambda_config: [{ pre_token_generation: "arn:aws:lambda:x" }] };
+  expect(had(systemOf({ ...twoGroups, userPool, attachment: { role_mapping: [mapping] } }), "admin")).toContain(
+    "authenticated where the pre-token-generation function of users lets the token prefer no role",
+  );
+});
+
+test("who is in groups whose precedence is not known can ask for the role of each", () => {
+  const unknown = (role: string) => ({ ...groupOf(role), precedence: "${var.x}" });
+  const system = systemOf({ ...twoGroups, groups: { admin: unknown("admin"), general: unknown("general") } });
+  expect(had(system, "admin + general")).toEqual([
+    "admin where the role of group admin is preferred among admin, general",
+    "general where the role of group general is preferred among admin, general",
+    "admin",
+    "general",
+  ]);
 });
 
 test("fails to know a role that is not in the configuration", () => {
@@ -59,6 +79,19 @@ test("fails to know a role that is not in the configuration", () => {
   const system = systemOf({ ...twoGroups, groups: { admin: { role_arn: arn } } });
   expect(had(system, "admin")).toHaveLength(1);
   expect(had(system, "admin")[0]).toContain(`what the trust policy of ${arn} says allows it`);
+});
+
+test("several mappings whose provider is not known may each be the one", () => {
+  const mapping = (name: string, role: string) => ({
+    identity_provider: `\${var.${name}}`,
+    type: "Rules",
+    ambiguous_role_resolution: "Deny",
+    mapping_rule: [ruleOf("@x", role)],
+  });
+  const role_mapping = [mapping("a", "admin"), mapping("b", "general")];
+  const [one, other] = had(systemOf({ ...twoGroups, attachment: { role_mapping } }), "email contains @x");
+  expect(one).toMatch(/^admin where \$\{var.a\} is cognito-idp/);
+  expect(other).toMatch(/^general where \$\{var.b\} is cognito-idp.* and not \(\$\{var.a\} is/);
 });
 
 test("an identity pool elsewhere is open for every app client", () => {

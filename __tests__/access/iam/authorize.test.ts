@@ -123,12 +123,31 @@ test("a boundary and session policies leave what they allow too, and what they d
 });
 
 test("one session policy is enough, and an answer that rests on that says so", () => {
-  const of = (sessionPolicies: Policy[], resourcePolicy?: Policy) =>
-    authorize({ role: role([allows]), sessionPolicies, resourcePolicy, request: request(), sameAccount: true });
+  const of = (sessionPolicies: Policy[], resourcePolicy?: Policy, own = [allows]) =>
+    authorize({ role: role(own), sessionPolicies, resourcePolicy, request: request(), sameAccount: true });
   expect(of([nothing, allows])).toMatchObject({ when: true, assumptions: ["A9"] });
   expect(of([allows, allows])).toMatchObject({ when: true, assumptions: [] });
   expect(of([nothing, nothing])).toMatchObject({ when: false, assumptions: [] });
-  expect(of([nothing, allows], grants("*"))).toMatchObject({ when: true, assumptions: [] });
+  expect(of([nothing, allows], grants({ AWS: roleArn }), [])).toMatchObject({ when: true, assumptions: ["A9"] });
+  expect(of([nothing, allows], grants({ AWS: sessionArn }), [])).toMatchObject({ when: true, assumptions: [] });
+  expect(of([nothing, allows], grants("*"), [])).toMatchObject({ when: true, assumptions: [] });
+  const sometimes = says("Allow", { Principal: "*", Condition: { StringEquals: { k: "a" } } });
+  expect(of([nothing, allows], sometimes, [])).toMatchObject({ assumptions: [] });
+  expect(of([nothing, allows], sometimes)).toMatchObject({ when: true, assumptions: ["A9"] });
+});
+
+test("that limits do not limit what everyone is granted is assumed, unless the grant names an ARN by condition", () => {
+  const byArn = says("Allow", { Principal: "*", Condition: { ArnLike: { "aws:PrincipalArn": roleArn } } });
+  const of = (resourcePolicy: Policy, boundary: Policy, sameAccount = true, own: Policy[] = []) => {
+    const known = request({ keys: keys({ "aws:principalarn": [roleArn] }) });
+    return authorize({ role: role(own, boundary), resourcePolicy, request: known, sameAccount });
+  };
+  expect(of(grants("*"), nothing)).toMatchObject({ when: true, assumptions: ["A11"] });
+  expect(of(grants({ AWS: "*" }), nothing, true, [allows])).toMatchObject({ when: true, assumptions: ["A11"] });
+  expect(of(grants("*"), allows)).toMatchObject({ when: true, assumptions: [] });
+  expect(of(byArn, nothing)).toMatchObject({ when: true, assumptions: [] });
+  expect(of(grants("*"), says("Deny"))).toMatchObject({ when: false, denied: true, assumptions: [] });
+  expect(of(grants("*"), nothing, false, [allows])).toMatchObject({ when: false, assumptions: [] });
 });
 
 test("guests may call APIs if their role allows, and use no service that Cognito leaves out", () => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { not, textOf } from "../../../src/access/formula";
+import { all, not, textOf } from "../../../src/access/formula";
 import { evaluate } from "../../../src/access/iam/evaluate";
 import { operatorNames } from "../../../src/access/iam/operators";
 import { readPolicy } from "../../../src/access/iam/read-policy";
@@ -55,6 +55,8 @@ test.each<[string, Value, string, boolean]>([
   ["IpAddress", "2001:db8::/32", "2001:db8:1::1", true],
   ["IpAddress", "2001:db8::/32", "2001:db9::1", false],
   ["IpAddress", "10.0.0.0/8", "2001:db8::1", false],
+  ["IpAddress", "::ffff:203.0.113.0/120", "::ffff:cb00:7107", true],
+  ["IpAddress", "2001:db8::/32", "elsewhere", false],
   ["IpAddress", ["10.0.0.0/8", "0.0.0.0/0"], "elsewhere", true],
   ["IpAddress", ["10.0.0.0/8", "0.0.0.0/1"], "elsewhere", false],
   ["NotIpAddress", ["10.0.0.0/8", "192.168.0.0/16"], "10.1.2.3", false],
@@ -151,7 +153,36 @@ test.each<[string, ContextValue, boolean]>([
   expect(holds(operator, "authenticated", given)).toBe(answer);
 });
 
+test("fails to decide where a key has several values and the test no qualifier, unless all or none of them fit", () => {
+  const amr = ["authenticated", "cognito-idp.x"];
+  const open = "one of the values of aws:K is enough where a test has no ForAnyValue";
+  expect(textOf(holds("StringLike", "authenticated", amr))).toBe(open);
+  expect(textOf(holds("StringNotLike", "authenticated", amr))).toBe(`not (${open})`);
+  expect(holds("StringLike", "unauthenticated", amr)).toBe(false);
+  expect(holds("StringLike", "*", amr)).toBe(true);
+});
+
+test("a key is the same however two policies spell it", () => {
+  const deny = policy({ Effect: "Deny", Condition: { IpAddress: { "AWS:sourceIP": "203.0.113.0/24" } } });
+  const allow = policy({
+    Condition: {
+      IpAddress: { "aws:sourceip": "203.0.113.0/24" },
+      StringEquals: { "aws:principaltag/Team": "a", "Aws:PrincipalTag/team": "a", "aws:Mine": "a" },
+    },
+  });
+  const { allowed, denied } = evaluate([allow, deny], request());
+  expect(textOf(denied)).toBe("aws:SourceIp lies in 203.0.113.0/24");
+  expect(textOf(allowed)).toBe("aws:Mine is a and aws:PrincipalTag/team is a and aws:SourceIp lies in 203.0.113.0/24");
+  expect(all([allowed, not(denied)])).toBe(false);
+  const variable = (name: string) =>
+    textOf(
+      evaluate([policy({ Resource: `arn:aws:s3:::\${${name}}` })], request({ resource: "arn:aws:s3:::a" })).allowed,
+    );
+  expect(variable("AWS:UserID")).toBe(variable("aws:userid"));
+});
+
 test("an address range that a policy cuts is a condition", () => {
+  expect(textOf(holds("IpAddress", "::/0", ["elsewhere"]))).toBe("aws:K lies in ::/0");
   expect(textOf(holds("IpAddress", "203.0.113.0/25", ["203.0.113.0/24"]))).toBe("aws:K lies in 203.0.113.0/25");
 });
 

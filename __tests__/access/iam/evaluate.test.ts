@@ -45,6 +45,8 @@ test.each([
   ["arn:aws:s3:*", "never"],
   ["arn:aws:execute-api", `${resource} is arn:aws:execute-api`],
   ["execute-api:/dev/GET/pets", "never"],
+  ["arn:aws:*:*:*:*", "IAM takes the wildcard in the service of arn:aws:*:*:*:*"],
+  ["arn:aws:s?:*:*:*", "never"],
 ])("the resource %s: %s", (pattern, answer) => {
   expect(allowed({ Resource: pattern })).toBe(answer);
   const opposite = { always: "never", never: "always" }[answer] ?? `not (${answer})`;
@@ -142,6 +144,14 @@ test.each<[Value, Caller, string]>([
 ])("NotPrincipal %j denies %j: %s", (principal, caller, answer) => {
   const denied = evaluate([policy({ Effect: "Deny", NotPrincipal: principal })], request({ caller })).denied;
   expect(textOf(denied)).toBe(answer);
+});
+
+test("fails to decide whom a wildcard among federated principals or services names", () => {
+  const of = (principal: Value, caller: Caller) =>
+    textOf(evaluate([policy({ Principal: principal })], request({ caller })).allowed);
+  expect(of({ Federated: "*" }, federated)).toBe("IAM takes Federated * for cognito-identity.amazonaws.com");
+  expect(of({ Service: "*" }, service)).toBe("IAM takes Service * for apigateway.amazonaws.com");
+  expect(of({ Federated: "*" }, session)).toBe("never");
 });
 
 test("a principal that a variable names is a condition", () => {

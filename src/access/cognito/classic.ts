@@ -4,11 +4,13 @@ import { type Principal, type RoleCredentials } from "../principal";
 import { type Step } from "../step";
 import { type IdentityPool, type UserPool } from "./cognito";
 import { credentialsOf, withoutRepetitions } from "./credentials";
-import { assumerOf, entrancesOf, tagsOf, type World } from "./logins";
+import { assumerOf, entrancesOf, type World } from "./logins";
 import { type PrincipalLabels } from "./principal-labels";
 import { roleLabel } from "./role-label";
 import { acceptedWhen } from "./select-role";
-import { type Assumer, trustAllows } from "./trust";
+import { type Tags, tagsOf } from "./session-tags";
+import { trustAllows } from "./trust";
+import { type Assumer } from "./web-identity";
 
 /** An identity that may be taken to STS: of a guest, or of somebody who signed in. */
 interface Way {
@@ -17,7 +19,7 @@ interface Way {
   readonly pool: IdentityPool;
   readonly assumer: Assumer;
   readonly when: Formula;
-  readonly tags: ReadonlyMap<string, string>;
+  readonly tags: Tags;
 }
 
 /**
@@ -56,7 +58,7 @@ function waysOf(world: World, labels: PrincipalLabels): readonly Way[] {
     });
   const others = pools.flatMap((pool) =>
     pool.otherProviders.map(({ key }): Way => {
-      const assumer = { flow: "classic", authenticated: true, providerName: key } as const;
+      const assumer: Assumer = { ...assumerOf(pool, key), flow: "classic" };
       return { who: `signed in with ${key}`, pool, assumer, when: pool.allowsClassicFlow, tags: new Map() };
     }),
   );
@@ -68,10 +70,12 @@ function waysFrom(world: World, userPool: UserPool, labels: PrincipalLabels): re
     const { identityPool } = entrance;
     if (identityPool.allowsClassicFlow === false) return [];
     const accepted = acceptedWhen(identityPool, { ...userPool, clientId: entrance.clientId });
-    const assumer: Assumer = { ...assumerOf(userPool, identityPool), flow: "classic" };
+    const assumer: Assumer = { ...assumerOf(identityPool, userPool.providerName), flow: "classic" };
     const when = all([identityPool.allowsClassicFlow, accepted]);
     const who = labels.to(userPool, "signed in");
-    return [{ who, pool: identityPool, assumer, when, tags: tagsOf(userPool, entrance) }];
+    return [
+      { who, pool: identityPool, assumer, when, tags: tagsOf(identityPool, userPool.providerName, entrance.clientId) },
+    ];
   });
 }
 

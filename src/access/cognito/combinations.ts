@@ -1,83 +1,96 @@
 import { textOf } from "../formula";
-import { claimsOf } from "./claims";
-import { type Cognito, type Group, type Rule, type UserPool } from "./cognito";
-import { isGroupClaim, mappingsOf, member, type Person } from "./people";
-import { fitOf } from "./rules";
-import { tokenRolesOf } from "./token-roles";
+import { type Group, type Rule } from "./cognito";
+
+/** Groups that may lead elsewhere together than each of them alone. */
+export interface Combination {
+  readonly groups: readonly Group[];
+  /** How many other combinations certainly lead to the same. */
+  readonly more: number;
+}
+
+/** Of so many groups that share a precedence each pair is named; pairs of further ones are only counted. */
+const named = 4;
+
+/** If there are more pairs of which nobody knows the better group, or whether there are both, one combination of all groups stands for them. */
+const mostOpenPairs = 20;
 
 /**
- * Members of several groups, where together these lead elsewhere than each of them alone. Of combinations that lead to
- * the same the first stands for all: pairs suffice, but for a group without a role that is better than two with roles.
+ * Combinations in which the token prefers another role, or none: groups that share a precedence, groups whose precedence
+ * or existence is not known, and a group without a role that is better than two with roles.
  */
-export function combinedMembers(cognito: Cognito, pool: UserPool, groups: readonly Group[]): readonly Person[] {
-  const signature = signatureOf(cognito, pool);
-  if (signature === undefined) return [];
-  const kinds = ofEachKind(groups, signature);
-  const alone = new Map(kinds.map((group) => [group, signature([group])]));
-  const found = new Map<string, { readonly person: Person; readonly names: string[] }>();
-  for (const some of [...pairsOf(kinds), ...triplesOf(kinds)]) {
-    const together = signature(some);
-    if (some.some((group) => alone.get(group) === together)) continue;
-    const person = member(some);
-    const known = found.get(together);
-    if (known === undefined) found.set(together, { person, names: [] });
-    else known.names.push(person.name);
-  }
-  return [...found.values()].map(({ person, names }) => withLikes(person, names));
+export function combinationsByToken(groups: readonly Group[]): readonly Combination[] {
+  const kinds = ofEachKind(groups, ({ precedence, roleArn, when = true }) =>
+    JSON.stringify([String(precedence), roleArn, textOf(when)]),
+  );
+  const open = kinds.filter(({ precedence, when }) => precedence === undefined || when !== undefined);
+  const known = kinds.filter((group) => group.roleArn !== undefined && !open.includes(group));
+  return [...ofOneRank(known), ...openPairs(open, kinds), ...behindRoleless(kinds)];
 }
 
-/** What decides about the members of some groups, as a text; undefined where no mapping asks for groups. */
-function signatureOf(cognito: Cognito, pool: UserPool): ((groups: readonly Group[]) => string) | undefined {
-  const mappings = mappingsOf(cognito, pool).map(({ mapping }) => mapping);
-  const asksForRoles = mappings.some(({ type }) => type !== "Rules");
-  const rules = mappings.flatMap((mapping) => mapping.rules.filter(({ claim }) => isGroupClaim(claim)));
-  if (!asksForRoles && rules.length === 0) return undefined;
-  return (groups) =>
-    JSON.stringify([asksForRoles ? rolesText(groups) : "", rules.length === 0 ? "" : fits(rules, groups)]);
+/**
+ * Combinations whose first fitting rule may be another than each group's own. A rule that fits one of the groups fits
+ * both together, unless it is about what a token does not have: only such rules make pairs differ.
+ *
+ * @param fits Which rules fit members of some groups, as texts.
+ */
+export function combinationsByRules(
+  groups: readonly Group[],
+  rules: readonly Rule[],
+  fits: (rules: readonly Rule[], groups: readonly Group[]) => readonly string[],
+): readonly Combination[] {
+  const excluding = rules.filter(({ matchType }) => !["Equals", "StartsWith", "Contains"].includes(matchType));
+  if (excluding.length === 0) return [];
+  const kinds = ofEachKind(groups, (group) => fits(rules, [group]).join("\n"));
+  const excluded = kinds.filter((group) => fits(excluding, [group]).some((text) => text !== "always"));
+  return pairsWith(excluded, kinds);
 }
 
-const rolesText = (groups: readonly Group[]) =>
-  tokenRolesOf(groups).map(({ when, roles, preferred, assumptions }) => [
-    textOf(when),
-    preferred ?? roles.length > 0,
-    assumptions,
-  ]);
-
-function fits(rules: readonly Rule[], groups: readonly Group[]): readonly string[] {
-  const claims = { values: claimsOf(groups), rules: new Map<string, boolean>() };
-  return rules.map((rule) => textOf(fitOf(rule, claims).fits));
-}
-
-/** One group of those with the same role and precedence that rules don't tell apart. */
-function ofEachKind(groups: readonly Group[], signature: (groups: readonly Group[]) => string): readonly Group[] {
+/** The first group of each kind. */
+function ofEachKind(groups: readonly Group[], kindOf: (group: Group) => string): readonly Group[] {
   const kinds = new Map<string, Group>();
-  for (const group of groups.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    const kind = JSON.stringify([String(group.precedence), group.roleArn, signature([group])]);
+  for (const group of groups) {
+    const kind = kindOf(group);
     if (!kinds.has(kind)) kinds.set(kind, group);
   }
   return [...kinds.values()];
 }
 
-function pairsOf(groups: readonly Group[]): readonly (readonly Group[])[] {
-  return groups.flatMap((one, index) => groups.slice(index + 1).map((other) => [one, other]));
+const rankOf = ({ precedence }: Group) => precedence ?? Infinity;
+
+/** Groups of one precedence have different roles here, so that of any two of them none is preferred. */
+function ofOneRank(groups: readonly Group[]): readonly Combination[] {
+  const ranks = new Map<number, Group[]>();
+  for (const group of groups) ranks.set(rankOf(group), [...(ranks.get(rankOf(group)) ?? []), group]);
+  return [...ranks.values()].flatMap((sharing) => {
+    const first = sharing.slice(0, named);
+    const pairs = pairsWith(first, first);
+    const more = (sharing.length * (sharing.length - 1)) / 2 - pairs.length;
+    return pairs.map((pair, index) => (index === pairs.length - 1 ? { ...pair, more } : pair));
+  });
 }
 
-/** The first group without a role, and two behind it whose roles differ. */
-function triplesOf(groups: readonly Group[]): readonly (readonly Group[])[] {
-  const rank = ({ precedence }: Group) => precedence ?? Infinity;
-  for (const first of groups.filter(({ roleArn }) => roleArn === undefined)) {
-    const behind = groups.filter((group) => group.roleArn !== undefined && rank(group) > rank(first));
-    const [one] = behind;
-    const other = behind.find(({ roleArn }) => roleArn !== one?.roleArn);
-    if (one !== undefined && other !== undefined) return [[first, one, other]];
-  }
-  return [];
+function openPairs(open: readonly Group[], groups: readonly Group[]): readonly Combination[] {
+  const count = open.length * (groups.length - open.length) + (open.length * (open.length - 1)) / 2;
+  return count > mostOpenPairs ? [{ groups, more: 0 }] : pairsWith(open, groups);
 }
 
-function withLikes(person: Person, names: readonly string[]): Person {
-  if (names.length === 0) return person;
-  const shown = names.slice(0, 5).join("; ");
-  const more = names.length > 5 ? `; and ${names.length - 5} more` : "";
-  const step = { text: `the same becomes of members of ${shown}${more}`, section: "1.1" };
-  return { ...person, steps: [...person.steps, step] };
+/** Each pair of one of some groups and any other, once. */
+function pairsWith(some: readonly Group[], groups: readonly Group[]): readonly Combination[] {
+  const done = new Set<Group>();
+  return some.flatMap((one) => {
+    done.add(one);
+    return groups.filter((other) => !done.has(other)).map((other) => ({ groups: [one, other], more: 0 }));
+  });
+}
+
+/** The best group without a role, and two behind it whose roles differ. */
+function behindRoleless(groups: readonly Group[]): readonly Combination[] {
+  const [first] = groups
+    .filter(({ roleArn }) => roleArn === undefined)
+    .toSorted((a, b) => Number(rankOf(a) > rankOf(b)) - Number(rankOf(a) < rankOf(b)));
+  if (first === undefined) return [];
+  const behind = groups.filter((group) => group.roleArn !== undefined && rankOf(group) > rankOf(first));
+  const [one] = behind;
+  const other = behind.find(({ roleArn }) => roleArn !== one?.roleArn);
+  return one === undefined || other === undefined ? [] : [{ groups: [first, one, other], more: 0 }];
 }

@@ -4,11 +4,14 @@ import { guestSessionPolicies } from "../iam/guest-session-policies";
 import { type ContextValue } from "../iam/request";
 import { type Role } from "../iam/role";
 import { type RoleCredentials } from "../principal";
+import { remembered } from "../remembered";
 import { type Step } from "../step";
 import { type IdentityPool } from "./cognito";
 import { type CognitoError, errorText, invalidConfiguration } from "./errors";
 import { type Selection } from "./select-role";
-import { type Assumer, identityKeys, provider, sessionName, trustAllows } from "./trust";
+import { type Tags } from "./session-tags";
+import { trustAllows } from "./trust";
+import { type Assumer, identityKeys, provider, sessionName } from "./web-identity";
 
 /** What somebody has after asking for credentials. */
 export interface Gained {
@@ -26,9 +29,6 @@ export function gainedOf(
 ): Gained {
   return joinedGains(selections.map((selection) => gainedBy(pool, selection, assumer, roles, tags)));
 }
-
-/** Tags of the session by their names, as far as their values are known. */
-export type Tags = ReadonlyMap<string, string>;
 
 function gainedBy(
   pool: IdentityPool,
@@ -56,7 +56,7 @@ function gainedBy(
       {
         ...credentials,
         when: all([when, trusted.when, role.when ?? true]),
-        assumptions: [...new Set([...assumptions, ...trusted.assumptions, ...credentials.assumptions])].toSorted(),
+        assumptions: [...new Set([...assumptions, ...trusted.assumptions])].toSorted(),
       },
     ],
     steps: steps(trusted.steps),
@@ -83,25 +83,45 @@ export function credentialsOf(pool: IdentityPool, role: Role, assumer: Assumer, 
     ...(assumer.flow === "enhanced" ? { sessionName } : {}),
     keys: new Map(keys),
     when: true,
-    assumptions: isLimited ? ["A9"] : [],
+    assumptions: [],
   };
 }
 
 /** All that several ways give, without repetitions. */
 export function joinedGains(gains: readonly Gained[]): Gained {
-  const credentials = new Map<string, RoleCredentials>();
-  for (const one of gains.flatMap((gain) => gain.credentials)) {
-    const pool = one.keys.get(`${provider}:aud`)?.join() ?? "";
-    const key = JSON.stringify([one.role.address, pool, textOf(one.when), one.sessionPolicies !== undefined]);
-    if (!credentials.has(key)) credentials.set(key, one);
-  }
-  return { credentials: [...credentials.values()], steps: withoutRepetitions(gains.flatMap(({ steps }) => steps)) };
+  return {
+    credentials: unlike(
+      gains.flatMap(({ credentials }) => credentials),
+      credentialsText,
+    ),
+    steps: withoutRepetitions(gains.flatMap(({ steps }) => steps)),
+  };
 }
 
 /** Steps of which each is said once. */
 export function withoutRepetitions(steps: readonly Step[]): readonly Step[] {
-  return [...new Map(steps.map((step) => [JSON.stringify(step), step])).values()];
+  return unlike(steps, stepText);
 }
+
+/** The first of those with the same text, in their order. */
+function unlike<T>(repeated: readonly T[], textFor: (one: T) => string): readonly T[] {
+  const found = new Map<string, T>();
+  for (const one of repeated) {
+    const text = textFor(one);
+    if (!found.has(text)) found.set(text, one);
+  }
+  return [...found.values()];
+}
+
+const texts = new WeakMap<RoleCredentials | Step, string>();
+
+const credentialsText = (credentials: RoleCredentials) =>
+  remembered(texts, credentials, () => {
+    const { role, keys, when, sessionPolicies } = credentials;
+    return JSON.stringify([role.address, [...keys], textOf(when), sessionPolicies !== undefined]);
+  });
+
+const stepText = (step: Step) => remembered(texts, step, () => JSON.stringify(step));
 
 function conditionally(steps: readonly Step[], when: Formula): readonly Step[] {
   return isOpen(when) ? steps.map((step) => ({ ...step, text: `where ${textOf(when)}: ${step.text}` })) : steps;

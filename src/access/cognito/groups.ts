@@ -23,7 +23,8 @@ export function groupsOf(configuration: Configuration): readonly Group[] {
 function precedenceOf(resource: Resource): number | null | undefined {
   const text = textIn(resource.values["precedence"]);
   if (text === undefined) return null;
-  if (!isKnown(text)) return undefined;
+  // The provider leaves 0 out when it makes a group, which then has none, and sends it when it changes one.
+  if (!isKnown(text) || text === "0") return undefined;
   if (/^\d+$/.test(text)) return Number(text);
   throw new UserError({
     where: resource.address,

@@ -169,9 +169,9 @@ function principalTagsOf(resource: Resource, userPools: readonly UserPoolHere[])
   const tags = resource.values["principal_tags"];
   const [entries = {}] = blocksOf(tags);
   const usesDefaults = flagIn(resource, resource.values, "use_defaults", true);
-  const names = keysOf(tags);
-  const hasTags =
-    names.length > 0 || (unknownIn(tags) !== undefined && condition(`principal_tags of ${resource.address} names any`));
+  const isKnownWhole = unknownIn(tags) === undefined;
+  const names = blocksOf(tags).flatMap((block) => Object.keys(block));
+  const hasTags = names.length > 0 || (!isKnownWhole && condition(`principal_tags of ${resource.address} names any`));
   return {
     address: resource.address,
     tagged: any([usesDefaults, hasTags]),

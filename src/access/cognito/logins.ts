@@ -1,14 +1,14 @@
-import { all, any, condition, type Formula, isOpen } from "../formula";
+import { all, condition, type Formula } from "../formula";
 import { type Role } from "../iam/role";
 import { readable } from "../symbols";
 import { claimsOf, clientClaims } from "./claims";
 import { type Cognito, type IdentityPool, type UserPool } from "./cognito";
-import { type Tags } from "./credentials";
 import { type Person } from "./people";
-import { isSame } from "./same";
 import { type Login } from "./select-role";
 import { type TokenRoles, tokenRolesOf } from "./token-roles";
-import { anySub, type Assumer, trustAllows } from "./trust";
+import { taggedWhen } from "./session-tags";
+import { trustAllows } from "./trust";
+import { type Assumer } from "./web-identity";
 
 /** A configuration's Cognito, and every role that it may give, by its ARN. */
 export interface World {
@@ -31,11 +31,12 @@ export function entrancesOf({ cognito }: World, pool: UserPool): readonly Entran
   );
 }
 
-/** What an identity pool learns of a person. */
+/** What an identity pool learns of a person, as long as no function changes the roles in their token. */
 export function loginOf(world: World, person: Person, pool: UserPool, entrance: Entrance): Login {
   const { clientId } = entrance;
+  const hasFunction = pool.preTokenGeneration !== undefined;
   // A function may set every claim but those of the client.
-  const isVague = person.isElsewhere || pool.preTokenGeneration !== undefined || person.groups.some(mayNotExist);
+  const isVague = person.isElsewhere || hasFunction || person.groups.some(mayNotExist);
   const ofGroups = isVague ? [] : [...claimsOf(person.groups)];
   const values = [...ofGroups, ...clientClaims(pool, { id: clientId })].filter(
     ([name]) => !person.openClaims.has(name),
@@ -44,80 +45,54 @@ export function loginOf(world: World, person: Person, pool: UserPool, entrance: 
     kind: "login",
     providerName: pool.providerName,
     clientId,
-    tokenRoles: possibleRoles(world, person, pool, entrance),
+    tokenRoles: person.isElsewhere ? rolesElsewhere(world, person, pool, entrance) : tokenRolesOf(person.groups),
+    ...(hasFunction ? { unchanged: condition(`${functionOf(pool)} leaves groups and roles as they are`) } : {}),
     claims: { values: new Map(values), rules: person.rules },
   };
 }
 
 const mayNotExist = ({ when }: { readonly when?: Formula }) => when !== undefined;
 
-/** Where the configuration does not say what the token names, it may name any role that trusts the identity pool. */
-function possibleRoles(world: World, person: Person, pool: UserPool, entrance: Entrance): readonly TokenRoles[] {
-  const own = tokenRolesOf(person.groups);
-  if (person.isElsewhere) {
-    return anyRole(world, pool, entrance, own, (what) => `the groups of the user in ${pool.label} ${what}`);
-  }
-  if (pool.preTokenGeneration === undefined) return own;
-  const by = `the pre-token-generation function of ${pool.label}`;
-  const left = condition(`${by} leaves groups and roles as they are`);
-  return [
-    ...own.map((one) => ({ ...one, when: all([left, one.when]) })),
-    ...anyRole(world, pool, entrance, [], (what) => `${by} lets the token ${what}`),
-  ];
+function rolesElsewhere(world: World, { groups }: Person, pool: UserPool, entrance: Entrance): readonly TokenRoles[] {
+  const text = (what: string) => `the groups of the user in ${pool.label} ${what}`;
+  const none = condition(text("prefer no role"));
+  const otherwise = tokenRolesOf(groups).map((one) => ({ ...one, when: all([none, one.when]) }));
+  return [...anyRole(world, pool, entrance, text), ...otherwise];
 }
 
+/** What a function may make of anybody's token: it may prefer each role that trusts the identity pool, or none. */
+export function rolesByFunction(world: World, pool: UserPool, entrance: Entrance): readonly TokenRoles[] {
+  if (pool.preTokenGeneration === undefined) return [];
+  const text = (what: string) => `${functionOf(pool)} lets the token ${what}`;
+  const none = {
+    when: condition(text("prefer no role")),
+    roles: [],
+    because: "a function took it away",
+    assumptions: [],
+  };
+  return [...anyRole(world, pool, entrance, text), none];
+}
+
+const functionOf = (pool: UserPool) => `the pre-token-generation function of ${pool.label}`;
+
+/** Where the configuration does not say what the token names, it may name any role that trusts the identity pool. */
 function anyRole(
   world: World,
   pool: UserPool,
   entrance: Entrance,
-  otherwise: readonly TokenRoles[],
   text: (what: string) => string,
 ): readonly TokenRoles[] {
-  const assumer = assumerOf(pool, entrance.identityPool);
+  const assumer = assumerOf(entrance.identityPool, pool.providerName);
   const trusting = [...world.roles.values()].filter(
     (role) => trustAllows(role, entrance.identityPool, assumer).when !== false,
   );
-  const because = "that is not in the configuration";
-  return [
-    ...trusting.map(({ arn }): TokenRoles => {
-      const when = condition(text(`prefer role ${readable(arn)}`));
-      return { when, roles: [arn], preferred: arn, because, assumptions: [] };
-    }),
-    ...otherwise.map((one) => ({ ...one, when: all([condition(text("prefer no role")), one.when]) })),
-  ];
+  return trusting.map(({ arn }): TokenRoles => {
+    const when = condition(text(`prefer role ${readable(arn)}`));
+    return { when, roles: [arn], preferred: arn, because: "that is not in the configuration", assumptions: [] };
+  });
 }
 
-/** Who a person is for the trust of roles. */
-export function assumerOf(pool: UserPool, identityPool: IdentityPool): Assumer {
-  const tagged = any(
-    identityPool.principalTags.map(({ providerName, when = true, tagged: named }) =>
-      all([when, isSame(providerName, pool.providerName), named]),
-    ),
-  );
-  return { flow: "enhanced", authenticated: true, providerName: pool.providerName, tagged };
-}
-
-/**
- * The tags of a person's session whose values are known.
- *
- * @see https://docs.aws.amazon.com/cognito/latest/developerguide/attributes-for-access-control.html
- */
-export function tagsOf(pool: UserPool, { identityPool, clientId }: Entrance): Tags {
-  const found = identityPool.principalTags.find(({ providerName }) => providerName === pool.providerName);
-  if (found === undefined || [found.when ?? true, found.usesDefaults].some(isOpen)) return new Map();
-  const defaults = new Map([
-    ["username", "sub"],
-    ["client", "aud"],
-  ]);
-  const known = new Map([
-    ["sub", anySub],
-    ["aud", clientId],
-  ]);
-  const claims = found.usesDefaults === true ? defaults : found.tags;
-  return new Map(
-    [...claims].flatMap(([tag, claim]) => {
-      const value = known.get(claim);
-      return value === undefined ? [] : [[tag, value] as const];
-    }),
-  );
+/** Who somebody that signed in is for the trust of roles. */
+export function assumerOf(identityPool: IdentityPool, providerName: string): Assumer {
+  return { flow: "enhanced", authenticated: true, providerName, tagged: taggedWhen(identityPool, providerName) };
 }

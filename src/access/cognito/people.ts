@@ -34,6 +34,17 @@ export function member(groups: readonly Group[]): Person {
   };
 }
 
+/** Somebody of very many groups, who is named after the first of them. */
+export function memberOfMany(groups: readonly Group[]): Person {
+  const [first, second] = groups;
+  const text = `a member of ${groups.length} groups; whoever is in some of them gets one of their roles, or none of them`;
+  return {
+    ...member(groups),
+    name: `${first?.name ?? ""} + ${second?.name ?? ""} + ${groups.length - 2} more groups`,
+    steps: [{ text, section: "1.1" }],
+  };
+}
+
 /** A member of a group that this configuration does not show. */
 export function memberElsewhere(pool: UserPool): Person {
   const text = `user pool ${pool.label} is not in this configuration, so its groups and their roles are not known`;
@@ -100,8 +111,10 @@ function fitting({ rules }: RoleMapping, index: number, groups: readonly Group[]
   };
 }
 
+const groupClaims: ReadonlySet<string> = new Set(["cognito:groups", "cognito:roles", "cognito:preferred_role"]);
+
 /** Whether a claim follows from the user's groups. */
-export const isGroupClaim = (claim: string) => claim.startsWith("cognito:");
+export const isGroupClaim = (claim: string) => groupClaims.has(claim);
 
 function unfitting({ rules }: RoleMapping, of: string): Person {
   const shadowed = rules.flatMap((rule, index) => {

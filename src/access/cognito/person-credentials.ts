@@ -1,12 +1,14 @@
 import { textOf } from "../formula";
+import { remembered } from "../remembered";
 import { readable } from "../symbols";
 import { type Step } from "../step";
-import { type RoleMapping, type UserPool } from "./cognito";
+import { type IdentityPool, type RoleMapping, type UserPool } from "./cognito";
 import { type Gained, gainedOf, joinedGains } from "./credentials";
-import { assumerOf, type Entrance, entrancesOf, loginOf, tagsOf, type World } from "./logins";
+import { assumerOf, type Entrance, entrancesOf, loginOf, rolesByFunction, type World } from "./logins";
 import { type Person } from "./people";
 import { isSame } from "./same";
-import { mappingKey, type Selection, selectRole } from "./select-role";
+import { tagsOf } from "./session-tags";
+import { type Login, mappingKey, type Selection, selectRole } from "./select-role";
 
 /** The credentials that a person gets from every identity pool that takes tokens of their user pool. */
 export function personGains(world: World, person: Person, pool: UserPool): Gained {
@@ -36,49 +38,84 @@ function gainsBy(world: World, person: Person, pool: UserPool, entrance: Entranc
     ...(identityPool.address === undefined ? {} : { address: identityPool.address }),
     section: "1.1",
   };
-  const assumer = assumerOf(pool, identityPool);
-  const gain = (selections: readonly Selection[]) =>
-    gainedOf(identityPool, selections, assumer, world.roles, tagsOf(pool, entrance));
+  const gain = (selections: readonly Selection[]) => gainOf(world, pool, entrance, selections);
+  const mappings = mappingsFor(identityPool, login);
+  const byFunction = gainByFunction(world, pool, entrance, login, mappings);
   const selections = selectRole(identityPool, login);
-  const mapping = identityPool.attachments
-    .flatMap(({ mappings }) => mappings)
-    .toSorted((one, other) => Number(other.key === mappingKey(login)) - Number(one.key === mappingKey(login)))
-    .find(({ key }) => isSame(key, mappingKey(login)) !== false);
+  const had = new Set(selections.map(outcomeText));
   // A role that is asked for in vain is an error of the caller's own making: they simply would not ask.
-  const custom = askable(mapping, person, selections)
+  const custom = askable(mappings, person, selections)
     .flatMap((customRoleArn) => selectRole(identityPool, { ...login, customRoleArn }))
-    .filter((one) => one.outcome.kind === "role" && !selections.some((had) => isAlike(one, had)));
-  const given = gain(custom);
-  const steps = [header, ...asksForOthers(world, person, pool, mapping)];
-  return joinedGains([{ credentials: [], steps }, gain(selections), given]);
+    .filter((one) => one.outcome.kind === "role" && !had.has(outcomeText(one)));
+  const steps = [header, ...asksForOthers(world, person, pool, mappings)];
+  return joinedGains([{ credentials: [], steps }, gain(selections), byFunction, gain(custom)]);
 }
 
-const isAlike = (one: Selection, other: Selection) =>
-  textOf(one.when) === textOf(other.when) && JSON.stringify(one.outcome) === JSON.stringify(other.outcome);
+function gainOf(world: World, pool: UserPool, entrance: Entrance, selections: readonly Selection[]): Gained {
+  const { identityPool, clientId } = entrance;
+  const assumer = assumerOf(identityPool, pool.providerName);
+  return gainedOf(identityPool, selections, assumer, world.roles, tagsOf(identityPool, pool.providerName, clientId));
+}
+
+const outcomeText = ({ when, outcome }: Selection) => JSON.stringify([textOf(when), outcome]);
+
+/** The role mappings that are, or may be, for a login. */
+function mappingsFor({ attachments }: IdentityPool, login: Login): readonly RoleMapping[] {
+  return attachments.flatMap(({ mappings }) => mappings).filter(({ key }) => isSame(key, mappingKey(login)) !== false);
+}
+
+const byFunctions = new WeakMap<World, Map<string, Gained>>();
+
+/** What a function that changes tokens leads to. It may do the same to everybody's, so that it is found out once. */
+function gainByFunction(
+  world: World,
+  pool: UserPool,
+  entrance: Entrance,
+  login: Login,
+  mappings: readonly RoleMapping[],
+): Gained {
+  if (mappings.every(({ type }) => type === "Rules")) return { credentials: [], steps: [] };
+  const find = () => {
+    const tokenRoles = rolesByFunction(world, pool, entrance);
+    return gainOf(world, pool, entrance, selectRole(entrance.identityPool, { ...login, tokenRoles, unchanged: true }));
+  };
+  // Rules depend on the person.
+  if (mappings.some(({ type }) => type !== "Token")) return find();
+  const key = JSON.stringify([pool.id, entrance.identityPool.id, entrance.clientId]);
+  return remembered(
+    remembered(byFunctions, world, () => new Map<string, Gained>()),
+    key,
+    find,
+  );
+}
 
 /** What a member of one group, and of others too, can do. */
-function asksForOthers(world: World, { kind, groups }: Person, pool: UserPool, mapping: RoleMapping | undefined) {
-  const others = world.cognito.groups.filter(
+function asksForOthers(
+  { cognito }: World,
+  { kind, groups }: Person,
+  pool: UserPool,
+  mappings: readonly RoleMapping[],
+): readonly Step[] {
+  const others = cognito.groups.some(
     ({ userPoolId, roleArn }) =>
       userPoolId === pool.id && roleArn !== undefined && groups.every((group) => group.roleArn !== roleArn),
   );
-  if (kind !== "group" || mapping?.type !== "Token" || others.length === 0) return [];
+  if (kind !== "group" || !others || mappings.every(({ type }) => type !== "Token")) return [];
   const text = "a member of other groups too can have their roles by asking for them (CustomRoleArn)";
   return [{ text, section: "1.1" }];
 }
 
 /** The roles that a caller may ask for by `CustomRoleArn` and would not get anyway. */
 function askable(
-  mapping: RoleMapping | undefined,
+  mappings: readonly RoleMapping[],
   { groups }: Person,
   selections: readonly Selection[],
 ): readonly string[] {
-  if (mapping === undefined) return [];
   const certain = selections.find(({ when }) => when === true)?.outcome;
   const had = certain?.kind === "role" ? certain.roleArn : undefined;
-  const arns = [
-    ...(mapping.type === "Rules" ? [] : groups.flatMap(({ roleArn }) => roleArn ?? [])),
-    ...(mapping.type === "Token" ? [] : mapping.rules.map(({ roleArn }) => roleArn)),
-  ];
+  const arns = mappings.flatMap(({ type, rules }) => [
+    ...(type === "Rules" ? [] : groups.flatMap(({ roleArn }) => roleArn ?? [])),
+    ...(type === "Token" ? [] : rules.map(({ roleArn }) => roleArn)),
+  ]);
   return [...new Set(arns)].filter((arn) => arn !== had);
 }

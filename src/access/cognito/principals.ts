@@ -1,13 +1,15 @@
 import { all } from "../formula";
 import { type Role } from "../iam/role";
 import { type Principal } from "../principal";
+import { remembered } from "../remembered";
+import { type Step } from "../step";
 import { readable } from "../symbols";
 import { type Cognito, type OtherProvider, type UserPool } from "./cognito";
 import { classicCallers } from "./classic";
-import { combinedMembers } from "./combinations";
+import { combinedMembers } from "./combined-members";
 import { gainedOf, joinedGains } from "./credentials";
 import { guestsOf } from "./guests";
-import { entrancesOf, type World } from "./logins";
+import { assumerOf, entrancesOf, type World } from "./logins";
 import { fittingPeople, member, memberElsewhere, type Person } from "./people";
 import { personGains, selectionText } from "./person-credentials";
 import { labelsFor, type PrincipalLabels } from "./principal-labels";
@@ -69,7 +71,9 @@ function peopleOf(world: World, pool: UserPool, labels: PrincipalLabels, scopes:
     return {
       label: words[person.kind](pool, person.name),
       kind: person.kind,
-      credentials: [...credentials, ...tokens].map((one) => ({ ...one, when: all([exists, one.when ?? true]) })),
+      credentials: [...credentials, ...tokens].map((one) =>
+        exists === true ? one : { ...one, when: all([exists, one.when ?? true]) },
+      ),
       steps: [header, ...person.steps, ...steps],
     };
   });
@@ -88,8 +92,7 @@ function peopleOfOthers(world: World): readonly Principal[] {
     const gains = takers.map((pool) => {
       const claims = { values: new Map<string, readonly string[]>(), rules: new Map<string, boolean>() };
       const login = { kind: "login", providerName: key, tokenRoles: tokenRolesOf([]), claims } as const;
-      const assumer = { flow: "enhanced", authenticated: true, providerName: key } as const;
-      return gainedOf(pool, selectRole(pool, login), assumer, world.roles);
+      return gainedOf(pool, selectRole(pool, login), assumerOf(pool, key), world.roles);
     });
     return { label: `signed in with ${readable(key)}`, kind: "signed-in", ...joinedGains(gains) };
   });
@@ -103,7 +106,10 @@ function unlike(principals: readonly Principal[]): readonly Principal[] {
     let label = name;
     for (let number = 2; given.has(label); number++) label = `${name} (${number})`;
     given.add(label);
-    const steps = principal.steps.map((step) => ({ ...step, text: readable(step.text) }));
-    return { ...principal, label, steps };
+    return { ...principal, label, steps: principal.steps.map(forPeople) };
   });
 }
+
+const stepsForPeople = new WeakMap<Step, Step>();
+
+const forPeople = (step: Step) => remembered(stepsForPeople, step, () => ({ ...step, text: readable(step.text) }));

@@ -1,5 +1,5 @@
 import { type Assumption } from "../assumptions";
-import { condition, type Formula } from "../formula";
+import { condition, type Formula, isOpen } from "../formula";
 import { isKnown, readable } from "../symbols";
 import { type Rule } from "./cognito";
 
@@ -43,20 +43,17 @@ export function fitOf(rule: Rule, claims: Claims): Fit {
   if (values === undefined) return { fits: known ?? condition(`the token's ${text}`), assumptions: [] };
   // A claim that the token lacks fits no rule, not even NotEqual.
   if (values.length === 0) return { fits: false, assumptions: [] };
-  if (![rule.value, rule.matchType, ...values].every(isKnown))
-    return { fits: same(rule, values, text), assumptions: [] };
+  const ofList: readonly Assumption[] = lists.has(rule.claim) ? ["A6"] : [];
+  if (![rule.value, rule.matchType, ...values].every(isKnown)) {
+    const fits = same(rule, values, text);
+    return { fits, assumptions: isOpen(fits) ? [] : ofList };
+  }
   const fits = compare(rule, values);
   const ignoringCase = compare(
     { ...rule, value: rule.value.toLowerCase() },
     values.map((value) => value.toLowerCase()),
   );
-  return {
-    fits,
-    assumptions: [
-      ...(lists.has(rule.claim) ? (["A6"] as const) : []),
-      ...(fits === ignoringCase ? [] : (["A7"] as const)),
-    ],
-  };
+  return { fits, assumptions: [...ofList, ...(fits === ignoringCase ? [] : (["A7"] as const))] };
 }
 
 /** Role ARNs have symbols: the same text is the same value, and of others nobody can tell. */
@@ -85,7 +82,8 @@ export function shadowing(rules: readonly Rule[], index: number): Rule | undefin
   // Whatever is not the value fits `NotEqual`, and the value itself fits another: no token is left.
   return before.find(
     ({ matchType, value }) =>
-      matchType === "NotEqual" && before.some((other) => isKnown(other.value + value) && fitsText(other, value)),
+      matchType === "NotEqual" &&
+      before.some((other) => isKnown(other.value + other.matchType + value) && fitsText(other, value)),
   );
 }
 

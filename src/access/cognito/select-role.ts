@@ -28,8 +28,10 @@ export interface Login {
   readonly clientId?: string;
   /** Which of a user pool's tokens it is. @default - the ID token */
   readonly use?: "id" | "access";
-  /** What the token says of roles: more than one possibility where that is not known. */
+  /** What the token says of roles: more than one possibility where that is not known. One of them holds. */
   readonly tokenRoles: readonly TokenRoles[];
+  /** When nothing else has changed what it says of roles. @default - always */
+  readonly unchanged?: Formula;
   readonly claims: Claims;
   /** The role that the caller asks for. @default - none */
   readonly customRoleArn?: string;
@@ -145,30 +147,31 @@ function mapped(by: Mapped): readonly Selection[] {
 }
 
 function byToken(by: Mapped): readonly Selection[] {
-  return by.login.tokenRoles.flatMap((token) => under(token.when, byRolesOf(token, by)));
+  const { tokenRoles, unchanged = true, customRoleArn } = by.login;
+  if (customRoleArn === undefined)
+    return tokenRoles.flatMap((token) => under(all([unchanged, token.when]), byRolesOf(token, by)));
+  const naming = tokenRoles.filter(({ roles }) => roles.includes(customRoleArn));
+  // One of the possibilities holds: what all of them name is named.
+  const isNamed = naming.length === tokenRoles.length ? true : any(naming.map(({ when }) => when));
+  return under(unchanged, askedFor(customRoleArn, isNamed, by));
 }
 
+function askedFor(customRoleArn: string, isNamed: Formula, { attachment }: Mapped): readonly Selection[] {
+  const name = `role ${readable(customRoleArn)}`;
+  const mapping = byTokenStep(attachment);
+  const given: Step = { text: `the caller asks for ${name} (CustomRoleArn), which the token names`, section: "1.1" };
+  const refused = failure(customRoleRefused, { text: `the token does not name ${name}` }, [mapping]);
+  return [...under(isNamed, [role(customRoleArn, [mapping, given])]), ...under(not(isNamed), [refused])];
+}
+
+const byTokenStep = ({ address }: RolesAttachment): Step => ({
+  text: "the role mapping chooses the role by the token",
+  address,
+  section: "1.1",
+});
+
 function byRolesOf(token: TokenRoles, by: Mapped): readonly Selection[] {
-  const { attachment, login } = by;
-  const { customRoleArn } = login;
-  const from = { address: attachment.address, section: "1.1" };
-  const mapping: Step = { text: "the role mapping chooses the role by the token", ...from };
-  if (customRoleArn !== undefined) {
-    if (!token.roles.includes(customRoleArn)) {
-      return [
-        failure(customRoleRefused, { text: `the token does not name role ${readable(customRoleArn)}` }, [mapping]),
-      ];
-    }
-    return [
-      role(customRoleArn, [
-        mapping,
-        {
-          text: `the caller asks for role ${readable(customRoleArn)} (CustomRoleArn), which the token names`,
-          section: "1.1",
-        },
-      ]),
-    ];
-  }
+  const mapping = byTokenStep(by.attachment);
   const step: Step = {
     text:
       token.preferred === undefined

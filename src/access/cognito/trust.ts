@@ -1,25 +1,17 @@
 import { type Assumption } from "../assumptions";
 import { all, any, condition, type Formula, isOpen, not, textOf } from "../formula";
 import { evaluate } from "../iam/evaluate";
-import { type Applying, type ContextValue, type IamRequest } from "../iam/request";
+import { type ConditionTest, type Statement } from "../iam/policy";
+import { type Applying, type IamRequest } from "../iam/request";
 import { type Role } from "../iam/role";
+import { equals } from "../iam/wildcards";
 import { roleLabel } from "./role-label";
-import { isKnown, symbolic } from "../symbols";
+import { remembered } from "../remembered";
+import { symbolic } from "../symbols";
 import { type Step } from "../step";
 import { type IdentityPool } from "./cognito";
 import { refusalOf } from "./trust-refusal";
-
-/** Who wants a role of an identity pool. */
-export interface Assumer {
-  readonly flow: "enhanced" | "classic";
-  readonly authenticated: boolean;
-  /** By whom they signed in. @default - a guest */
-  readonly providerName?: string;
-  /** The user's `sub` in the user pool. @default - any */
-  readonly sub?: string;
-  /** Whether claims of the token become tags of the session. @default false */
-  readonly tagged?: Formula;
-}
+import { amrOf, type Assumer, provider, webIdentityRequest } from "./web-identity";
 
 /** Whether a role's trust lets somebody have it. */
 export interface Trusted {
@@ -28,61 +20,79 @@ export interface Trusted {
   readonly assumptions: readonly Assumption[];
 }
 
-/** Who vouches for identities of identity pools. */
-export const provider = "cognito-identity.amazonaws.com";
-
-/** The name of every session in the enhanced flow. */
-export const sessionName = "CognitoIdentityCredentials";
-
-/** Who asks, as far as policies can tell them from others. */
-export const identityId = symbolic({ kind: "identity", name: "the caller's identity id" });
-
-/** A user of a user pool. */
-export const anySub = symbolic({ kind: "identity", name: "the caller's sub" });
-
 /**
  * Whether a role's trust lets identities of an identity pool have it. docs/access-model.md 2.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html
  */
 export function trustAllows(role: Role, pool: IdentityPool, assumer: Assumer): Trusted {
-  const ofRole = answers.get(role) ?? new Map<string, Trusted>();
-  answers.set(role, ofRole);
-  const question = JSON.stringify([pool.id, pool.accountId, assumer]);
-  const answer = ofRole.get(question) ?? asked(role, pool, assumer);
-  ofRole.set(question, answer);
-  return answer;
+  const ofRole = remembered(answers, role, () => new Map<string, Trusted>());
+  return remembered(ofRole, JSON.stringify([pool.id, pool.accountId, assumer]), () => asked(role, pool, assumer));
 }
 
 /** Many people ask for the same role in the same way. */
 const answers = new WeakMap<Role, Map<string, Trusted>>();
 
 function asked(role: Role, pool: IdentityPool, assumer: Assumer): Trusted {
-  const { tagged = false } = assumer;
-  const request = webIdentityRequest(role, pool, assumer);
-  const asks = [
-    { request, asked: true },
-    { request: { ...request, action: "sts:TagSession" }, asked: tagged },
-  ].filter((one) => one.asked !== false);
-  const verdicts = asks.map((one) => {
-    const { allowed, denied, applying } = evaluate([role.trust], one.request);
-    return { ...one, denied, applying, passes: any([not(one.asked), all([allowed, not(denied)])]) };
-  });
-  for (const one of verdicts) if (one.passes === false) return refused(refusalOf(role, one.request, one.denied));
-  if (needsBothKeys(role, pool, assumer)) {
+  const answer = verdictOf(role, pool, assumer);
+  const { when } = answer;
+  const assumptions = restsOnAmr(role, pool, assumer, when) ? (["A8"] as const) : [];
+  const refused = (steps: readonly Step[]): Trusted => ({ when: false, steps, assumptions });
+  if (answer.refused !== undefined) return refused(refusalOf(role, answer.refused.request, answer.refused.denied));
+  const abroad = whenAbroad(role, pool, assumer, when);
+  if (abroad === false) {
     const text = `the trust of role ${roleLabel(role)} in another account does not test both aud and amr, which STS asks for`;
     return refused([{ text, address: role.trust.address, section: "2" }]);
   }
-  const when = all(verdicts.map(({ passes }) => passes));
   return {
-    when: atAssumption(when, assumer.flow),
-    steps: [...verdicts.flatMap(({ applying }) => stepsOf(role, applying, assumer)), ...networkSteps(role, assumer)],
-    assumptions: testsProvider(role) ? ["A8"] : [],
+    when: atAssumption(abroad, assumer.flow),
+    steps: [...answer.applying.flatMap((one) => stepsOf(role, one, assumer)), ...networkSteps(role, assumer)],
+    assumptions,
   };
 }
 
-const refused = (steps: readonly Step[]): Trusted => ({ when: false, steps, assumptions: [] });
-/** A statement that applies to both requests is said once: the steps are the same. */
+interface TrustVerdict {
+  readonly when: Formula;
+  /** The statements that apply, by request. */
+  readonly applying: readonly (readonly Applying[])[];
+  /** The request that is never allowed. @default - there is none */
+  readonly refused?: { readonly request: IamRequest; readonly denied: Formula };
+}
+
+/** What the trust says to the request for the role, and where the session is tagged to the one for that. */
+function verdictOf(role: Role, pool: IdentityPool, assumer: Assumer, amr?: readonly string[]): TrustVerdict {
+  const { tagged = false } = assumer;
+  const request = webIdentityRequest(role, pool, assumer, amr);
+  const needed: readonly (readonly [IamRequest, Formula])[] = [
+    [request, true],
+    [{ ...request, action: "sts:TagSession" }, tagged],
+  ];
+  const verdicts = needed
+    .filter(([, isNeeded]) => isNeeded !== false)
+    .map(([one, isNeeded]) => {
+      const { allowed, denied, applying } = evaluate([role.trust], one);
+      return { request: one, denied, applying, when: any([not(isNeeded), all([allowed, not(denied)])]) };
+    });
+  const when = all(verdicts.map((one) => one.when));
+  const refused = verdicts.find((one) => one.when === false) ?? (when === false ? verdicts[0] : undefined);
+  return {
+    when,
+    applying: verdicts.map(({ applying }) => applying),
+    ...(refused === undefined ? {} : { refused }),
+  };
+}
+
+/** Whether the answer would be another if the last value of `amr` were something else of the provider's. */
+function restsOnAmr(role: Role, pool: IdentityPool, assumer: Assumer, when: Formula): boolean {
+  const amr = amrOf(assumer);
+  if (amr.length < 3 || !role.trust.statements.some(({ conditions }) => conditions.some(isOnAmr))) return false;
+  const other = `${assumer.providerName ?? ""}${symbolic({ kind: "unknown", name: "the end of amr" })}`;
+  return textOf(verdictOf(role, pool, assumer, [...amr.slice(0, -1), other]).when) !== textOf(when);
+}
+
+const isOnAmr = ({ key }: ConditionTest) => key.toLowerCase() === `${provider}:amr`;
+
+/** Each statement that applies, in a sentence. */
 function stepsOf(role: Role, applying: readonly Applying[], { authenticated, flow }: Assumer): readonly Step[] {
   const who = authenticated ? "the signed-in" : "guests";
   return applying.map(({ statement, effect, when }) => {
@@ -95,66 +105,30 @@ function stepsOf(role: Role, applying: readonly Applying[], { authenticated, flo
 
 const unique = <T>(values: readonly T[]) => [...new Set(values)];
 
-function webIdentityRequest(role: Role, pool: IdentityPool, assumer: Assumer): IamRequest {
-  return {
-    action: "sts:AssumeRoleWithWebIdentity",
-    resource: role.arn,
-    caller: { kind: "federated", provider },
-    keys: new Map([
-      ...identityKeys(pool, assumer),
-      ...(assumer.flow === "enhanced" ? [["sts:rolesessionname", [sessionName]] as const] : []),
-      ["aws:securetransport", ["true"]],
-      ...foreignKeys(role),
-    ]),
-  };
-}
-
-/** What IAM knows of an identity, when it asks for a role and in the session. */
-export function identityKeys(pool: IdentityPool, assumer: Assumer): readonly (readonly [string, ContextValue])[] {
-  const { authenticated, providerName = "", sub = anySub } = assumer;
-  const isUserPool = providerName.startsWith("cognito-idp.");
-  const how = isUserPool ? [providerName, `${providerName}:CognitoSignIn:${sub}`] : [providerName];
-  const amr = authenticated ? ["authenticated", ...how] : ["unauthenticated"];
-  return [
-    [`${provider}:aud`, [pool.id]],
-    [`${provider}:amr`, amr],
-    [`${provider}:sub`, [identityId]],
-  ];
-}
-
-/** Keys that only other providers of identities know, such as a misspelt one: requests of Cognito lack them. */
-function foreignKeys(role: Role): readonly (readonly [string, ContextValue])[] {
-  return role.trust.statements
-    .flatMap(({ conditions }) => conditions.map(({ key }) => key.toLowerCase()))
-    .filter((key) => isKnown(key) && !/^(aws|sts|cognito-identity\.amazonaws\.com):/.test(key))
-    .map((key) => [key, []]);
-}
-
 /**
- * STS asks for both keys where a caller of the classic flow wants a role of another account.
+ * When somebody has the role even if it is another account's: STS asks for both keys where a caller of the classic flow
+ * wants such a role. It does not say whether one statement has to test both.
  *
+ * @param when When the trust lets them.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/identity-pools-security-best-practices.html
  */
-function needsBothKeys(role: Role, pool: IdentityPool, { flow }: Assumer): boolean {
-  if (flow !== "classic" || role.accountId === pool.accountId) return false;
-  if (!isKnown(role.accountId) || !isKnown(pool.accountId) || role.trust.unknown !== undefined) return false;
-  const tested = testedKeys(role);
-  return !["aud", "amr"].every((key) => tested.has(`${provider}:${key}`));
+function whenAbroad(role: Role, pool: IdentityPool, assumer: Assumer, when: Formula): Formula {
+  const same = equals(role.accountId, pool.accountId);
+  if (assumer.flow !== "classic" || same === true || role.trust.unknown !== undefined) return when;
+  const { statements } = role.trust;
+  const allowing = statements.filter(({ effect }) => effect === "Allow");
+  const isStrict = (statement: Statement) => statement.effect === "Deny" || testsBoth([statement]);
+  const strict = { ...role, trust: { ...role.trust, statements: statements.filter(isStrict) } };
+  const name = `STS takes aud and amr of role ${roleLabel(role)} from two statements`;
+  const together = testsBoth(allowing) ? all([when, condition(name)]) : false;
+  const abroad = any([verdictOf(strict, pool, assumer).when, together]);
+  return any([all([same, when]), all([not(same), abroad])]);
 }
 
-function testedKeys(role: Role): ReadonlySet<string> {
-  const allowing = role.trust.statements.filter(({ effect }) => effect === "Allow");
-  return new Set(allowing.flatMap(({ conditions }) => conditions.map(({ key }) => key.toLowerCase())));
-}
-
-/** Whether a condition asks for more of `amr` than whether the caller signed in. */
-function testsProvider(role: Role): boolean {
-  return role.trust.statements.some(({ conditions }) =>
-    conditions.some(
-      ({ key, values }) =>
-        key.toLowerCase() === `${provider}:amr` && values.some((value) => value.includes(":") || /[*?]/.test(value)),
-    ),
-  );
+/** Whether statements test both keys that STS asks for. */
+function testsBoth(statements: readonly Statement[]): boolean {
+  const tested = new Set(statements.flatMap(({ conditions }) => conditions.map(({ key }) => key.toLowerCase())));
+  return tested.has(`${provider}:aud`) && tested.has(`${provider}:amr`);
 }
 
 /** The keys that say from where on the network somebody calls. */

@@ -1,6 +1,6 @@
 import { type Formula } from "../formula";
 import { changingKnown, isKnown, piecesOf, symbolic } from "../symbols";
-import { remembering } from "./remember";
+import { remembering } from "../remembered";
 import { patternSegments, splitPieces, textSegments, tokensIn, type Segment } from "./segments";
 import { hasWildcard, holdsUnknown } from "./tokens";
 import { bindingsOf, compareSegments, fits, formulaOf, type Comparison, type Residue } from "./wildcards";

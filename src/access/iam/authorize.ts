@@ -1,5 +1,5 @@
 import { type Assumption } from "../assumptions";
-import { all, any, not, type Formula } from "../formula";
+import { all, any, not, textOf, type Formula } from "../formula";
 import { evaluate, ofEffect } from "./evaluate";
 import { matchesOf, type Match } from "./matches";
 import { isInForce, withOthers } from "./in-force";
@@ -45,68 +45,98 @@ export function authorize(input: AuthorizationInput): Authorization {
   const identity = evaluate(role?.policies ?? [], request);
   const limits = limitsOf(input);
   const matches = resourcePolicy === undefined ? [] : matchesOf(resourcePolicy, request);
-  const byIdentity = role === undefined ? false : all([identity.allowed, limits.allowed]);
-  const byResource = grantedBy(matches, limits.allowed, input);
   const ofResource = matches.map(({ applying }) => applying);
   const denied = any([identity.denied, limits.denied, ofEffect(ofResource, "Deny")]);
-  const both = role !== undefined && !input.sameAccount;
+  const granting: Granting = { input, denied, byRole: identity.allowed, matches };
+  const { when, byIdentity, byResource } = grantedWithin(granting, limits.allowed);
+  const applying = [...identity.applying, ...limits.applying, ...ofResource];
+  const assumptions = when === false ? [] : assumptionsOf(granting, limits, when);
+  return { when, denied, byIdentity, byResource, applying, assumptions };
+}
+
+/** What grants a request, before limits. */
+interface Granting {
+  readonly input: AuthorizationInput;
+  readonly denied: Formula;
+  /** When the role's policies allow it. */
+  readonly byRole: Formula;
+  /** The resource policy's statements. */
+  readonly matches: readonly Match[];
+}
+
+/**
+ * The decision within the limits of a session.
+ *
+ * @param ofEveryone The limits of what the resource policy grants to everyone; AWS documents none.
+ */
+function grantedWithin(
+  { input, denied, byRole, matches }: Granting,
+  limits: Formula,
+  ofEveryone: Formula = true,
+): Pick<Authorization, "when" | "byIdentity" | "byResource"> {
+  const { role, sameAccount } = input;
+  const byIdentity = role === undefined ? false : all([byRole, limits]);
+  const grants: Formula[] = [];
+  for (const match of matches) {
+    if (match.applying.effect === "Allow")
+      grants.push(grantOf(match, limits, match.testsArn ? true : ofEveryone, input));
+  }
+  const byResource = any(grants);
+  const both = role !== undefined && !sameAccount;
   const allowed = both ? all([byIdentity, byResource]) : any([byIdentity, byResource]);
-  const when = all([not(denied), allowed]);
-  return {
-    when,
-    denied,
-    byIdentity,
-    byResource,
-    applying: [...identity.applying, ...limits.applying, ...ofResource],
-    assumptions: when === false ? [] : assumptionsOf(input, limits, byResource),
-  };
+  return { when: all([not(denied), allowed]), byIdentity, byResource };
+}
+
+/**
+ * What a statement of the resource policy grants. To name the account only hands the decision to the role's policies,
+ * which within the account decide anyway. A grant to the role is limited as the session is; one to the session is not.
+ */
+function grantOf(
+  { as, rest }: Match,
+  limits: Formula,
+  ofEveryone: Formula,
+  { role, sameAccount }: AuthorizationInput,
+): Formula {
+  const { everyone = false, session = false, other = false, role: asRole = false, account = false } = as;
+  const byAccount = role === undefined || !sameAccount ? account : false;
+  return all([any([all([everyone, ofEveryone]), session, other, byAccount, all([asRole, limits])]), rest]);
 }
 
 interface Limits {
   readonly allowed: Formula;
+  /** What would be left if every session policy had to allow, not any one of them. */
+  readonly allowedByAll: Formula;
   readonly denied: Formula;
   readonly applying: readonly Applying[];
-  /** Whether it matters that one session policy is enough. */
-  readonly byOneSessionPolicy: boolean;
 }
 
-const unlimited: Limits = { allowed: true, denied: false, applying: [], byOneSessionPolicy: false };
+const unlimited: Limits = { allowed: true, allowedByAll: true, denied: false, applying: [] };
 
 /** What the boundary and the session policies leave. */
 function limitsOf({ role, sessionPolicies, request }: AuthorizationInput): Limits {
   if (role?.boundary === undefined && sessionPolicies === undefined) return unlimited;
   const boundary = role?.boundary === undefined ? undefined : evaluate([role.boundary], request);
   const sessions = sessionPolicies?.map((policy) => evaluate([policy], request));
-  const bySession = sessions === undefined || any(sessions.map(({ allowed }) => allowed));
+  const bySession = sessions?.map(({ allowed }) => allowed);
+  const byBoundary = any([boundary?.allowed ?? true, not(isInForce(role?.boundary))]);
   const verdicts = [...(boundary === undefined ? [] : [boundary]), ...(sessions ?? [])];
   return {
-    allowed: all([any([boundary?.allowed ?? true, not(isInForce(role?.boundary))]), bySession]),
+    allowed: all([byBoundary, bySession === undefined || any(bySession)]),
+    allowedByAll: all([byBoundary, ...(bySession ?? [])]),
     denied: any(verdicts.map(({ denied }) => denied)),
     applying: verdicts.flatMap(({ applying }) => applying),
-    byOneSessionPolicy: bySession !== false && (sessions ?? []).some(({ allowed }) => allowed !== true),
   };
 }
 
-/**
- * What the resource policy grants. To name the account only hands the decision to the role's policies, which within the
- * account decide anyway. A grant to the role is limited as the session is; a grant to the session or to everyone is not.
- */
-function grantedBy(matches: readonly Match[], limits: Formula, { role, sameAccount }: AuthorizationInput): Formula {
-  const grants: Formula[] = [];
-  for (const { applying, as, rest } of matches) {
-    if (applying.effect === "Deny") continue;
-    const { everyone = false, session = false, other = false, role: asRole = false, account = false } = as;
-    const byAccount = role === undefined || !sameAccount ? account : false;
-    grants.push(all([any([everyone, session, other, byAccount, all([asRole, limits])]), rest]));
-  }
-  return any(grants);
-}
-
-function assumptionsOf({ role, resourcePolicy }: AuthorizationInput, limits: Limits, byResource: Formula) {
+/** An answer rests on an assumption where it would be another without it. */
+function assumptionsOf(granting: Granting, { allowed, allowedByAll }: Limits, when: Formula): readonly Assumption[] {
+  const { role, resourcePolicy } = granting.input;
   const assumptions: Assumption[] = [];
+  const differs = (other: Formula) => other !== when && textOf(other) !== textOf(when);
   if (role !== undefined && resourcePolicy !== undefined && withOthers(resourcePolicy).every(onlyDenies))
     assumptions.push("A1");
-  if (limits.byOneSessionPolicy && byResource !== true) assumptions.push("A9");
+  if (allowed !== allowedByAll && differs(grantedWithin(granting, allowedByAll).when)) assumptions.push("A9");
+  if (allowed !== true && differs(grantedWithin(granting, allowed, allowed).when)) assumptions.push("A11");
   return assumptions;
 }
 

@@ -1,4 +1,6 @@
 import { all, any, condition, not, type Formula } from "../formula";
+import { remembered } from "../remembered";
+import { keyName } from "./key-names";
 import { inWords, operatorOf, type Operator } from "./operators";
 import { type ConditionTest } from "./policy";
 import { type ContextValue } from "./request";
@@ -12,15 +14,18 @@ export function conditionsHold(tests: readonly ConditionTest[], keys: Keys, vers
   if (tests.length === 0) return true;
   const [test] = tests;
   return tests.length === 1 && test !== undefined
-    ? remembered(test, keys, version)
-    : all(tests.map((one) => remembered(one, keys, version)));
+    ? answerTo(test, keys, version)
+    : all(tests.map((one) => answerTo(one, keys, version)));
 }
 
 const absent: ContextValue = [];
 
 /** What of a test is the same for all requests, and what it says of the values that were asked before. */
 interface Prepared {
+  /** The key in lower case. */
   readonly key: string;
+  /** The test with its key in one spelling, so that two policies that test the same say the same. */
+  readonly spelt: ConditionTest;
   readonly operator: Operator | undefined;
   readonly variables: boolean;
   readonly answers: WeakMap<ContextValue, Formula>;
@@ -29,24 +34,21 @@ interface Prepared {
 const prepared = new WeakMap<ConditionTest, Prepared>();
 
 function preparedOf(test: ConditionTest, version: string): Prepared {
-  let found = prepared.get(test);
-  if (found === undefined) {
+  return remembered(prepared, test, () => {
     const operator = operatorOf(test.operator);
     const variables =
       operator?.comparison.variables === true && test.values.some((value) => hasVariables(value, version));
-    prepared.set(test, (found = { key: test.key.toLowerCase(), operator, variables, answers: new WeakMap() }));
-  }
-  return found;
+    const spelt = { ...test, key: keyName(test.key) };
+    return { key: test.key.toLowerCase(), spelt, operator, variables, answers: new WeakMap() };
+  });
 }
 
 /** Many requests share the values of a key: what a test without policy variables says of them is said once. */
-function remembered(test: ConditionTest, keys: Keys, version: string): Formula {
-  const { key, operator, variables, answers } = preparedOf(test, version);
+function answerTo(test: ConditionTest, keys: Keys, version: string): Formula {
+  const { key, spelt, operator, variables, answers } = preparedOf(test, version);
   const given = keys.get(key);
-  if (variables) return holds(test, operator, given, (value) => withVariables(value, keys));
-  let answer = answers.get(given ?? absent);
-  if (answer === undefined) answers.set(given ?? absent, (answer = holds(test, operator, given, (value) => value)));
-  return answer;
+  if (variables) return holds(spelt, operator, given, (value) => withVariables(value, keys));
+  return remembered(answers, given ?? absent, () => holds(spelt, operator, given, (value) => value));
 }
 
 function holds(
@@ -79,9 +81,23 @@ function ofMissing({ ifExists, qualifier }: ConditionTest, { negated }: Operator
 function ofKnown(test: ConditionTest, operator: Operator, values: readonly string[], given: ContextValue): Formula {
   const { compare } = operator.comparison;
   const each = given.map((one) => any(values.map((value) => compare(value, one, test.key))));
-  if (test.qualifier === undefined) return operator.negated ? not(any(each)) : any(each);
+  if (test.qualifier === undefined) {
+    const formula = withoutQualifier(test, each);
+    return operator.negated ? not(formula) : formula;
+  }
   const signed = operator.negated ? each.map((one) => not(one)) : each;
   return test.qualifier === "ForAllValues" ? all(signed) : any(signed);
+}
+
+/**
+ * AWS tests a key of several values with a qualifier. It does not say what comes of a test without one where some of the
+ * values fit and others do not.
+ */
+function withoutQualifier({ key }: ConditionTest, each: readonly Formula[]): Formula {
+  const [one = false] = each;
+  if (each.length === 1) return one;
+  const isEnough = condition(`one of the values of ${key} is enough where a test has no ForAnyValue`);
+  return any([all(each), all([any(each), isEnough])]);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { remembering } from "./remember";
+import { remembering } from "../remembered";
 
 /** Addresses from first to last, of one version. */
 export interface IpRange {
@@ -37,8 +37,15 @@ function ipv4(text: string): bigint | undefined {
   return octets.reduce((sum, octet) => sum * 256n + BigInt(octet), 0n);
 }
 
+/** The last four bytes of an address of version 6 may be written as one of version 4. */
+function withoutDots(text: string): string {
+  const [, start = "", end = ""] = /^(.*:)([\d.]+)$/.exec(text) ?? [];
+  const bytes = end.includes(".") ? ipv4(end) : undefined;
+  return bytes === undefined ? text : `${start}${(bytes >> 16n).toString(16)}:${(bytes & 65_535n).toString(16)}`;
+}
+
 function ipv6(text: string): bigint | undefined {
-  const halves = text.split("::");
+  const halves = withoutDots(text).split("::");
   if (halves.length > 2) return undefined;
   const groups = halves.map((half) => (half === "" ? [] : half.split(":")));
   const [before = [], after = []] = groups;

@@ -1,10 +1,7 @@
 import { type Value } from "../terraform/configuration";
 import { type Policy } from "./policy";
 import { readPolicy } from "./read-policy";
-import { remembering } from "./remember";
-
-/** When the table below was written. AWS changes its policies without being asked. */
-export const managedPoliciesDate = "2026-09-23";
+import { remembering } from "../remembered";
 
 type Statements = (partition: string) => readonly Value[];
 
@@ -64,7 +61,7 @@ const cognitoPowerUser: Statements = (partition) => [
   }),
 ];
 
-/** AWS's own policies that matter here, by what stands behind `policy/` in their ARNs. */
+/** AWS's own policies that matter here, as they were on 2026-09-23, by what stands behind `policy/` in their ARNs. */
 const policies: ReadonlyMap<string, Statements> = new Map<string, Statements>([
   ["AdministratorAccess", () => [allow(["*"])]],
   ["AmazonCognitoPowerUser", cognitoPowerUser],

@@ -12,6 +12,8 @@ export interface Match {
   readonly rest: Formula;
   /** When it names the caller, and as whom. */
   readonly as: Readonly<Partial<Record<Naming, Formula>>>;
+  /** Whether its conditions tell callers apart by their ARN. */
+  readonly testsArn: boolean;
 }
 
 /** The statements of a policy that apply to a request at least sometimes, in their order. */
@@ -26,10 +28,10 @@ export function matchesOf(policy: Policy, request: IamRequest): readonly Match[]
 /** Where a policy may not be in force, its statements only apply where it is. */
 function under(when: Formula, matches: readonly Match[]): readonly Match[] {
   return matches
-    .map(({ applying, rest, as }) => ({
-      applying: { ...applying, when: all([applying.when, when]) },
-      rest: all([rest, when]),
-      as,
+    .map((match) => ({
+      ...match,
+      applying: { ...match.applying, when: all([match.applying.when, when]) },
+      rest: all([match.rest, when]),
     }))
     .filter(({ applying }) => applying.when !== false);
 }
@@ -55,7 +57,8 @@ function matchOf(policy: Policy, candidate: Candidate, request: IamRequest): Mat
   const when = both(inAnyWay, rest);
   if (when === false) return undefined;
   const applying = { address: policy.address, statement: statement.name, effect: statement.effect, when };
-  return { applying, rest, as };
+  const testsArn = statement.conditions.some(({ key }) => key.toLowerCase() === "aws:principalarn");
+  return { applying, rest, as, testsArn };
 }
 
 const both = (one: Formula, other: Formula) => (one === true ? other : other === true ? one : all([one, other]));
@@ -63,6 +66,11 @@ const both = (one: Formula, other: Formula) => (one === true ? other : other ===
 function ofUnknown(address: string, unknown: string): readonly Match[] {
   return (["Allow", "Deny"] as const).map((effect) => {
     const when = condition(`what ${unknown} says ${effect === "Allow" ? "allows" : "denies"} it`);
-    return { applying: { address, statement: unknown, effect, when }, rest: when, as: { everyone: true } };
+    return {
+      applying: { address, statement: unknown, effect, when },
+      rest: when,
+      as: { everyone: true },
+      testsArn: false,
+    };
   });
 }

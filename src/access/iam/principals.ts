@@ -1,4 +1,5 @@
 import { all, any, condition, not, type Formula } from "../formula";
+import { remembered } from "../remembered";
 import { onlySymbol, readable } from "../symbols";
 import { arnParts } from "./arn";
 import { type PrincipalPattern, type Statement } from "./policy";
@@ -26,15 +27,12 @@ const answers = new WeakMap<Statement, WeakMap<Caller, Named>>();
 export function namesCaller(statement: Statement, caller: Caller): Named {
   const { principals } = statement;
   if (principals === undefined) return unnamed;
-  let ofStatement = answers.get(statement);
-  if (ofStatement === undefined) answers.set(statement, (ofStatement = new WeakMap()));
-  let named = ofStatement.get(caller);
-  if (named === undefined) {
+  const ofStatement = remembered(answers, statement, () => new WeakMap<Caller, Named>());
+  return remembered(ofStatement, caller, () => {
     const { negated, patterns } = principals;
     const as = negated ? { everyone: isNotNamed(patterns, caller) } : isNamed(patterns, caller);
-    ofStatement.set(caller, (named = { as, inAnyWay: any(Object.values(as)) }));
-  }
-  return named;
+    return { as, inAnyWay: any(Object.values(as)) };
+  });
 }
 
 type Names = Partial<Record<Naming, { readonly type: PrincipalPattern["type"]; readonly texts: readonly string[] }>>;
@@ -56,9 +54,14 @@ function namesOf(caller: Caller): Names {
 function isNamed(patterns: readonly PrincipalPattern[], caller: Caller): As {
   const names = Object.entries(namesOf(caller)).map(([naming, { type, texts }]) => {
     const values = patterns.filter((pattern) => pattern.type === type).map(({ value }) => value);
-    return [naming, any(values.flatMap((value) => texts.map((text) => equals(value, text))))] as const;
+    return [naming, any(values.flatMap((value) => texts.map((text) => isText(type, value, text))))] as const;
   });
   return { ...Object.fromEntries(names), everyone: any(patterns.map(isEveryone)) };
+}
+
+/** AWS says what `*` is among `AWS` principals, and not among the others. */
+function isText(type: PrincipalPattern["type"], value: string, text: string): Formula {
+  return type !== "AWS" && value === "*" ? condition(`IAM takes ${type} * for ${text}`) : equals(value, text);
 }
 
 function isEveryone({ type, value }: PrincipalPattern): Formula {

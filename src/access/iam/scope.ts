@@ -1,8 +1,10 @@
-import { any, not, type Formula } from "../formula";
-import { compareResource, fitsAction, onlyResource } from "./arn";
+import { all, any, condition, not, type Formula } from "../formula";
+import { arnParts, compareResource, fitsAction, onlyResource } from "./arn";
 import { type Matched, type Policy, type Statement } from "./policy";
+import { remembered } from "../remembered";
 import { type IamRequest } from "./request";
 import { indexed } from "./resource-index";
+import { hasWildcard, readablePattern } from "./tokens";
 import { hasVariables, widest, withVariables } from "./variables";
 import { formulaOf, type Comparison } from "./wildcards";
 
@@ -73,12 +75,10 @@ function withResource(scoped: readonly Scoped[], resource: string): Candidates {
 }
 
 function preparedOf(policy: Policy): Prepared {
-  let found = prepared.get(policy);
-  if (found === undefined) {
-    const scopes = policy.statements.map(({ resources }) => scopeOf(resources, policy.version));
-    prepared.set(policy, (found = { scopes, byAction: new Map() }));
-  }
-  return found;
+  return remembered(prepared, policy, () => ({
+    scopes: policy.statements.map(({ resources }) => scopeOf(resources, policy.version)),
+    byAction: new Map(),
+  }));
 }
 
 function withAction({ statements }: Policy, scopes: readonly Scope[], action: string): readonly Scoped[] {
@@ -97,10 +97,17 @@ interface Open {
   readonly only?: string;
 }
 
-const openOf = (resource: string, comparison: Comparison): Open => ({
-  formula: formulaOf(comparison),
-  only: onlyResource(resource, comparison),
-});
+function openOf(pattern: string, resource: string, comparison: Comparison): Open {
+  const formula = all([formulaOf(comparison), servicePart(pattern)]);
+  return { formula, only: onlyResource(resource, comparison) };
+}
+
+/** AWS says that an ARN in a policy can't have a wildcard as its service, and not what comes of one that has. */
+function servicePart(pattern: string): Formula {
+  const service = pattern === "*" ? undefined : arnParts(pattern)[2];
+  if (service === undefined || !hasWildcard(service)) return true;
+  return condition(`IAM takes the wildcard in the service of ${readablePattern(pattern)}`);
+}
 
 function scopeOf({ negated, patterns }: Matched<string>, version: string): Scope {
   const fixed = indexed(patterns.filter((pattern) => !hasVariables(pattern, version)));
@@ -112,8 +119,9 @@ function scopeOf({ negated, patterns }: Matched<string>, version: string): Scope
     for (const pattern of fixed(resource)) {
       const comparison = compareResource(pattern, resource);
       if (comparison === false) continue;
-      if (comparison.length === 0) return !negated;
-      open.push(openOf(resource, comparison));
+      const found = openOf(pattern, resource, comparison);
+      if (found.formula === true) return !negated;
+      open.push(found);
     }
     const possible = variable.filter((one) => compareResource(one.widest, resource) !== false);
     if (open.length === 0 && possible.length === 0) return negated;
@@ -127,7 +135,7 @@ function scopeOf({ negated, patterns }: Matched<string>, version: string): Scope
 
 function withValues(pattern: string, { keys, resource }: IamRequest): readonly Open[] {
   const filled = withVariables(pattern, keys);
-  return filled === undefined ? [] : [openOf(resource, compareResource(filled, resource))];
+  return filled === undefined ? [] : [openOf(filled, resource, compareResource(filled, resource))];
 }
 
 /** A resource that is served elsewhere is none of this request's. */

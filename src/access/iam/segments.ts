@@ -1,5 +1,5 @@
 import { piecesOf, symbolic, type Piece } from "../symbols";
-import { remembering } from "./remember";
+import { remembering } from "../remembered";
 import { tokensOf, unescaped, type Token } from "./tokens";
 
 /** What stands between two slashes. */

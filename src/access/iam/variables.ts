@@ -1,4 +1,5 @@
 import { changingKnown, isKnown, piecesOf, readable, symbolic } from "../symbols";
+import { keyName } from "./key-names";
 import { type ContextValue } from "./request";
 import { literally } from "./tokens";
 
@@ -48,7 +49,10 @@ function valueOf(inner: string, keys: ReadonlyMap<string, ContextValue>): string
   const [, key, fallback] = variable.exec(inner) ?? [];
   if (key === undefined) return malformed;
   const values = keys.get(key.toLowerCase());
-  if (values === undefined) return symbolic({ kind: "unknown", name: inner });
+  if (values === undefined) {
+    const name = keyName(key);
+    return symbolic({ kind: "unknown", name: fallback === undefined ? name : `${name}, '${fallback}'` });
+  }
   const [value = fallback, ...others] = values;
   return value === undefined || others.length > 0 ? undefined : literally(value);
 }
