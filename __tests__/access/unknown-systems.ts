@@ -9,15 +9,16 @@ import {
   sound,
   trust,
 } from "../support/terraform";
+import { privateDocument } from "./unknown-private-document";
 
 /** The sound system after changes. */
-function changed(...changes: readonly Change[]): Resources {
+export function changed(...changes: readonly Change[]): Resources {
   const resources = sound();
   for (const change of changes) change(resources);
   return resources;
 }
 
-const callers = (Resource: string, more: object = {}) => ({
+export const callers = (Resource: string, more: object = {}) => ({
   Effect: "Allow",
   Action: "execute-api:Invoke",
   Resource,
@@ -25,7 +26,7 @@ const callers = (Resource: string, more: object = {}) => ({
 });
 
 /** What lets API Gateway invoke the function for an API. */
-const permission = (api: string) => ({
+export const permission = (api: string) => ({
   action: "lambda:InvokeFunction",
   function_name: "orders",
   principal: "apigateway.amazonaws.com",
@@ -172,7 +173,7 @@ export function privateApis(): Resources {
           name: "inner",
           endpoint_configuration: [{ types: ["PRIVATE"], vpc_endpoint_ids: ["${aws_vpc_endpoint.api.id}"] }],
           disable_execute_api_endpoint: false,
-          body: document(),
+          body: privateDocument(),
         },
         outer: { name: "outer", disable_execute_api_endpoint: true },
       },
@@ -227,142 +228,6 @@ export function privateApis(): Resources {
       },
     }),
   );
-}
-
-const serving = {
-  "x-amazon-apigateway-integration": {
-    type: "aws_proxy",
-    httpMethod: "POST",
-    uri: "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:111122223333:function:${stageVariables.of}/invocations",
-  },
-};
-
-/** IAM, a user pool and nobody guard it; only calls through the endpoint are let in. */
-function document(): string {
-  const invoked = { Principal: "*", Action: "execute-api:Invoke" };
-  const served = JSON.parse(JSON.stringify(serving).replace("${stage", "$${stage")) as object;
-  return JSON.stringify({
-    openapi: "3.0.1",
-    paths: {
-      "/items": { get: { security: [{ iam: [] }], ...served }, options: { ...served } },
-      "/items/{id}": { get: { security: [{ iam: [] }], ...served }, post: { security: [{ users: [] }], ...served } },
-      "/scoped": { get: { security: [{ users: ["orders/read"] }], "x-amazon-apigateway-auth": {}, ...served } },
-      "/typed": { get: { "x-amazon-apigateway-auth": { type: "AWS_IAM" }, ...served } },
-    },
-    components: {
-      securitySchemes: {
-        iam: { type: "apiKey", name: "Authorization", in: "header", "x-amazon-apigateway-authtype": "awsSigv4" },
-        users: {
-          type: "apiKey",
-          name: "Authorization",
-          in: "header",
-          "x-amazon-apigateway-authtype": "cognito_user_pools",
-          "x-amazon-apigateway-authorizer": {
-            type: "cognito_user_pools",
-            providerARNs: ["${aws_cognito_user_pool.users.arn}"],
-          },
-        },
-      },
-    },
-    "x-amazon-apigateway-endpoint-configuration": { disableExecuteApiEndpoint: false },
-    "x-amazon-apigateway-policy": {
-      Version: "2012-10-17",
-      Statement: [
-        { Effect: "Allow", ...invoked, Resource: ["execute-api:/*/*/items", "execute-api:/*/POST/*"] },
-        {
-          Effect: "Deny",
-          ...invoked,
-          Resource: "execute-api:/*",
-          Condition: { StringNotEquals: { "aws:SourceVpce": "${aws_vpc_endpoint.api.id}" } },
-        },
-      ],
-    },
-  });
-}
-
-/** HTTP APIs with JWT: one of routes, one of a document, one that was created quickly. */
-export function httpApis(): Resources {
-  const ofNotes = { api_id: "${aws_apigatewayv2_api.notes.id}" };
-  const route = (key: string, more: Arguments) => ({
-    ...ofNotes,
-    route_key: key,
-    target: "integrations/${aws_apigatewayv2_integration.notes.id}",
-    ...more,
-  });
-  const jwt = { authorization_type: "JWT", authorizer_id: "${aws_apigatewayv2_authorizer.jwt.id}" };
-  const issuer = "https://${aws_cognito_user_pool.users.endpoint}";
-  const audience = ["${aws_cognito_user_pool_client.web.id}"];
-  return changed(
-    adding({
-      aws_cognito_user_pool_client: {
-        web: {
-          allowed_oauth_flows_user_pool_client: true,
-          allowed_oauth_flows: ["code"],
-          allowed_oauth_scopes: ["openid", "notes/write"],
-        },
-      },
-      aws_iam_role_policy: {
-        staff: { policy: policy(callers("${aws_apigatewayv2_api.notes.execution_arn}/$default/POST/signed")) },
-      },
-      aws_apigatewayv2_api: {
-        notes: {
-          name: "notes",
-          protocol_type: "HTTP",
-          cors_configuration: [{ allow_origins: ["https://example.com"] }],
-        },
-        written: { name: "written", protocol_type: "HTTP", body: httpDocument(issuer, audience) },
-        quick: { name: "quick", protocol_type: "HTTP", target: "${aws_lambda_function.orders.arn}" },
-      },
-      aws_apigatewayv2_stage: {
-        notes: { ...ofNotes, name: "$default" },
-        written: { api_id: "${aws_apigatewayv2_api.written.id}", name: "live" },
-      },
-      aws_apigatewayv2_authorizer: {
-        jwt: { ...ofNotes, authorizer_type: "JWT", name: "jwt", jwt_configuration: [{ issuer, audience }] },
-      },
-      aws_apigatewayv2_integration: {
-        notes: {
-          ...ofNotes,
-          integration_type: "AWS_PROXY",
-          integration_uri: "${aws_lambda_function.orders.invoke_arn}",
-        },
-      },
-      aws_apigatewayv2_route: {
-        read: route("GET /notes", jwt),
-        write: route("POST /notes", { ...jwt, authorization_scopes: ["notes/write"] }),
-        signed: route("POST /signed", { authorization_type: "AWS_IAM" }),
-        open: route("GET /open", { authorization_type: "NONE" }),
-        rest: route("$default", jwt),
-      },
-      aws_lambda_permission: {
-        notes: permission("aws_apigatewayv2_api.notes"),
-        written: permission("aws_apigatewayv2_api.written"),
-        quick: {
-          ...permission("aws_apigatewayv2_api.quick"),
-          source_arn: "${aws_apigatewayv2_api.quick.execution_arn}/*",
-        },
-      },
-    }),
-  );
-}
-
-function httpDocument(issuer: string, audience: readonly string[]): string {
-  const served = {
-    "x-amazon-apigateway-integration": { type: "AWS_PROXY", uri: "${aws_lambda_function.orders.invoke_arn}" },
-  };
-  return JSON.stringify({
-    openapi: "3.0.1",
-    paths: { "/notes": { get: { security: [{ users: [] }], ...served } }, "/open": { get: served } },
-    components: {
-      securitySchemes: {
-        users: {
-          type: "oauth2",
-          "x-amazon-apigateway-authorizer": { type: "jwt", jwtConfiguration: { issuer, audience } },
-        },
-      },
-    },
-    "x-amazon-apigateway-cors": { allowOrigins: ["https://example.com"] },
-  });
 }
 
 /** An identity pool that chooses roles by rules, takes other providers too, and allows the classic flow. */

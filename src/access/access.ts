@@ -135,8 +135,8 @@ function askedOf(apis: readonly Api[], { userPools, clients }: Cognito): Paramet
   const auths = apis.flatMap(({ routes }) => routes.map(({ auth }) => auth));
   const named = auths.flatMap((auth) => (auth.kind === "user-pool" || auth.kind === "jwt" ? auth.scopes : []));
   // A route that does not say which scopes it asks for may ask for any that some client has.
-  const mayBeAny = auths.some((auth) => auth.kind === "unknown" || ("unknownScopes" in auth && auth.unknownScopes));
-  const scopes = mayBeAny ? [...named, ...clients.flatMap(({ oauthScopes }) => oauthScopes)] : named;
+  const anyScope = auths.some((auth) => auth.kind === "unknown" || ("unknownScopes" in auth && auth.unknownScopes));
+  const scopes = anyScope ? [...named, ...clients.flatMap(({ oauthScopes }) => oauthScopes)] : named;
   const wanted = new Set(
     auths.flatMap((auth) => (auth.kind === "user-pool" ? auth.pools : auth.kind === "jwt" ? [auth.issuer] : [])),
   );
@@ -177,7 +177,7 @@ function descriptionOf({ kind, endpoint, stage, defaultEndpoint, customDomains, 
     `${kind} API`,
     ...(kind === "HTTP" ? [] : [place]),
     stage ? readable(`stage ${stage.name}${isOpen(stage.when) ? `, if ${textOf(stage.when)}` : ""}`) : "not deployed",
-    ...(resourcePolicy ? ["with a resource policy"] : []),
+    ...(resourcePolicy ? [`${resourcePolicy.when === undefined ? "with" : "perhaps with"} a resource policy`] : []),
     ...(defaultEndpoint === "disabled" ? ["called by custom domains only"] : []),
     ...(customDomains.length > 0 && defaultEndpoint !== "disabled" ? ["custom domains too"] : []),
   ].join(", ");

@@ -51,6 +51,7 @@ export const reasons = {
   "public API": "a VPC endpoint leads to private APIs only",
   "endpoint disabled": "the API's own name leads nowhere, and no custom domain to it",
   "not deployed": "no stage serves it",
+  "no route": "no route serves it",
   "not open": "what it depends on cannot be met",
   "integration permission": "API Gateway may not invoke the function",
   "caller's permission": "the caller's own role may not invoke the function",

@@ -37,6 +37,15 @@ export function any(formulas: readonly Formula[]): Formula {
 }
 
 /**
+ * Under which conditions there is something that needs all of these, as a property; none where it certainly is there.
+ */
+export function onlyWhen(...needed: readonly (Formula | undefined)[]): { readonly when?: Formula } {
+  if (needed.every((one) => one === undefined)) return {};
+  const when = all(needed.map((one) => one ?? true));
+  return when === true ? {} : { when };
+}
+
+/**
  * Constants, repetitions and contradictions are dropped, so that what is certain reads as certain: `a or not a` is
  * true, and the order of the parts makes no difference.
  */

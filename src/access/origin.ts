@@ -1,3 +1,4 @@
+import { type Formula } from "./formula";
 import { type Policy } from "./iam/policy";
 import { type ContextValue } from "./iam/request";
 
@@ -14,4 +15,6 @@ export interface Origin {
   readonly privateDns?: boolean;
   /** What a policy can know of it: `aws:sourceip`, `aws:sourcevpce`, `aws:sourcevpc`, `aws:vpcsourceip`. */
   readonly keys: ReadonlyMap<string, ContextValue>;
+  /** Under which conditions there is such a way. @default - always */
+  readonly when?: Formula;
 }

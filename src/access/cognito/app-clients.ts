@@ -1,4 +1,4 @@
-import { all, condition, type Formula } from "../formula";
+import { all, condition, type Formula, onlyWhen } from "../formula";
 import { isKnown } from "../symbols";
 import { type Configuration, type Resource, textsIn } from "../terraform/configuration";
 import { attributeOf, flagIn, requiredIn } from "./arguments";
@@ -33,7 +33,8 @@ function appClientOf(resource: Resource, label: string, userPoolId: string, pool
   const isOn = flagIn(resource, values, "allowed_oauth_flows_user_pool_client");
   const flows = textsIn(values["allowed_oauth_flows"]);
   const writable = textsIn(values["write_attributes"]);
-  const mutable = pools.find(({ id }) => id === userPoolId)?.mutableAttributes;
+  const pool = pools.find(({ id }) => id === userPoolId);
+  const mutable = pool?.mutableAttributes;
   return {
     address: resource.address,
     label,
@@ -48,6 +49,7 @@ function appClientOf(resource: Resource, label: string, userPoolId: string, pool
     writableAttributes: (writable.length === 0 ? [...standardAttributes] : writable).filter(
       (attribute) => mutable === undefined || mutable.includes(attribute),
     ),
+    ...onlyWhen(resource.exists, pool?.when),
   };
 }
 

@@ -88,7 +88,11 @@ function gainedBy(
     section: "2",
   };
   return {
-    credentials: { ...credentials, when: all([when, trusted.when]), assumptions: trusted.assumptions },
+    credentials: {
+      ...credentials,
+      when: all([when, trusted.when, pool.when ?? true, role.when ?? true]),
+      assumptions: trusted.assumptions,
+    },
     steps: [step, ...trusted.steps],
   };
 }

@@ -28,6 +28,8 @@ export interface UserPool {
   readonly preTokenGeneration?: PreTokenGeneration;
   /** The attributes that can change once a user exists: `email`, `custom:department`. */
   readonly mutableAttributes: readonly string[];
+  /** Under which conditions there is such a pool. @default - always */
+  readonly when?: Formula;
 }
 
 /** A trigger that changes tokens: every version ID tokens, `V2_0` and later access tokens too. */
@@ -56,6 +58,8 @@ export interface AppClient {
   readonly oauthScopes: readonly string[];
   /** The attributes that its users can change themselves. */
   readonly writableAttributes: readonly string[];
+  /** Under which conditions there is such a client, and its user pool. @default - always */
+  readonly when?: Formula;
 }
 
 /** A group of a user pool. */
@@ -67,6 +71,8 @@ export interface Group {
   /** @default - the group has no role */
   readonly roleArn?: string;
   readonly userPoolId: string;
+  /** Under which conditions there is such a group. @default - always */
+  readonly when?: Formula;
 }
 
 /** An identity pool; one that is only referred to, by its id, has no address. */
@@ -86,6 +92,8 @@ export interface IdentityPool {
   /** Which roles it gives. Where there are several, the one that was applied last is in force. */
   readonly attachments: readonly RolesAttachment[];
   readonly principalTags: readonly PrincipalTags[];
+  /** Under which conditions there is such a pool. @default - always */
+  readonly when?: Formula;
 }
 
 /** An app client that an identity pool takes logins of. */
@@ -96,6 +104,8 @@ export interface AcceptedClient {
   readonly serverSideTokenCheck: Formula;
   /** Whether it is taken; open for an identity pool that is not in the configuration. */
   readonly when: Formula;
+  /** Under which conditions there is such a client. @default - always */
+  readonly exists?: Formula;
 }
 
 /** A provider of logins that is not a user pool. */
@@ -146,6 +156,6 @@ export interface PrincipalTags {
   readonly usesDefaults: Formula;
   /** Whether there are any. */
   readonly tagged: Formula;
-  /** The claim for each tag. */
+  /** The claim for each tag, as far as they are known. */
   readonly tags: ReadonlyMap<string, string>;
 }

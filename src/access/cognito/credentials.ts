@@ -37,7 +37,8 @@ function gainedBy(
   roles: ReadonlyMap<string, Role>,
   tags: Tags,
 ): Gained {
-  const { outcome, when, assumptions } = selection;
+  const { outcome, assumptions } = selection;
+  const when = all([selection.when, pool.when ?? true]);
   const steps = (more: readonly Step[]) => conditionally([...selection.steps, ...more], when);
   if (outcome.kind === "error") {
     return { credentials: [], steps: steps([errorStep(outcome.error, assumptions)]) };
@@ -54,7 +55,7 @@ function gainedBy(
     credentials: [
       {
         ...credentials,
-        when: all([when, trusted.when]),
+        when: all([when, trusted.when, role.when ?? true]),
         assumptions: [...new Set([...assumptions, ...trusted.assumptions, ...credentials.assumptions])].toSorted(),
       },
     ],

@@ -1,4 +1,5 @@
 import { UserError } from "../../errors";
+import { onlyWhen } from "../formula";
 import { isKnown } from "../symbols";
 import { type Configuration, type Resource, textIn } from "../terraform/configuration";
 import { optionalIn, requiredIn } from "./arguments";
@@ -14,6 +15,7 @@ export function groupsOf(configuration: Configuration): readonly Group[] {
       precedence: precedenceOf(resource),
       ...(roleArn === undefined ? {} : { roleArn }),
       userPoolId: requiredIn(resource, resource.values, "user_pool_id"),
+      ...onlyWhen(resource.exists),
     };
   });
 }

@@ -1,4 +1,4 @@
-import { all, any, condition, type Formula, isOpen } from "../formula";
+import { all, any, condition, type Formula, isOpen, onlyWhen } from "../formula";
 import { readable } from "../symbols";
 import {
   blocksOf,
@@ -49,6 +49,7 @@ export function identityPoolsOf(
       otherProviders: otherProvidersOf(resource),
       attachments: attachments.of(id),
       principalTags: tags.of(id),
+      ...onlyWhen(resource.exists),
     };
   });
   const elsewhere = attachments.ids.filter((id) => !here.some((pool) => pool.id === id));
@@ -109,8 +110,10 @@ function acceptedBy(
   const named = blocksOf(providers).flatMap((block) => {
     const [providerName, clientId] = [optionalIn(block, "provider_name"), optionalIn(block, "client_id")];
     if (providerName === undefined || clientId === undefined) return [];
+    const name = canonicalName(providerName, userPools);
     const serverSideTokenCheck = flagIn(resource, block, "server_side_token_check");
-    return { providerName: canonicalName(providerName, userPools), clientId, serverSideTokenCheck, when: true };
+    const owner = clients.find(({ id }) => id === clientId) ?? userPools.find((pool) => pool.providerName === name);
+    return { providerName: name, clientId, serverSideTokenCheck, when: true, ...existing(owner?.when) };
   });
   const meant = named.flatMap((one) => maybeMeant(one, userPools, clients));
   if (unknownIn(providers) === undefined) return [...named, ...meant];
@@ -128,10 +131,12 @@ function maybeMeant(
     userPools.flatMap(({ id, providerName }) => {
       const isClient = all([isSame(accepted.clientId, client.id), isSame(client.userPoolId, id)]);
       const when = all([isSame(accepted.providerName, providerName), isClient]);
-      return isOpen(when) ? [{ ...accepted, providerName, clientId: client.id, when }] : [];
+      return isOpen(when) ? [{ ...accepted, providerName, clientId: client.id, when, ...existing(client.when) }] : [];
     }),
   );
 }
+
+const existing = (when: Formula | undefined) => (when === undefined ? {} : { exists: when });
 
 /** Where it is not known whom an identity pool accepts, it may be every client that is known. */
 function maybeAccepted(
@@ -143,7 +148,8 @@ function maybeAccepted(
     userPools.flatMap(({ id, providerName }) => {
       const accepted = condition(`identity pool ${pool} accepts app client ${client.label}`);
       const when = all([accepted, isSame(client.userPoolId, id)]);
-      return when === false ? [] : [{ providerName, clientId: client.id, serverSideTokenCheck: false, when }];
+      if (when === false) return [];
+      return [{ providerName, clientId: client.id, serverSideTokenCheck: false, when, ...existing(client.when) }];
     }),
   );
 }
@@ -176,5 +182,6 @@ function principalTagsOf(resource: Resource, userPools: readonly UserPoolHere[])
 }
 
 function keysOf(value: Value | undefined): readonly string[] {
-  return blocksOf(value).flatMap((block) => Object.keys(block));
+  const unknown = unknownIn(value);
+  return [...blocksOf(value).flatMap((block) => Object.keys(block)), ...(unknown === undefined ? [] : [unknown])];
 }

@@ -1,4 +1,4 @@
-import { all, any, condition, isOpen } from "../formula";
+import { all, any, condition, type Formula, isOpen } from "../formula";
 import { type Role } from "../iam/role";
 import { readable } from "../symbols";
 import { claimsOf, clientClaims } from "./claims";
@@ -35,7 +35,8 @@ export function entrancesOf({ cognito }: World, pool: UserPool): readonly Entran
 export function loginOf(world: World, person: Person, pool: UserPool, entrance: Entrance): Login {
   const { clientId } = entrance;
   // A function may set every claim but those of the client.
-  const ofGroups = person.isElsewhere || pool.preTokenGeneration !== undefined ? [] : [...claimsOf(person.groups)];
+  const isVague = person.isElsewhere || pool.preTokenGeneration !== undefined || person.groups.some(mayNotExist);
+  const ofGroups = isVague ? [] : [...claimsOf(person.groups)];
   const values = [...ofGroups, ...clientClaims(pool, { id: clientId })].filter(
     ([name]) => !person.openClaims.has(name),
   );
@@ -48,6 +49,8 @@ export function loginOf(world: World, person: Person, pool: UserPool, entrance: 
   };
 }
 
+const mayNotExist = ({ when }: { readonly when?: Formula }) => when !== undefined;
+
 /** Where the configuration does not say what the token names, it may name any role that trusts the identity pool. */
 function possibleRoles(world: World, person: Person, pool: UserPool, entrance: Entrance): readonly TokenRoles[] {
   const own = tokenRolesOf(person.groups);
@@ -58,7 +61,7 @@ function possibleRoles(world: World, person: Person, pool: UserPool, entrance: E
   const by = `the pre-token-generation function of ${pool.label}`;
   const left = condition(`${by} leaves groups and roles as they are`);
   return [
-    ...own.map((one) => ({ ...one, when: left })),
+    ...own.map((one) => ({ ...one, when: all([left, one.when]) })),
     ...anyRole(world, pool, entrance, [], (what) => `${by} lets the token ${what}`),
   ];
 }
@@ -80,7 +83,7 @@ function anyRole(
       const when = condition(text(`prefer role ${readable(arn)}`));
       return { when, roles: [arn], preferred: arn, because, assumptions: [] };
     }),
-    ...otherwise.map((one) => ({ ...one, when: condition(text("prefer no role")) })),
+    ...otherwise.map((one) => ({ ...one, when: all([condition(text("prefer no role")), one.when]) })),
   ];
 }
 

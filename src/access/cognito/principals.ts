@@ -29,8 +29,8 @@ export interface Asked {
  * in, whoever uses the classic flow, holders of a single token.
  */
 export function principalsOf(cognito: Cognito, roles: readonly Role[], asked: Asked): readonly Principal[] {
-  const all = [...roles, ...cognito.rolesElsewhere];
-  const world: World = { cognito, roles: new Map(all.map((role) => [role.arn, role])) };
+  const everyRole = [...roles, ...cognito.rolesElsewhere];
+  const world: World = { cognito, roles: new Map(everyRole.map((role) => [role.arn, role])) };
   const labels = labelsFor(cognito, roles, asked.userPoolIds ?? []);
   const isMain = (pool: UserPool) => labels.of(pool, "") === "";
   const userPools = [...cognito.userPools.filter(isMain), ...cognito.userPools.filter((pool) => !isMain(pool))];

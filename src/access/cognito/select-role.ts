@@ -101,7 +101,7 @@ export function acceptedWhen(
 ): Formula {
   if (clientId === undefined) return pool.otherProviders.some(({ key }) => key === providerName);
   const taken = pool.clients.filter((one) => one.providerName === providerName && one.clientId === clientId);
-  return any(taken.map(({ when }) => when));
+  return any(taken.map(({ when, exists }) => all([when, exists ?? true])));
 }
 
 /** A mapping whose key is not known may be for this provider. */

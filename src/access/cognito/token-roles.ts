@@ -1,5 +1,5 @@
 import { type Assumption } from "../assumptions";
-import { condition, type Formula } from "../formula";
+import { all, condition, type Formula, not } from "../formula";
 import { readable } from "../symbols";
 import { type Group } from "./cognito";
 
@@ -25,6 +25,8 @@ export interface TokenRoles {
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-user-groups.html
  */
 export function tokenRolesOf(groups: readonly Group[]): readonly TokenRoles[] {
+  const open = groups.find(({ when }) => when !== undefined);
+  if (open?.when !== undefined) return withOrWithout(groups, open, open.when);
   const roles = [...new Set(groups.flatMap(({ roleArn }) => roleArn ?? []))].toSorted();
   const decided = { when: true, roles, assumptions: [] };
   const [only] = roles;
@@ -35,6 +37,23 @@ export function tokenRolesOf(groups: readonly Group[]): readonly TokenRoles[] {
   }
   const unknown = groups.some(({ precedence }) => precedence === undefined);
   return unknown ? undecided(groups, roles) : [bestOf(groups, roles)];
+}
+
+/** Of a group that may not exist nobody is a member where it does not. */
+function withOrWithout(groups: readonly Group[], open: Group, exists: Formula): readonly TokenRoles[] {
+  const { when: _, ...there } = open;
+  const under = (when: Formula, some: readonly Group[]) =>
+    tokenRolesOf(some).map((one) => ({ ...one, when: all([when, one.when]) }));
+  return [
+    ...under(
+      exists,
+      groups.map((group) => (group === open ? there : group)),
+    ),
+    ...under(
+      not(exists),
+      groups.filter((group) => group !== open),
+    ),
+  ];
 }
 
 function noRole(groups: readonly Group[]): string {

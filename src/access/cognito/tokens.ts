@@ -1,4 +1,4 @@
-import { all, any, condition, type Formula, not } from "../formula";
+import { all, any, condition, type Formula, not, onlyWhen } from "../formula";
 import { type Principal, type TokenCredentials } from "../principal";
 import { isKnown, readable, symbolic } from "../symbols";
 import { type AppClient, type Cognito, type UserPool } from "./cognito";
@@ -19,7 +19,7 @@ export function tokenHolders(cognito: Cognito, scopes: readonly string[]): reado
         label: token.label,
         kind: "token",
         // However it was come by.
-        credentials: [{ ...token, when: undefined }],
+        credentials: [{ ...token, when: client.when }],
         steps: [
           {
             text: `app client ${client.label} of user pool ${pool.label} gives out this token`,
@@ -49,7 +49,8 @@ export function tokensOf(cognito: Cognito, pool: UserPool, scopes: readonly stri
     });
 }
 
-function tokenOf(client: AppClient, pool: UserPool, use: "id" | "access", when: Formula): TokenCredentials {
+function tokenOf(client: AppClient, pool: UserPool, use: "id" | "access", given: Formula): TokenCredentials {
+  const when = all([given, client.when ?? true]);
   return {
     kind: "token",
     use,
@@ -173,11 +174,11 @@ export function foreignTokens(
 
 function foreign(
   label: string,
-  { id, issuer, clientName }: Pick<UserPool, "id" | "issuer"> & { readonly clientName: string },
+  { id, issuer, clientName, when }: Pick<UserPool, "id" | "issuer" | "when"> & { readonly clientName: string },
   scopes: readonly string[],
 ): Principal {
   const clientId = symbolic({ kind: "other", name: clientName });
-  const token = { kind: "token", userPoolId: id, issuer, clientId } as const;
+  const token = { kind: "token", userPoolId: id, issuer, clientId, ...onlyWhen(when) } as const;
   return {
     label,
     kind: "foreign-token",

@@ -1,3 +1,4 @@
+import { onlyWhen } from "../formula";
 import { type Configuration, blocksOf, type Resource, textIn, type Value, unknownIn } from "../terraform/configuration";
 import { attributeOf, flagIn, optionalIn } from "./arguments";
 import { type PreTokenGeneration, type UserPool } from "./cognito";
@@ -53,6 +54,7 @@ function userPoolOf(resource: Resource, label: string): UserPoolHere {
     issuer: `https://${providerName}`,
     ...(preTokenGeneration === undefined ? {} : { preTokenGeneration }),
     mutableAttributes: mutableAttributesOf(resource),
+    ...onlyWhen(resource.exists),
   };
 }
 

@@ -2,6 +2,7 @@ import { type Assumption } from "../assumptions";
 import { all, any, not, type Formula } from "../formula";
 import { evaluate, ofEffect } from "./evaluate";
 import { matchesOf, type Match } from "./matches";
+import { isInForce, withOthers } from "./in-force";
 import { type Policy } from "./policy";
 import { type Applying, type IamRequest } from "./request";
 import { type Role } from "./role";
@@ -79,7 +80,7 @@ function limitsOf({ role, sessionPolicies, request }: AuthorizationInput): Limit
   const bySession = sessions === undefined || any(sessions.map(({ allowed }) => allowed));
   const verdicts = [...(boundary === undefined ? [] : [boundary]), ...(sessions ?? [])];
   return {
-    allowed: all([boundary?.allowed ?? true, bySession]),
+    allowed: all([any([boundary?.allowed ?? true, not(isInForce(role?.boundary))]), bySession]),
     denied: any(verdicts.map(({ denied }) => denied)),
     applying: verdicts.flatMap(({ applying }) => applying),
     byOneSessionPolicy: bySession !== false && (sessions ?? []).some(({ allowed }) => allowed !== true),
@@ -103,7 +104,8 @@ function grantedBy(matches: readonly Match[], limits: Formula, { role, sameAccou
 
 function assumptionsOf({ role, resourcePolicy }: AuthorizationInput, limits: Limits, byResource: Formula) {
   const assumptions: Assumption[] = [];
-  if (role !== undefined && resourcePolicy !== undefined && onlyDenies(resourcePolicy)) assumptions.push("A1");
+  if (role !== undefined && resourcePolicy !== undefined && withOthers(resourcePolicy).every(onlyDenies))
+    assumptions.push("A1");
   if (limits.byOneSessionPolicy && byResource !== true) assumptions.push("A9");
   return assumptions;
 }

@@ -1,4 +1,4 @@
-import { all, condition, type Formula } from "../formula";
+import { all, condition, type Formula, not } from "../formula";
 import { conditionsHold } from "./conditions";
 import { type Policy } from "./policy";
 import { namesCaller, type Naming } from "./principals";
@@ -16,12 +16,31 @@ export interface Match {
 
 /** The statements of a policy that apply to a request at least sometimes, in their order. */
 export function matchesOf(policy: Policy, request: IamRequest): readonly Match[] {
+  const { when, otherwise } = policy;
+  const own = ownMatches(policy, request);
+  if (when === undefined) return own;
+  const others = otherwise === undefined ? [] : matchesOf(otherwise, request);
+  return [...under(when, own), ...under(not(when), others)];
+}
+
+/** Where a policy may not be in force, its statements only apply where it is. */
+function under(when: Formula, matches: readonly Match[]): readonly Match[] {
+  return matches
+    .map(({ applying, rest, as }) => ({
+      applying: { ...applying, when: all([applying.when, when]) },
+      rest: all([rest, when]),
+      as,
+    }))
+    .filter(({ applying }) => applying.when !== false);
+}
+
+function ownMatches(policy: Policy, request: IamRequest): readonly Match[] {
   const matches: Match[] = [];
   for (const candidate of candidatesOf(policy, request)) {
     const match = matchOf(policy, candidate, request);
     if (match !== undefined) matches.push(match);
   }
-  if (policy.unknown !== undefined) matches.push(...ofUnknown(policy, policy.unknown));
+  if (policy.unknown !== undefined) matches.push(...ofUnknown(policy.address, policy.unknown));
   return matches;
 }
 
@@ -32,8 +51,7 @@ function matchOf(policy: Policy, candidate: Candidate, request: IamRequest): Mat
   if (inAnyWay === false) return undefined;
   const resource = typeof candidate.resource === "function" ? candidate.resource(request) : candidate.resource;
   if (resource === false) return undefined;
-  const about = both(policy.when ?? true, both(action, resource));
-  const rest = both(about, conditionsHold(statement.conditions, request.keys, policy.version));
+  const rest = both(both(action, resource), conditionsHold(statement.conditions, request.keys, policy.version));
   const when = both(inAnyWay, rest);
   if (when === false) return undefined;
   const applying = { address: policy.address, statement: statement.name, effect: statement.effect, when };
@@ -42,9 +60,9 @@ function matchOf(policy: Policy, candidate: Candidate, request: IamRequest): Mat
 
 const both = (one: Formula, other: Formula) => (one === true ? other : other === true ? one : all([one, other]));
 
-function ofUnknown({ address, when: inForce = true }: Policy, unknown: string): readonly Match[] {
+function ofUnknown(address: string, unknown: string): readonly Match[] {
   return (["Allow", "Deny"] as const).map((effect) => {
-    const when = both(inForce, condition(`what ${unknown} says ${effect === "Allow" ? "allows" : "denies"} it`));
+    const when = condition(`what ${unknown} says ${effect === "Allow" ? "allows" : "denies"} it`);
     return { applying: { address, statement: unknown, effect, when }, rest: when, as: { everyone: true } };
   });
 }

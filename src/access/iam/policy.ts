@@ -11,10 +11,12 @@ export interface Policy {
   /** Its `Version`; `2008-10-17`, in which there are no policy variables, where it says none. */
   readonly version: "2012-10-17" | "2008-10-17";
   readonly statements: readonly Statement[];
-  /** When it is in force: it may be given to another role, or there may be no such resource. @default true */
-  readonly when?: Formula;
   /** What of it is not known, in words; its other statements may allow or deny anything. @default - all is known */
   readonly unknown?: string;
+  /** Under which conditions it is in force, where its resource may not exist. @default - always */
+  readonly when?: Formula;
+  /** What is in force in its place where it is not. @default - nothing */
+  readonly otherwise?: Policy;
 }
 
 export interface Statement {

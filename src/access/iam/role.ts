@@ -1,3 +1,4 @@
+import { type Formula } from "../formula";
 import { type Policy } from "./policy";
 
 /** An IAM role with everything that decides what it may do. */
@@ -11,4 +12,6 @@ export interface Role {
   /** Inline and attached policies. */
   readonly policies: readonly Policy[];
   readonly boundary?: Policy;
+  /** Under which conditions there is such a role. @default - always */
+  readonly when?: Formula;
 }

@@ -1,4 +1,4 @@
-import { all, any, type Formula } from "../formula";
+import { all, any, onlyWhen, type Formula } from "../formula";
 import { isKnown, onlySymbol, readable, symbolic } from "../symbols";
 import {
   blocksOf,
@@ -10,6 +10,7 @@ import {
   type Value,
 } from "../terraform/configuration";
 import { arnParts } from "./arn";
+import { inForceWhen } from "./in-force";
 import { managedPolicy } from "./managed-policies";
 import { type Policy } from "./policy";
 import { readPolicy } from "./read-policy";
@@ -20,13 +21,29 @@ import { equals } from "./wildcards";
 export function rolesOf(configuration: Configuration): readonly Role[] {
   const policies = policiesOf(configuration);
   const given = byRole(attachmentsOf(configuration, policies));
-  return configuration.ofType("aws_iam_role").map((role) => readRole(role, given, policies));
+  const byArn = new Map<string, Role>();
+  for (const resource of configuration.ofType("aws_iam_role")) {
+    const role = readRole(resource, given, policies);
+    const earlier = byArn.get(role.arn);
+    const isCertain = role.when === undefined && earlier?.when === undefined;
+    if (isCertain && earlier !== undefined) byArn.set(`${role.arn} ${role.address}`, role);
+    else byArn.set(role.arn, eitherRole(earlier, role));
+  }
+  return [...byArn.values()];
+}
+
+/** One of two roles of one name: of what the one that there is may do nothing is known, unless the latter decides. */
+function eitherRole(earlier: Role | undefined, later: Role): Role {
+  if (earlier === undefined || later.when === undefined) return later;
+  const { when = true } = earlier;
+  const which = `the one of ${earlier.address} and ${later.address} that there is`;
+  return { ...unknownRole(later.arn, later.address, which), ...onlyWhen(any([when, later.when])) };
 }
 
 /** A role that the configuration only names: whom it trusts and what it may do is not known. */
-export function unknownRole(arn: string, address: string): Role {
+export function unknownRole(arn: string, address: string, called = readable(arn)): Role {
   const [, , , , accountId, resource] = arnParts(arn);
-  const unknown = (what: string) => notKnown(`${what} of ${readable(arn)}`, address);
+  const unknown = (what: string) => notKnown(`${what} of ${called}`, address);
   return {
     address,
     name: resource?.split("/").at(-1) ?? readable(arn),
@@ -57,6 +74,7 @@ function readRole(role: Resource, given: (role: Resource) => readonly Given[], p
       ...given(role).flatMap((one) => givenTo(one, role)),
     ],
     ...(boundary === undefined ? {} : { boundary: policies(boundary, `${role.address}, permissions_boundary`) }),
+    ...onlyWhen(role.exists),
   };
 }
 
@@ -85,7 +103,9 @@ type Policies = (arn: string, address: string) => Policy;
 function policiesOf(configuration: Configuration): Policies {
   const own = configuration.ofType("aws_iam_policy").map((resource) => ({
     arns: [textOfAttribute(resource, "arn"), textOfAttribute(resource, "id")],
-    policy: once(() => readPolicy(resource.values.policy, `${resource.address}, policy`, "identity")),
+    policy: once(() =>
+      inForceWhen(readPolicy(resource.values.policy, `${resource.address}, policy`, "identity"), resource.exists),
+    ),
   }));
   return (arn, address) => {
     const found = own.find(({ arns }) => arns.includes(arn));
@@ -137,7 +157,7 @@ function givenTo({ by, roles, policy }: Given, role: Resource): readonly Policy[
   const links = any(roles.map((link) => isRole(link, role)));
   if (links === false || equals(by.accountId, role.accountId) === false) return [];
   const when = all([by.exists ?? true, links]);
-  return when === true ? policy() : policy().map((one) => ({ ...one, when }));
+  return when === true ? policy() : policy().map((one) => inForceWhen(one, when));
 }
 
 /** Whether a text names the role. No one can write a name that AWS is yet to make up. */

@@ -63,7 +63,10 @@ export interface Configuration {
   readonly dataOfType: (type: string) => readonly Resource[];
 }
 
-/** The blocks of a nested block's argument; none where it is absent. */
+/**
+ * The blocks of a nested block's argument; none where it is absent. Those that are not known are left out: ask
+ * {@link unknownIn} for them.
+ */
 export function blocksOf(value: Value | undefined): readonly Readonly<Record<string, Value>>[] {
   if (Array.isArray(value)) return value.flatMap((one: Value) => blocksOf(one));
   return typeof value === "object" && value !== null ? [value as Readonly<Record<string, Value>>] : [];

@@ -11,9 +11,9 @@ export const deploymentRule: Rule = (facts) =>
     const api = facts.configuration.resources.find((resource) => resource.address === address);
     if (api === undefined) return [];
     const deployed = [
-      ...(resourcePolicy === undefined || resourcePolicy.unknown !== undefined
-        ? []
-        : [policyArgument(facts, resourcePolicy, address)]),
+      ...(resourcePolicy !== undefined && isCertain(resourcePolicy)
+        ? [policyArgument(facts, resourcePolicy, address)]
+        : []),
       ...(textIn(api.values.body) === undefined ? [] : [`${address}.body`]),
     ];
     return deploymentsOf(facts, api).flatMap((deployment) => {
@@ -31,6 +31,9 @@ export const deploymentRule: Rule = (facts) =>
       ];
     });
   });
+
+/** Whether the API certainly has the policy, and all of it is known. */
+const isCertain = ({ unknown, when }: Policy) => unknown === undefined && when === undefined;
 
 /** Where the policy is written: the document, the API or a resource of its own. */
 function policyArgument(facts: Facts, policy: Policy, address: string): string {

@@ -1,6 +1,7 @@
 import { type Api } from "../../access/api-gateway/facts/api";
 import { calledOf } from "../../access/api-gateway/decision/called";
 import { arnParts, fitsArn } from "../../access/iam/arn";
+import { withOthers } from "../../access/iam/in-force";
 import { type Policy, type Statement } from "../../access/iam/policy";
 import { isKnown, readable } from "../../access/symbols";
 import { type Facts, type Rule } from "../facts";
@@ -22,7 +23,7 @@ export const policyRouteRule: Rule = (facts) => [
   ),
 ];
 
-/** The APIs, each with all of its stages. */
+/** The APIs, each with all of its stages; once for each resource policy that it may have. */
 export function apisByAddress({ apis }: Facts): readonly (readonly [Api, ...Api[]])[] {
   const found = new Map<string, [Api, ...Api[]]>();
   for (const api of apis) {
@@ -30,7 +31,16 @@ export function apisByAddress({ apis }: Facts): readonly (readonly [Api, ...Api[
     if (stages === undefined) found.set(api.address, [api]);
     else stages.push(api);
   }
-  return [...found.values()];
+  return [...found.values()].flatMap(withEachPolicy);
+}
+
+function withEachPolicy(stages: readonly [Api, ...Api[]]): readonly (readonly [Api, ...Api[]])[] {
+  const [first, ...others] = stages;
+  if (first.resourcePolicy?.otherwise === undefined) return [stages];
+  return withOthers(first.resourcePolicy).map((resourcePolicy) => [
+    { ...first, resourcePolicy },
+    ...others.map((api) => ({ ...api, resourcePolicy })),
+  ]);
 }
 
 function inPolicy(facts: Facts, policy: Policy, address: string, owner?: Api): readonly Finding[] {

@@ -4,13 +4,18 @@ import { type Principal, type TokenCredentials } from "../../principal";
 import { type Trace } from "../../step";
 import { type Api, type Route } from "../facts/api";
 import { type Attempt, type Attempts, attemptsFor, type Looks, looksOf } from "./attempt";
+import { textOf } from "../../formula";
+import { readable } from "../../symbols";
 import { best } from "./best";
 import { type Called, calledOf } from "./called";
 import { type Crowd, crowdOf } from "./crowd";
 import { decisionOf, type Hurdle } from "./hurdle";
+import { casesOf, inAnyCase } from "./either-way";
 import { hurdlesOf } from "./hurdles";
 import { reachOf } from "./reach";
 import { remembered } from "../../remembered";
+import { refusals } from "./refusals";
+import { insteadOf } from "../routing/routing";
 import { type Situation, situationsOf } from "./situation";
 import { tokenHurdles } from "./token-hurdle";
 
@@ -32,8 +37,48 @@ export interface Call {
  * @see docs/access-model.md 3
  */
 export function decide(call: Call, trace?: Trace): Decision {
+  return decideBeside(call, none, trace);
+}
+
+const none: readonly Route[] = [];
+
+/** @param gone Routes that do not exist, which is why this one serves their calls. */
+function decideBeside(call: Call, gone: readonly Route[], trace?: Trace): Decision {
+  const { api, route } = call;
+  if (route.when === undefined) return decideThere(call, gone, trace);
+  const text = readable(textOf(route.when));
+  trace?.({ text: `there is such a route if ${text}`, address: route.address, section: "3" });
+  const there = decideThere(call, gone, trace);
+  const others = insteadOf(api, route, gone).map((stand) => {
+    const { route: other, methods } = stand;
+    const what = other === undefined ? "no other route serves" : `${other.label} serves`;
+    trace?.({ text: `where there is not, ${what} ${methods.join(", ")}`, address: other?.address, section: "3" });
+    if (other !== undefined)
+      return { methods, decision: decideBeside({ ...call, route: other }, [...gone, route], trace) };
+    return { methods, decision: remembered(unserved, api, () => decisionOf([noRoute(api)])) };
+  });
+  const [only] = others;
+  if (only === undefined) return there;
+  // Calls that nothing tells apart have the very same decision.
+  const combined = remembered(known, route, () => new WeakMap<Decision, Map<string, Decision>>());
+  const key = others.map(({ decision }) => remembered(numbers, decision, () => ++last)).join();
+  return remembered(
+    remembered(combined, there, () => new Map<string, Decision>()),
+    key,
+    () => inAnyCase(casesOf(route.when ?? true, there, others)),
+  );
+}
+
+const unserved = new WeakMap<Api, Decision>();
+const known = new WeakMap<Route, WeakMap<Decision, Map<string, Decision>>>();
+const numbers = new WeakMap<Decision, number>();
+let last = 0;
+
+const noRoute = ({ kind }: Api): Hurdle => ({ when: false, refusal: refusals[kind].noRoute });
+
+function decideThere(call: Call, gone: readonly Route[], trace?: Trace): Decision {
   const memory = memoryOf(call.api);
-  const facts = factsOf(call, memory);
+  const facts = factsOf(call, memory, gone.length > 0);
   const attempts = memory.attempts(facts.looks, call.principal, call.origin);
   const decision = decidedBest(facts, memory, attempts);
   if (trace) explain(call, facts, attempts, trace);
@@ -50,12 +95,15 @@ export function decideAll(
   principals: readonly Principal[],
   origins: readonly Origin[],
 ): readonly Decision[] {
+  // What stands in for a route differs from call to call.
+  if (route.when !== undefined)
+    return origins.flatMap((origin) => principals.map((principal) => decide({ api, route, principal, origin })));
   const memory = memoryOf(api);
-  const facts = factsOf({ api, route }, memory);
-  const known = memory.crowds.get(facts.looks);
+  const facts = factsOf({ api, route }, memory, false);
+  const before = memory.crowds.get(facts.looks);
   const crowd =
-    known?.principals === principals && known.origins === origins
-      ? known
+    before?.principals === principals && before.origins === origins
+      ? before
       : crowdOf(principals, origins, (principal, origin) => memory.attempts(facts.looks, principal, origin));
   memory.crowds.set(facts.looks, crowd);
   const decisions = crowd.ways.map((attempts) => decidedBest(facts, memory, attempts));
@@ -108,7 +156,8 @@ interface RouteFacts {
   readonly others: Map<Situation, Map<unknown, Decision>>;
 }
 
-function factsOf({ api, route }: Pick<Call, "api" | "route">, memory: Memory): RouteFacts {
+/** @param stands Whether it only stands in for the route that is asked about. */
+function factsOf({ api, route }: Pick<Call, "api" | "route">, memory: Memory, stands: boolean): RouteFacts {
   const facts = remembered(memory.routes, route, () => ({
     called: calledOf(api, route),
     looks: looksOf(api, route),
@@ -116,7 +165,7 @@ function factsOf({ api, route }: Pick<Call, "api" | "route">, memory: Memory): R
     decisions: new Map<Situation, Decision>(),
     others: new Map<Situation, Map<unknown, Decision>>(),
   }));
-  if (memory.current !== facts) {
+  if (memory.current !== facts && !stands) {
     memory.current?.decisions.clear();
     memory.current?.others.clear();
     memory.current = facts;

@@ -29,8 +29,16 @@ import { unguardedActions } from "./unguarded-actions";
 export function integrationHurdles(called: Called, situation: Situation, trace?: Trace): readonly Hurdle[] {
   const { integration } = called.route;
   const asCaller = "credentials" in integration && integration.credentials.kind === "caller";
-  if (trace || asCaller) return hurdlesOf(called, situation, trace);
-  return remembered(known, called, () => hurdlesOf(called, situation));
+  if (trace || asCaller) return [...hurdlesOf(called, situation, trace), ...existing(called, trace)];
+  return remembered(known, called, () => [...hurdlesOf(called, situation), ...existing(called)]);
+}
+
+/** A route whose integration may not be there has nothing that answers where it is not. */
+function existing({ api, route }: Called, trace?: Trace): readonly Hurdle[] {
+  const { integrationWhen: when, address } = route;
+  if (when === undefined) return [];
+  trace?.({ text: `it has an integration if ${readable(textOf(when))}`, address, section: "4" });
+  return [{ when, refusal: refusals[api.kind].integration }];
 }
 
 /** What does not depend on who calls. */
@@ -194,7 +202,7 @@ function trustHurdle(called: Called, { arn, role }: UsedRole, trace?: Trace): Hu
   const keys = new Map([["aws:sourceaccount", [called.api.accountId]]]);
   const request = { action: "sts:AssumeRole", resource: arn, caller: apiGateway, keys };
   const when = role
-    ? authorize({ resourcePolicy: role.trust, request, sameAccount: true }).when
+    ? all([authorize({ resourcePolicy: role.trust, request, sameAccount: true }).when, role.when ?? true])
     : condition(`the role ${readable(arn)}, which is not in the configuration, trusts API Gateway`);
   const does = when === false ? "does not trust" : "trusts";
   trace?.({ text: `the role ${does} API Gateway${ifOpen(when)}`, address: role?.address, section: "4" });

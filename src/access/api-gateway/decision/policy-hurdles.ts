@@ -9,6 +9,7 @@ import { type RoleCredentials } from "../../principal";
 import { readable } from "../../symbols";
 import { type Trace } from "../../step";
 import { type Api } from "../facts/api";
+import { isInForce } from "../../iam/in-force";
 import { type Called, requestOf } from "./called";
 import { type Hurdle } from "./hurdle";
 import { policyRefusal } from "./refusals";
@@ -28,7 +29,9 @@ export function endpointHurdle(called: Called, situation: Situation, trace?: Tra
   trace?.({ text: `the endpoint's policy is asked about ${who}`, address: endpointPolicy.address, section: "3.4" });
   traceApplying(applying, trace);
   const refusal = policyRefusal("endpoint policy", denied === true, refused(called, situation));
-  return [{ when: denied === false ? allowed : all([allowed, not(denied)]), refusal }];
+  // Without a policy an endpoint lets everything through.
+  const passes = endpointPolicy.when === undefined ? allowed : any([allowed, not(isInForce(endpointPolicy))]);
+  return [{ when: denied === false ? passes : all([passes, not(denied)]), refusal }];
 }
 
 /**
@@ -41,8 +44,8 @@ export function iamHurdle(called: Called, situation: Situation, trace?: Trace): 
   const { signedWith } = situation;
   if (!signedWith) return [];
   const { role, sessionPolicies } = signedWith;
-  const closed = undeployable(called, situation, trace);
-  if (closed.length > 0) return closed;
+  const deployed = undeployable(called, situation, trace);
+  if (deployed.some(({ when }) => when === false)) return deployed;
   const request = requestOf(called, situation);
   const alike = trace ? undefined : situation.alike;
   const answer =
@@ -51,7 +54,7 @@ export function iamHurdle(called: Called, situation: Situation, trace?: Trace): 
       : answerOf(api, signedWith, request);
   traceIam(called, role, answer, trace);
   const refusal = refusalOf(called, situation, answer.denied);
-  return [{ when: answer.when, refusal, assumptions: answer.assumptions }];
+  return [...deployed, { when: answer.when, refusal, assumptions: answer.assumptions }];
 }
 
 /** What IAM answers to callers whose roles say nothing of the request, and whom the resource policy does not tell apart. */
@@ -89,20 +92,23 @@ export function resourcePolicyHurdle(
   const asked = explicitly ? "has to allow it explicitly" : "must not deny it";
   trace?.({ text: `the API's resource policy ${asked}`, address: resourcePolicy.address, section: "3.3" });
   traceApplying(applying, trace);
-  const when = all([not(denied), explicitly ? allowed : true]);
-  return [{ when, refusal: refusalOf(called, situation, denied, "policy allows nobody") }];
+  const passes = resourcePolicy.when === undefined ? allowed : any([allowed, not(isInForce(resourcePolicy))]);
+  const when = all([not(denied), explicitly ? passes : true]);
+  const refusal = refusalOf(called, situation, denied, "policy allows nobody");
+  return [...undeployable(called, situation, trace), { when, refusal }];
 }
 
 /** A private API without a resource policy can't be deployed, or lets nobody through. */
 function undeployable(called: Called, situation: Situation, trace?: Trace): readonly Hurdle[] {
   const { api } = called;
-  if (api.endpoint !== "private" || api.resourcePolicy) return [];
+  const when = isInForce(api.resourcePolicy);
+  if (api.endpoint !== "private" || when === true) return [];
   trace?.({
     text: "a private API without a resource policy lets nobody through",
     address: api.address,
     section: "3.4",
   });
-  return [{ when: false, refusal: policyRefusal("policy allows nobody", false, refused(called, situation)) }];
+  return [{ when, refusal: policyRefusal("policy allows nobody", false, refused(called, situation)) }];
 }
 
 function refusalOf(

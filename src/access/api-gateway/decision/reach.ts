@@ -1,4 +1,4 @@
-import { condition, textOf } from "../../formula";
+import { condition, textOf, any, onlyWhen } from "../../formula";
 import { type Origin } from "../../origin";
 import { type Trace } from "../../step";
 import { equals } from "../../iam/wildcards";
@@ -23,13 +23,20 @@ export function reachOf(api: Api, origin: Origin, trace?: Trace): readonly Hurdl
     address: api.stage.address,
     section: "3",
   });
-  return [...stageOf(api, api.stage, trace), ...wayOf(api, origin, trace), ...nameOf(api, trace)];
+  return [...existing(api, api.stage, origin, trace), ...wayOf(api, origin, trace), ...nameOf(api, trace)];
 }
 
-function stageOf({ kind }: Api, { when, address }: Stage, trace?: Trace): readonly Hurdle[] {
-  if (when === true) return [];
-  trace?.({ text: `the stage serves it if ${readable(textOf(when))}`, address, section: "3" });
-  return [{ when, refusal: refusals[kind].notDeployed }];
+/** What may not be there, and so may lead nowhere. */
+function existing(api: Api, stage: Stage, { when: way, label }: Origin, trace?: Trace): readonly Hurdle[] {
+  const { when: served } = onlyWhen(api.when, stage.when);
+  const { notDeployed, privateApi } = refusals[api.kind];
+  if (served !== undefined)
+    trace?.({ text: `the stage serves it if ${readable(textOf(served))}`, address: stage.address, section: "3" });
+  if (way !== undefined) trace?.({ text: `there is ${label} if ${readable(textOf(way))}`, section: "3.4" });
+  return [
+    ...(served === undefined ? [] : [{ when: served, refusal: notDeployed }]),
+    ...(way === undefined ? [] : [{ when: way, refusal: privateApi }]),
+  ];
 }
 
 function wayOf(api: Api, { kind, label, privateDns, region }: Origin, trace?: Trace): readonly Hurdle[] {
@@ -57,10 +64,10 @@ function wayOf(api: Api, { kind, label, privateDns, region }: Origin, trace?: Tr
 
 /** Where the API's own name leads nowhere, custom domains do, and those may stand elsewhere. */
 function nameOf(api: Api, trace?: Trace): readonly Hurdle[] {
-  const { defaultEndpoint, customDomains, address } = api;
+  const { defaultEndpoint, customDomains, customDomainsWhen = true, address } = api;
   if (defaultEndpoint === "enabled") return [];
   const [domain] = customDomains;
-  if (domain !== undefined) {
+  if (domain !== undefined && customDomainsWhen === true) {
     trace?.({
       text: "the API's own name is switched off, but a custom domain leads to it",
       address: domain,
@@ -73,5 +80,7 @@ function nameOf(api: Api, trace?: Trace): readonly Hurdle[] {
       ? `the default endpoint of ${address} is enabled`
       : `a custom domain that is not in the configuration leads to ${address}`;
   trace?.({ text: `a call gets there if ${text}`, address, section: "3.4" });
-  return [{ when: condition(text), refusal: refusals[api.kind].endpointDisabled }];
+  const other = condition(text);
+  const when = domain === undefined ? other : any([customDomainsWhen, other]);
+  return [{ when, refusal: refusals[api.kind].endpointDisabled }];
 }

@@ -19,6 +19,8 @@ interface Refusals {
   readonly otherRegion: Refusal;
   readonly endpointDisabled: Refusal;
   readonly notDeployed: Refusal;
+  /** There is no such route. */
+  readonly noRoute: Refusal;
   /** What would refuse is not known, nor how. */
   readonly unknown: Refusal;
   readonly integration: Refusal;
@@ -78,6 +80,7 @@ export const refusals: Readonly<Record<Api["kind"], Refusals>> = {
     authorizer: denied(403, authorizerRefuses, "authorizer"),
     endpointDisabled: denied(403, forbidden, "endpoint disabled"),
     notDeployed: denied(403, forbidden, "not deployed"),
+    noRoute: denied(403, missingToken, "no route"),
     integration: failing("Internal server error", "integration permission"),
     callersPermission: failing("Internal server error", "caller's permission"),
   },
@@ -89,6 +92,7 @@ export const refusals: Readonly<Record<Api["kind"], Refusals>> = {
     authorizer: denied(403, forbidden, "authorizer"),
     endpointDisabled: denied(404, notFound, "endpoint disabled"),
     notDeployed: denied(404, notFound, "not deployed"),
+    noRoute: denied(404, notFound, "no route"),
     integration: failing("Internal Server Error", "integration permission"),
     callersPermission: failing("Internal Server Error", "caller's permission"),
   },

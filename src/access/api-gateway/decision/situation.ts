@@ -8,6 +8,7 @@ import { type RoleCredentials } from "../../principal";
 import { readable, symbolic } from "../../symbols";
 import { type Api } from "../facts/api";
 import { partsOf } from "../facts/arn";
+import { withOthers } from "../../iam/in-force";
 import { type Hurdle } from "./hurdle";
 import { namedKeys, variablesIn } from "../../iam/named-keys";
 import { userIn } from "./refusals";
@@ -48,7 +49,7 @@ export function situationsOf(api: Api, reachOf: (origin: Origin) => readonly Hur
     remembered(known, [signatureOf(situation, policies), ...others].join("\n"), () => situation);
   const byOrigin = new WeakMap<Origin, Situation>();
   const policiesFor = (origin: Origin) =>
-    [api.resourcePolicy, origin.endpointPolicy].filter((one) => one !== undefined);
+    [api.resourcePolicy, origin.endpointPolicy].flatMap((one) => (one === undefined ? [] : withOthers(one)));
   return {
     unsigned: (origin) =>
       remembered(byOrigin, origin, () => {
@@ -89,7 +90,7 @@ function toldApartBy(policies: readonly Policy[], keys: Keys): readonly string[]
 
 /** See {@link Situation.alike}. */
 function alikeTo({ resourcePolicy }: Api, { accountId }: Role, keys: Keys): string | undefined {
-  const policies = resourcePolicy ? [resourcePolicy] : [];
+  const policies = resourcePolicy ? withOthers(resourcePolicy) : [];
   const names = ({ principals }: Statement) =>
     principals?.negated || principals?.patterns.some(({ value }) => value !== "*");
   if (policies.some(({ statements }) => statements.some(names))) return undefined;

@@ -24,12 +24,16 @@ export interface Api {
   readonly defaultEndpoint: "enabled" | "disabled" | "unknown";
   /** The addresses of custom domains that lead to it, as far as they stand in the configuration. */
   readonly customDomains: readonly string[];
+  /** Under which conditions there is any of them. @default - always */
+  readonly customDomainsWhen?: Formula;
   /** Absent where it has none; HTTP APIs have none. */
   readonly resourcePolicy?: Policy;
   /** Whether it has a body that is not known, or YAML: what it says of routes, and of the API, is not known. @default false */
   readonly bodyUnread?: boolean;
   /** In the order of their paths and methods. */
   readonly routes: readonly Route[];
+  /** Under which conditions there is such an API. @default - always */
+  readonly when?: Formula;
 }
 
 export interface Stage {
@@ -60,6 +64,10 @@ export interface Route {
   readonly integration: Integration;
   /** Whether it only answers browsers that ask before a call; API Gateway does so by itself where HTTP APIs have CORS. */
   readonly preflight: boolean;
+  /** Under which conditions there is such a route. @default - always */
+  readonly when?: Formula;
+  /** Under which conditions it has its integration. @default - always */
+  readonly integrationWhen?: Formula;
 }
 
 /** Whom a route lets through. */

@@ -2,24 +2,27 @@ import { blocksOf, type Configuration, type Resource, textIn, textsIn, unknownIn
 import { isKnown, readable, symbolic } from "../../symbols";
 import { type JwtAuth } from "../facts/api";
 import { attributeText, names } from "./attributes";
-import { type WrittenIntegration } from "./read-integration";
+import { type WrittenIntegration, integrationOf } from "./read-integration";
 import { scopesIn } from "../facts/scopes";
+import { type Formula, onlyWhen } from "../../formula";
 import { authorizerCall, type WrittenRoute } from "./written-route";
 
 /** The routes of an HTTP API that stand in resources of their own: `aws_apigatewayv2_route` and its companions. */
 export function httpRoutesOf(configuration: Configuration, api: Resource): readonly WrittenRoute[] {
   const ofApi = (type: string) => configuration.ofType(type).filter((one) => names(one, "api_id", api));
-  const integrations = ofApi("aws_apigatewayv2_integration").filter(({ exists }) => exists === undefined);
+  const integrations = ofApi("aws_apigatewayv2_integration");
   const authorizers = ofApi("aws_apigatewayv2_authorizer");
   return ofApi("aws_apigatewayv2_route").map((route) => {
     const target = textIn(route.values.target)?.replace(/^integrations\//, "");
-    const integration = integrations.find((one) => target !== undefined && attributeText(one, "id") === target);
+    const own = integrations.filter((one) => target !== undefined && attributeText(one, "id") === target);
+    const { exists, ...auth } = authOf(route, authorizers);
     return {
       address: route.address,
       ...routeKeyIn(textIn(route.values.route_key)),
-      ...authOf(route, authorizers),
+      ...auth,
       apiKeyRequired: false,
-      integration: integration && integrationIn(integration),
+      integration: integrationOf(own, integrationIn),
+      ...onlyWhen(route.exists, exists),
     };
   });
 }
@@ -43,7 +46,11 @@ function integrationIn({ values }: Resource): WrittenIntegration {
   };
 }
 
-function authOf(route: Resource, authorizers: readonly Resource[]): Pick<WrittenRoute, "auth" | "authorizer"> {
+/** @returns `exists` says when there is what the route asks. */
+function authOf(
+  route: Resource,
+  authorizers: readonly Resource[],
+): Pick<WrittenRoute, "auth" | "authorizer"> & { readonly exists?: Formula } {
   const type = textIn(route.values.authorization_type) ?? "NONE";
   if (type === "NONE") return { auth: { kind: "none" } };
   if (type === "AWS_IAM") return { auth: { kind: "iam" } };
@@ -53,9 +60,9 @@ function authOf(route: Resource, authorizers: readonly Resource[]): Pick<Written
   if (type === "CUSTOM") {
     const { authorizer_uri, authorizer_credentials_arn } = authorizer?.values ?? {};
     const call = authorizerCall(textIn(authorizer_uri), textIn(authorizer_credentials_arn));
-    return { auth: { kind: "lambda-authorizer", address, id }, authorizer: call };
+    return { auth: { kind: "lambda-authorizer", address, id }, authorizer: call, exists: authorizer?.exists };
   }
-  if (type === "JWT" && authorizer) return { auth: jwtOf(route, authorizer) };
+  if (type === "JWT" && authorizer) return { auth: jwtOf(route, authorizer), exists: authorizer.exists };
   const text = `the authorization ${readable(type)} of ${route.address} ${address} admits the call`;
   return { auth: { kind: "unknown", text } };
 }

@@ -9,8 +9,10 @@ import { type Configuration, type Resource, textIn, textsIn } from "../../terraf
 import { type Api } from "../facts/api";
 import { addressOf } from "./addresses";
 import { attributeText, switchIn } from "./attributes";
-import { givenPolicy, notKnown, policyIn } from "./given-policy";
+import { notKnown, givenPolicies, policiesIn } from "./given-policy";
 import { testsOn } from "../../iam/named-keys";
+import { onlyWhen } from "../../formula";
+import { firstInForce, withOthers } from "../../iam/in-force";
 
 /**
  * Where calls may come from, as far as it makes a difference: the internet, each VPC endpoint for `execute-api`, those
@@ -28,7 +30,7 @@ export function originsOf(
     ...apis.flatMap(({ resourcePolicy }) => resourcePolicy ?? []),
     ...endpoints.flatMap((endpoint) => endpoint.endpointPolicy ?? []),
     ...roles.flatMap((role) => [...role.policies, ...(role.boundary ? [role.boundary] : [])]),
-  ];
+  ].flatMap(withOthers);
   const addresses = alike(testsOn(policies, "aws:sourceip"));
   const internet = addresses.map(({ value, label }) => internetFrom(`internet ${label}`, value));
   const private_ = apis.some(({ endpoint }) => endpoint === "private" || endpoint === "unknown");
@@ -96,16 +98,17 @@ function endpointsOf(configuration: Configuration): readonly Origin[] {
           "aws:sourcevpce": attributeText(endpoint, "id") ?? endpoint.address,
           ...(vpc === undefined ? {} : { "aws:sourcevpc": vpc }),
         }),
+        ...onlyWhen(endpoint.exists),
       };
     });
 }
 
 function endpointPolicy(configuration: Configuration, endpoint: Resource): Policy | undefined {
   const inline = endpoint.mode === "data" ? endpoint.attribute("policy") : endpoint.values.policy;
-  return (
-    givenPolicy(configuration.ofType("aws_vpc_endpoint_policy"), "vpc_endpoint_id", endpoint) ??
-    policyIn(inline, `${endpoint.address}, policy`)
-  );
+  return firstInForce([
+    ...givenPolicies(configuration.ofType("aws_vpc_endpoint_policy"), "vpc_endpoint_id", endpoint),
+    ...policiesIn(inline, `${endpoint.address}, policy`),
+  ]);
 }
 
 /** Endpoints and VPCs that policies or APIs name, and that are not in the configuration. */

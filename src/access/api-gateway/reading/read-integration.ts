@@ -2,6 +2,8 @@ import { jsonIn } from "../../../json";
 import { type Role } from "../../iam/role";
 import { isKnown, readable } from "../../symbols";
 import { partitionOf, partsOf } from "../facts/arn";
+import { type Formula, onlyWhen } from "../../formula";
+import { type Resource } from "../../terraform/configuration";
 import { type Functions } from "./lambda-functions";
 import { type Integration, type IntegrationCredentials } from "../facts/integration";
 
@@ -15,6 +17,22 @@ export interface WrittenIntegration {
   readonly subtype?: string;
   /** The bodies that are sent, by content type. */
   readonly templates: readonly string[];
+  /** Under which conditions there is such an integration. @default - always */
+  readonly when?: Formula;
+  /** Where it is not known which of several there is: what is not known, as a statement that is true or false. */
+  readonly unknown?: string;
+}
+
+/** The integration that resources make of a route: where one of several may be there, nothing is known of it. */
+export function integrationOf(
+  resources: readonly Resource[],
+  read: (resource: Resource) => WrittenIntegration,
+): WrittenIntegration | undefined {
+  const [first, ...others] = resources;
+  if (first === undefined) return undefined;
+  if (first.exists === undefined || others.length === 0) return { ...read(first), ...onlyWhen(first.exists) };
+  const unknown = `the one of ${resources.map(({ address }) => address).join(", ")} that there is may be called`;
+  return { templates: [], unknown };
 }
 
 /** What an integration may refer to. */
@@ -40,6 +58,7 @@ export function readIntegration(
   context: IntegrationContext,
 ): Integration {
   if (!written) return { kind: "unknown", text: `${label} has an integration` };
+  if (written.unknown !== undefined) return { kind: "unknown", text: written.unknown };
   if (!isKnown((written.type ?? "") + (written.subtype ?? "")))
     return { kind: "unknown", text: `the integration of ${label} may be called` };
   const type = written.type?.toUpperCase() ?? "";

@@ -5,7 +5,8 @@ import { blocksOf, type Configuration, type Resource, textIn, unknownIn } from "
 import { type Api } from "../facts/api";
 import { type Body, bodyOf, documentRoutes, isUnread } from "./body";
 import { ownerOf } from "./execution-arn";
-import { givenPolicy, notKnown, policyIn } from "./given-policy";
+import { notKnown, givenPolicies, policiesIn } from "./given-policy";
+import { firstInForce } from "../../iam/in-force";
 import { type DocumentPlace } from "./open-api";
 import { endpointConfiguration, methodsOf } from "./rest-methods";
 import { type ApiContext, servedApis, type WrittenApi } from "./served-api";
@@ -43,11 +44,12 @@ function endpointKind([type, ...others]: readonly string[]): Api["endpoint"] {
 /** The policy of its own resource, otherwise the API's argument, otherwise what its document says. */
 function resourcePolicyOf(configuration: Configuration, api: Resource, body: Body | undefined): Policy | undefined {
   const { address } = api;
-  const policy =
-    givenPolicy(configuration.ofType("aws_api_gateway_rest_api_policy"), "rest_api_id", api) ??
-    policyIn(api.values.policy, `${address}, policy`) ??
-    (isUnread(body)
-      ? notKnown(`${address}, body`, `the body of ${address}`)
-      : policyIn(body?.document?.policy, `${address}, body, x-amazon-apigateway-policy`));
-  return policy && expandPolicy(policy, ownerOf(api));
+  const policies = [
+    ...givenPolicies(configuration.ofType("aws_api_gateway_rest_api_policy"), "rest_api_id", api),
+    ...policiesIn(api.values.policy, `${address}, policy`),
+    ...(isUnread(body)
+      ? [notKnown(`${address}, body`, `the body of ${address}`)]
+      : policiesIn(body?.document?.policy, `${address}, body, x-amazon-apigateway-policy`)),
+  ];
+  return firstInForce(policies.map((policy) => expandPolicy(policy, ownerOf(api))));
 }

@@ -1,3 +1,4 @@
+import { onlyWhen } from "../../formula";
 import { type Role } from "../../iam/role";
 import { type Configuration, type Resource } from "../../terraform/configuration";
 import { type Api, type StageFacts } from "../facts/api";
@@ -38,11 +39,12 @@ export function servedApis(
     accountId,
     defaultEndpoint: defaultEndpoint(api, body),
     bodyUnread: isUnread(body),
+    ...onlyWhen(api.exists),
   };
   return (stages.length > 0 ? stages : [undefined]).map((stage) => ({
     ...facts,
     stage,
-    customDomains: customDomainsOf(configuration, api, stage?.name),
+    ...customDomainsOf(configuration, api, stage?.name),
     routes: routesOf(routes, { ...context, region, accountId, stageVariables: stage?.variables ?? new Map() }),
   }));
 }

@@ -1,5 +1,6 @@
 import { isKnown } from "../../symbols";
 import { type Api, type Route } from "../facts/api";
+import { remembered } from "../../remembered";
 import { isGreedy, isParameter, segmentsOf } from "./path";
 
 /**
@@ -33,15 +34,83 @@ export function isServedElsewhere(api: Api, route: Route): (resource: string) =>
   const prefix = `${api.executionArn}/${api.stage?.name}/`;
   // A route whose path only Terraform will know may serve anything.
   if (!tableOf(api).known) return () => false;
+  const open = api.routes.filter((one) => one.when !== undefined && one !== route);
   return (resource) => {
     if (!resource.startsWith(prefix)) return false;
     const called = resource.slice(prefix.length);
     if (!isKnown(called)) return false;
     const slash = called.indexOf("/");
     if (slash < 1 || /\{[^}]*\}/.test(called)) return true;
-    return routeOf(api, called.slice(0, slash), called.slice(slash)) !== route;
+    const [method, path] = [called.slice(0, slash), called.slice(slash)];
+    return routeOf(api, method, path) !== route && !mayServe(api, route, open, method, path);
   };
 }
+
+/** Whether a route serves a request where some of the routes that may not exist don't. */
+function mayServe(api: Api, route: Route, open: readonly Route[], method: string, path: string): boolean {
+  if (open.length === 0) return false;
+  const segments = segmentsOf(path);
+  const fitting = open.filter((one) => fitsTemplate(one.path, segments));
+  // So many in one place are as good as unknown.
+  if (fitting.length > 4) return true;
+  return subsetsOf(fitting).some((gone) => routeOf(without(api, gone), method, path) === route);
+}
+
+function fitsTemplate(template: string, segments: readonly string[]): boolean {
+  if (template === "$default") return true;
+  const wanted = segmentsOf(template);
+  const greedy = wanted.findIndex(isGreedy);
+  if (greedy < 0 ? wanted.length !== segments.length : segments.length < greedy) return false;
+  return wanted.every((one, at) => (greedy >= 0 && at >= greedy) || isParameter(one) || one === segments[at]);
+}
+
+function subsetsOf(routes: readonly Route[]): readonly (readonly Route[])[] {
+  const [first, ...others] = routes;
+  if (first === undefined) return [[]];
+  const rest = subsetsOf(others);
+  return [...rest, ...rest.map((some) => [first, ...some])];
+}
+
+const reduced = new WeakMap<Api, Map<string, Api>>();
+
+/** An API as it is where some of its routes don't exist. */
+function without(api: Api, gone: readonly Route[]): Api {
+  if (gone.length === 0) return api;
+  const ofApi = remembered(reduced, api, () => new Map<string, Api>());
+  return remembered(ofApi, gone.map(({ label }) => label).join("\n"), () => ({
+    ...api,
+    routes: api.routes.filter((route) => !gone.includes(route)),
+  }));
+}
+
+/** A route that serves calls in the place of another, or that none does; and with which methods. */
+export interface Stand {
+  readonly route?: Route;
+  readonly methods: readonly string[];
+}
+
+/** What serves the calls of a route where it does not exist, and neither do others that stand in for it. */
+export function insteadOf(api: Api, route: Route, gone: readonly Route[]): readonly Stand[] {
+  if (route.path === "$default") return [{ methods: [route.method] }];
+  const greedy = segmentsOf(route.path).some(isGreedy);
+  const others = without(api, [...gone, route]);
+  // What a greedy route serves no route serves that names more of the path.
+  const left = greedy
+    ? without(
+        others,
+        others.routes.filter(({ path }) => !isOpenEnded(path)),
+      )
+    : others;
+  const stands = new Map<Route | undefined, string[]>();
+  const methods = route.method === "ANY" ? verbs : [route.method];
+  for (const method of methods) remembered(stands, routeOf(left, method, route.path), () => []).push(method);
+  // A method of its own on the same path serves its calls in any case.
+  return [...stands]
+    .filter(([one]) => one?.path !== route.path || one.method === "ANY")
+    .map(([one, served]) => ({ route: one, methods: served }));
+}
+
+const isOpenEnded = (path: string) => path === "$default" || segmentsOf(path).some(isGreedy);
 
 /** Methods of a guarded path that a route without authorization serves. */
 export interface FallThrough {
