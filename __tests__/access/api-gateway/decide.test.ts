@@ -141,6 +141,28 @@ test("is the same alone as together with all others, whoever was asked about bef
   );
 });
 
+test("tells callers apart whom a policy names that may be in force in another's place", () => {
+  const id = "${aws_api_gateway_rest_api.api.id}";
+  const named = allow("execute-api:/*", { Principal: { AWS: `arn:aws:iam::${account}:role/two` } });
+  const of = worldOf(
+    merged(
+      restApi(document({ "/a": { get: guarded } }), { policy: policy(named) }),
+      {
+        aws_api_gateway_rest_api_policy: {
+          own: { count: "${var.many}", rest_api_id: id, policy: policy(deny("execute-api:/*/PUT/*", everybody)) },
+        },
+      },
+      callerRole("one"),
+      callerRole("two"),
+    ),
+  );
+  const outcomes = ["one", "two"].map(
+    (name) =>
+      decide({ ...routeNamed(of, "GET /a"), principal: signer(of, name), origin: originOf(of, "internet") }).outcome,
+  );
+  expect(outcomes).toEqual(["denied", "conditional"]);
+});
+
 test("whatever the policies say, an outcome agrees with its condition, and what is refused always is explained", () => {
   const method = fc.constantFrom("GET", "*", "PUT");
   const path = fc.constantFrom("a", "b/*", "b/1", "*", "b/{id}");

@@ -60,7 +60,7 @@ function decideBeside(call: Call, gone: readonly Route[], trace?: Trace): Decisi
   const [only] = others;
   if (only === undefined) return there;
   // Calls that nothing tells apart have the very same decision.
-  const combined = remembered(known, route, () => new WeakMap<Decision, Map<string, Decision>>());
+  const combined = remembered(combinations, route, () => new WeakMap<Decision, Map<string, Decision>>());
   const key = others.map(({ decision }) => remembered(numbers, decision, () => ++last)).join();
   return remembered(
     remembered(combined, there, () => new Map<string, Decision>()),
@@ -70,7 +70,7 @@ function decideBeside(call: Call, gone: readonly Route[], trace?: Trace): Decisi
 }
 
 const unserved = new WeakMap<Api, Decision>();
-const known = new WeakMap<Route, WeakMap<Decision, Map<string, Decision>>>();
+const combinations = new WeakMap<Route, WeakMap<Decision, Map<string, Decision>>>();
 const numbers = new WeakMap<Decision, number>();
 let last = 0;
 
