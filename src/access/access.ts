@@ -6,6 +6,7 @@ import { originsOf } from "./api-gateway/reading/origins";
 import { remembered } from "./remembered";
 import { routeOf } from "./api-gateway/routing/routing";
 import { scopeTexts } from "./api-gateway/facts/scopes";
+import { type ServiceRole, serviceRolesOf } from "./api-gateway/facts/service-roles";
 import { type Cognito } from "./cognito/cognito";
 import { cognitoOf } from "./cognito/facts";
 import { principalsOf } from "./cognito/principals";
@@ -31,6 +32,8 @@ export interface Access {
   readonly explain: (cell: Cell) => readonly Step[];
   /** The route that serves a path of an API; undefined where none does. */
   readonly serving: (api: AccessApi, method: string, path: string) => AccessRoute | undefined;
+  /** The roles by which API Gateway calls services and functions, in the order of their labels. */
+  readonly serviceRoles: readonly AccessServiceRole[];
   /** What was not analysed, in sentences without a full stop. */
   readonly notCovered: readonly string[];
 }
@@ -56,6 +59,12 @@ export interface AccessRoute {
   readonly preflight: boolean;
   /** Such as `AWS_IAM`, with what belongs to it: `JWT members/read`. */
   readonly auth: string;
+}
+
+/** A role that API Gateway takes on, as it is shown: its label is unique. */
+export interface AccessServiceRole extends Omit<ServiceRole, "routes"> {
+  /** The routes whose integrations or authorizers are called with the role. */
+  readonly routes: readonly AccessRoute[];
 }
 
 /** An API as it is shown. */
@@ -111,8 +120,30 @@ export function accessOf(configuration: Configuration): Access {
       const served = fact && routeOf(fact, method, path);
       return [...(routes ?? [])].find(([, { route }]) => route === served)?.[0];
     },
+    serviceRoles: shownServiceRoles(serviceRolesOf(apis, roles), facts),
     notCovered: notCovered(configuration, apis),
   };
+}
+
+/** Roles of one name, which different accounts may have, get a number. */
+function shownServiceRoles(
+  roles: readonly ServiceRole[],
+  facts: ReadonlyMap<AccessRoute, { readonly route: Route }>,
+): readonly AccessServiceRole[] {
+  const given = new Set<string>();
+  return roles
+    .toSorted((one, other) => Number(one.label > other.label) - Number(one.label < other.label))
+    .map((role) => {
+      const routes = [...facts].flatMap(([shown, { route }]) => (role.routes.includes(route) ? [shown] : []));
+      return { ...role, routes, label: uniqueAmong(given, role.label) };
+    });
+}
+
+function uniqueAmong(given: Set<string>, label: string): string {
+  let unique = label;
+  for (let number = 2; given.has(unique); number++) unique = `${label} (${number})`;
+  given.add(unique);
+  return unique;
 }
 
 /** Who is refused because Cognito gives no role, or no other one, is so on the assumptions that Cognito's refusal rests on. */
@@ -165,10 +196,7 @@ function shownApis(apis: readonly Api[]): readonly ShownApi[] {
 function labelOf({ label, stage }: Api, apis: readonly Api[], given: Set<string>): string {
   const staged =
     apis.filter((one) => one.label === label).length > 1 && stage ? `${label}/${readable(stage.name)}` : label;
-  let unique = readable(staged);
-  for (let number = 2; given.has(unique); number++) unique = `${readable(staged)} (${number})`;
-  given.add(unique);
-  return unique;
+  return uniqueAmong(given, readable(staged));
 }
 
 function descriptionOf({ kind, endpoint, stage, defaultEndpoint, customDomains, resourcePolicy }: Api): string {

@@ -131,7 +131,7 @@ const isToken = (kind: PrincipalKind) => kind === "token" || kind === "foreign-t
 /** Whom nobody expects to be let in by a kind of authorization; {@link leftOut} says so to the reader. */
 const outOfPlace: Readonly<Record<AccessRoute["asks"], readonly PrincipalKind[]>> = {
   signature: ["token", "foreign-token"],
-  token: ["guest", "classic", "service"],
+  token: ["guest", "classic"],
   nothing: [],
   unknown: [],
 };

@@ -1,6 +1,7 @@
 import { type Block, changedCells, type RoutePair } from "./changed-cells";
 import { gainOf, joinedChanges } from "./joined-changes";
 import { cellSentence, headingSentences, restSentence, routeSentence } from "./sentences";
+import { serviceChanges } from "./service-changes";
 import { compareTexts, routeKey, type Snapshot, type SnapshotRoute } from "./snapshot";
 import { isLetIn, signedPrincipals } from "./standing";
 
@@ -40,10 +41,14 @@ export function differences(before: Snapshot, after: Snapshot): readonly Change[
       wholeRoutes(routes, before, "gone"),
     ),
     ...changesOfCells(pairs, before, after),
+    ...serviceChanges(before, after).map((change) => ({ ...change, rank: serviceRank, blocks: [] })),
     ...headingSentences({ before, after }, pairs).map((sentence) => ({ ...minor, sentence, blocks: [] })),
   ];
   return changes.toSorted(compareChanges).map(({ kind, sentence, blocks }) => ({ kind, sentence, blocks }));
 }
+
+/** A role that API Gateway takes on is whoever's that can have the route called. */
+const serviceRank = 3;
 
 /** What takes and gives nothing stands last. */
 const minor = { kind: "other", rank: 4 } as const;

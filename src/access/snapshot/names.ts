@@ -9,8 +9,8 @@ export const tokens = "tokens";
 /** All origins. */
 export const anywhere = "anywhere";
 
-/** How the lines begin that say which principals and origins there are. */
-export const headings = { principal: "principal", origin: "origin" } as const;
+/** How the lines begin that are about no route: principals, origins, and roles that API Gateway takes on. */
+export const headings = { principal: "principal", origin: "origin", service: "service-role" } as const;
 
 const plain = /^[\w$.@{}+*/=-]+(?: [\w$.@{}+*/=-]+)*$/;
 /** No credentials. */
@@ -25,7 +25,7 @@ export function quoted(name: string): string {
 
 /** A name that stands between spaces. */
 export function quotedWord(name: string): string {
-  const isHeading = name === headings.principal || name === headings.origin;
+  const isHeading = Object.values<string>(headings).includes(name);
   return plain.test(name) && !name.includes(" ") && !isHeading ? name : JSON.stringify(name);
 }
 

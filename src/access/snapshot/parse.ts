@@ -12,6 +12,7 @@ import {
   type Snapshot,
   type SnapshotPrincipal,
   type SnapshotRoute,
+  type SnapshotService,
 } from "./snapshot";
 
 /**
@@ -21,7 +22,7 @@ import {
  * @throws UserError naming file and line where it is no such text, as after a merge conflict.
  */
 export function parseSnapshot(text: string, file: string): Snapshot {
-  const snapshot: Drafted = { principals: [], origins: [], routes: new Map(), accesses: new Map() };
+  const snapshot: Drafted = { principals: [], origins: [], routes: new Map(), accesses: new Map(), services: [] };
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line === "" || line.startsWith("#")) continue;
     try {
@@ -31,8 +32,9 @@ export function parseSnapshot(text: string, file: string): Snapshot {
       throw unreadable(`${file}:${index + 1}`, line, error.message);
     }
   }
-  const { principals, origins, routes } = snapshot;
-  if (principals.length > 0 && origins.length > 0) return { principals, origins, routes: [...routes.values()] };
+  const { principals, origins, routes, services } = snapshot;
+  if (principals.length > 0 && origins.length > 0)
+    return { principals, origins, routes: [...routes.values()], services };
   throw unreadable(file, undefined, "it names no principal or no origin");
 }
 
@@ -52,6 +54,7 @@ interface Drafted {
   readonly routes: Map<string, SnapshotRoute>;
   /** What was read already, by its text: many routes share it. */
   readonly accesses: Map<string, readonly OriginAccess[]>;
+  readonly services: SnapshotService[];
 }
 
 function readLine(line: string, drafted: Drafted): void {
@@ -60,6 +63,7 @@ function readLine(line: string, drafted: Drafted): void {
   if (reader.begins(`${headings.principal} `) || reader.begins(`${headings.origin} `)) drafted.accesses.clear();
   if (reader.takes(`${headings.principal} `)) add(drafted.principals, readPrincipal(reader), ({ label }) => label);
   else if (reader.takes(`${headings.origin} `)) add(drafted.origins, reader.name().text, (origin) => origin);
+  else if (reader.takes(`${headings.service} `)) add(drafted.services, readService(reader), ({ role }) => role);
   else {
     const route = readRoute(reader, drafted);
     if (drafted.routes.has(routeKey(route))) throw new SyntaxError("an earlier line is about the same route");
@@ -80,8 +84,20 @@ function readPrincipal(reader: LineReader): SnapshotPrincipal {
   const kind = reader.word();
   if (!isKind(kind)) throw new SyntaxError(`${JSON.stringify(kind)} is no kind of principal`);
   reader.expect("]: ");
-  const credentials = reader.names();
-  return { label, kind, credentials: isWord(credentials, nothing) ? [] : credentials.map(({ text }) => text) };
+  return { label, kind, credentials: readList(reader) };
+}
+
+function readService(reader: LineReader): SnapshotService {
+  const role = reader.name().text;
+  reader.expect(" [");
+  const routes = readList(reader);
+  reader.expect("]: ");
+  return { role, routes, rights: readList(reader) };
+}
+
+function readList(reader: LineReader): readonly string[] {
+  const names = reader.names();
+  return isWord(names, nothing) ? [] : names.map(({ text }) => text);
 }
 
 function readRoute(reader: LineReader, snapshot: Drafted): SnapshotRoute {

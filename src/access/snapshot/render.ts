@@ -9,6 +9,7 @@ import {
   type Snapshot,
   type SnapshotPrincipal,
   type SnapshotRoute,
+  type SnapshotService,
 } from "./snapshot";
 import { isLetIn } from "./standing";
 
@@ -29,7 +30,7 @@ export function renderSnapshot(snapshot: Snapshot, environment: string): string 
   const accessText = (access: readonly OriginAccess[]) =>
     remembered(texts, access, () => access.map((group) => originPart(group, snapshot, holders)).join(" | "));
   return [
-    ...heading(environment).map((line) => `# ${line}`.trimEnd()),
+    ...heading(environment, snapshot).map((line) => `# ${line}`.trimEnd()),
     "",
     ...snapshot.principals.map(principalLine),
     "",
@@ -37,23 +38,32 @@ export function renderSnapshot(snapshot: Snapshot, environment: string): string 
     "",
     ...snapshot.routes.map((route) => `${routeText(route)} ${accessText(route.access)}`),
     "",
+    ...(snapshot.services.length > 0 ? [...snapshot.services.map(serviceLine), ""] : []),
   ].join("\n");
 }
 
-function heading(environment: string): readonly string[] {
+function heading(environment: string, { services }: Snapshot): readonly string[] {
   return [
     `Who can call what in ${environment}: a line for each route, "<api> <method> <path> [<authorization>] <origins>: <who>", with " | "`,
     `between origins. "${others}" are the principals below whom the same origins' part does not name, "${tokens}" all of the kinds token`,
     `and foreign-token; "${anywhere}" is every origin.`,
+    ...(services.length > 0
+      ? [`"${headings.service}" is a role that API Gateway uses for these routes: what it may do.`]
+      : []),
     `A change of this file is a change of who can call what: review it. "may let in" depends on what Terraform does not say.`,
     "Never written by hand, and after a merge conflict written anew: npm run access -- --write",
   ];
 }
 
 function principalLine({ label, kind, credentials }: SnapshotPrincipal): string {
-  const list = credentials.length > 0 ? credentials.map(quoted).join(", ") : nothing;
-  return `${headings.principal} ${quoted(label)} [${kind}]: ${list}`;
+  return `${headings.principal} ${quoted(label)} [${kind}]: ${listOf(credentials)}`;
 }
+
+function serviceLine({ role, routes, rights }: SnapshotService): string {
+  return `${headings.service} ${quoted(role)} [${listOf(routes)}]: ${listOf(rights)}`;
+}
+
+const listOf = (names: readonly string[]) => (names.length > 0 ? names.map(quoted).join(", ") : nothing);
 
 function routeText({ api, method, path, auth }: SnapshotRoute): string {
   return `${quotedWord(api)} ${quotedWord(method)} ${quotedWord(path)} [${quoted(auth)}]`;

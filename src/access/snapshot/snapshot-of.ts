@@ -1,7 +1,9 @@
 import { remembered } from "../remembered";
+import { type AccessServiceRole } from "../access";
 import { conditionOf, type Matrix } from "../matrix";
 import { type Decision } from "../decision";
 import { type Principal } from "../principal";
+import { singleRights } from "../renderings/rights";
 import { readable } from "../symbols";
 import {
   comparePrincipals,
@@ -12,6 +14,7 @@ import {
   routeKey,
   type Snapshot,
   type SnapshotPrincipal,
+  type SnapshotService,
 } from "./snapshot";
 
 /** The snapshot of all decisions. */
@@ -33,7 +36,17 @@ export function snapshotOf({ access, decisions, rows }: Matrix): Snapshot {
   const routes = access.routes.map(({ api, method, path, auth }, place) => {
     return { api: api.label, method, path, auth, access: accessOf(rows[place] ?? new Uint32Array()) };
   });
-  return { principals, origins, routes: routes.toSorted((one, other) => compareTexts(routeKey(one), routeKey(other))) };
+  return {
+    principals,
+    origins,
+    routes: routes.toSorted((one, other) => compareTexts(routeKey(one), routeKey(other))),
+    services: access.serviceRoles.map(serviceOf).toSorted((one, other) => compareTexts(one.role, other.role)),
+  };
+}
+
+function serviceOf(role: AccessServiceRole): SnapshotService {
+  const routes = role.routes.map(({ api, label }) => `${api.label} ${label}`);
+  return { role: role.label, routes: routes.toSorted(compareTexts), rights: singleRights(role) };
 }
 
 function resultOf(decision: Decision): Result {

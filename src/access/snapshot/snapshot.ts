@@ -9,6 +9,17 @@ export interface Snapshot {
   readonly origins: readonly string[];
   /** In the order of API, path and method. */
   readonly routes: readonly SnapshotRoute[];
+  /** The roles that API Gateway takes on, in the order of their names. */
+  readonly services: readonly SnapshotService[];
+}
+
+/** A role that API Gateway takes on. */
+export interface SnapshotService {
+  readonly role: string;
+  /** The routes that are served with it: `login-proxy POST /initiate-auth`. */
+  readonly routes: readonly string[];
+  /** `may cognito-idp:InitiateAuth on *`: one action on one resource each. */
+  readonly rights: readonly string[];
 }
 
 export interface SnapshotPrincipal {
@@ -76,9 +87,8 @@ const kinds: Readonly<Record<PrincipalKind, number>> = {
   groups: 4,
   rule: 5,
   classic: 6,
-  service: 7,
-  token: 8,
-  "foreign-token": 9,
+  token: 7,
+  "foreign-token": 8,
 };
 
 /** By their kinds, and those of one kind by their labels. */

@@ -1,18 +1,25 @@
-import { type Matched } from "../../iam/policy";
+import { all, isOpen, textOf } from "../../formula";
+import { conditionsHold } from "../../iam/conditions";
+import { type Matched, type Policy, type Statement } from "../../iam/policy";
 import { type Role } from "../../iam/role";
+import { unknownRole } from "../../iam/roles";
 import { readable } from "../../symbols";
 import { type Api, type Route } from "./api";
+import { type Integration } from "./integration";
 import { remembered } from "../../remembered";
 
 /** A role by which API Gateway calls services and functions, and what it may do with it. */
 export interface ServiceRole {
+  /** Its name; its ARN where it is not in the configuration. */
   readonly label: string;
   readonly role: Role;
-  /** The routes whose integrations have the role. */
-  readonly routes: readonly { readonly api: Api; readonly route: Route }[];
+  /** The routes whose integrations or authorizers are called with the role. */
+  readonly routes: readonly Route[];
   /** What its policies say, statement by statement. */
   readonly reach: readonly Reach[];
-  /** Policies of it that are not known. */
+  /** What its permissions boundary says, beyond which nothing of that counts. @default - it has none */
+  readonly boundary?: readonly Reach[];
+  /** What of its policies and of its boundary is not known. */
   readonly unknown: readonly string[];
 }
 
@@ -26,56 +33,71 @@ export interface Reach {
   readonly resources: readonly string[];
   /** Whether it is about all resources but these. */
   readonly otherResources: boolean;
-  /** Whether it applies under conditions only. */
-  readonly conditional: boolean;
+  /** Under which conditions it applies, in words. @default - always */
+  readonly condition?: string;
   /** Where the policy stands, and the statement's name in it. */
   readonly address: string;
   readonly statement: string;
 }
 
 /**
- * The roles that integrations of APIs are called with, with all that these may do: whoever can have such a route called
- * acts with these rights, as far as the integration lets them choose.
+ * The roles that API Gateway takes on for integrations and authorizers, with all that these may do: whoever can have such
+ * a route called acts with these rights, as far as the integration lets them choose.
  *
  * @see docs/access-model.md 4
  */
-export function servicePrincipalsOf(apis: readonly Api[], roles: readonly Role[]): readonly ServiceRole[] {
-  const routes = new Map<string, { api: Api; route: Route }[]>();
-  for (const api of apis)
+export function serviceRolesOf(apis: readonly Api[], roles: readonly Role[]): readonly ServiceRole[] {
+  const routes = new Map<string, Set<Route>>();
+  for (const api of apis) {
     for (const route of api.routes) {
-      const { integration } = route;
-      const credentials = "credentials" in integration ? integration.credentials : undefined;
-      if (credentials?.kind === "role") remembered(routes, credentials.arn, () => []).push({ api, route });
+      for (const arn of rolesUsedBy(route)) remembered(routes, arn, () => new Set<Route>()).add(route);
     }
-  return roles.flatMap((role) => {
-    const served = routes.get(role.arn);
-    return served
-      ? [
-          {
-            label: `API Gateway with ${readable(role.name)}`,
-            role,
-            routes: served,
-            reach: reachOf(role),
-            unknown: role.policies.flatMap(({ unknown }) => unknown ?? []),
-          },
-        ]
-      : [];
+  }
+  return [...routes].map(([arn, served]) => {
+    const role = roles.find((one) => one.arn === arn) ?? unknownRole(arn, readable(arn));
+    return serviceRole(role, [...served]);
   });
 }
 
-function reachOf(role: Role): readonly Reach[] {
-  return role.policies.flatMap((policy) =>
-    policy.statements.map((statement) => ({
-      effect: statement.effect,
-      actions: texts(statement.actions),
-      otherActions: statement.actions.negated,
-      resources: texts(statement.resources),
-      otherResources: statement.resources.negated,
-      conditional: statement.conditions.length > 0,
-      address: policy.address,
-      statement: statement.name,
-    })),
+function rolesUsedBy({ auth, integration }: Route): readonly string[] {
+  const called: readonly (Integration | undefined)[] = [
+    integration,
+    auth.kind === "lambda-authorizer" ? auth.integration : undefined,
+  ];
+  return called.flatMap((one) =>
+    one && "credentials" in one && one.credentials.kind === "role" ? [one.credentials.arn] : [],
   );
+}
+
+function serviceRole(role: Role, routes: readonly Route[]): ServiceRole {
+  const { policies, boundary } = role;
+  const unknown = [...policies, ...(boundary ? [boundary] : [])].flatMap((policy) => policy.unknown ?? []);
+  return {
+    label: readable(role.name),
+    role,
+    routes,
+    reach: policies.flatMap(reachOf),
+    ...(boundary ? { boundary: reachOf(boundary) } : {}),
+    unknown: unknown.map(readable),
+  };
+}
+
+function reachOf(policy: Policy): readonly Reach[] {
+  return policy.statements.map((statement) => ({
+    effect: statement.effect,
+    actions: texts(statement.actions),
+    otherActions: statement.actions.negated,
+    resources: texts(statement.resources),
+    otherResources: statement.resources.negated,
+    ...conditionIn(policy, statement),
+    address: policy.address,
+    statement: statement.name,
+  }));
+}
+
+function conditionIn({ when = true, version }: Policy, { conditions }: Statement): Pick<Reach, "condition"> {
+  const applies = all([when, conditionsHold(conditions, new Map(), version)]);
+  return isOpen(applies) ? { condition: readable(textOf(applies)) } : {};
 }
 
 const texts = ({ patterns }: Matched<string>) => patterns.map(readable);

@@ -1,5 +1,5 @@
-import { adding, type Arguments, policy, type Resources } from "../support/terraform";
-import { callers, changed, permission } from "./unknown-systems";
+import { adding, type Arguments, policy, type Resources } from "../../support/terraform";
+import { changed, callers, permission } from "./changed";
 
 /** HTTP APIs with JWT: one of routes, one of a document, one that was created quickly. */
 export function httpApis(): Resources {

@@ -1,37 +1,5 @@
-import {
-  type Change,
-  adding,
-  addMethods,
-  type Arguments,
-  method,
-  policy,
-  type Resources,
-  sound,
-  trust,
-} from "../support/terraform";
-import { privateDocument } from "./unknown-private-document";
-
-/** The sound system after changes. */
-export function changed(...changes: readonly Change[]): Resources {
-  const resources = sound();
-  for (const change of changes) change(resources);
-  return resources;
-}
-
-export const callers = (Resource: string, more: object = {}) => ({
-  Effect: "Allow",
-  Action: "execute-api:Invoke",
-  Resource,
-  ...more,
-});
-
-/** What lets API Gateway invoke the function for an API. */
-export const permission = (api: string) => ({
-  action: "lambda:InvokeFunction",
-  function_name: "orders",
-  principal: "apigateway.amazonaws.com",
-  source_arn: `\${${api}.execution_arn}/*/*`,
-});
+import { adding, addMethods, type Arguments, policy, type Resources, trust } from "../../support/terraform";
+import { changed, callers } from "./changed";
 
 /** A regional REST API of AWS_IAM that groups and guests call, with managed policies, a boundary and session tags. */
 export function groupsAndGuests(): Resources {
@@ -154,81 +122,6 @@ const byUserPool: Arguments = {
   authorization: "COGNITO_USER_POOLS",
   authorizer_id: "${aws_api_gateway_authorizer.users.id}",
 };
-
-/** A private REST API of an OpenAPI document, behind an endpoint with a policy; and one with a policy of its own. */
-export function privateApis(): Resources {
-  const invoked = "execute-api:Invoke";
-  return changed(
-    adding({
-      aws_iam_role_policy: {
-        staff: {
-          policy: policy(
-            callers("${aws_api_gateway_rest_api.inner.execution_arn}/live/GET/items/*"),
-            callers("${aws_api_gateway_rest_api.outer.execution_arn}/live/GET/items"),
-          ),
-        },
-      },
-      aws_api_gateway_rest_api: {
-        inner: {
-          name: "inner",
-          endpoint_configuration: [{ types: ["PRIVATE"], vpc_endpoint_ids: ["${aws_vpc_endpoint.api.id}"] }],
-          disable_execute_api_endpoint: false,
-          body: privateDocument(),
-        },
-        outer: { name: "outer", disable_execute_api_endpoint: true },
-      },
-      aws_api_gateway_rest_api_policy: {
-        outer: {
-          rest_api_id: "${aws_api_gateway_rest_api.outer.id}",
-          policy: policy(
-            { Effect: "Allow", Principal: { AWS: "111122223333" }, Action: invoked, Resource: "execute-api:/*" },
-            {
-              Effect: "Deny",
-              Principal: "*",
-              Action: invoked,
-              Resource: "execute-api:/*",
-              Condition: { NotIpAddress: { "aws:SourceIp": "203.0.113.0/24" } },
-            },
-          ),
-        },
-      },
-      aws_api_gateway_base_path_mapping: {
-        outer: { api_id: "${aws_api_gateway_rest_api.outer.id}", stage_name: "live", domain_name: "example.com" },
-      },
-      aws_api_gateway_stage: {
-        inner: { rest_api_id: "${aws_api_gateway_rest_api.inner.id}", stage_name: "live", variables: { of: "orders" } },
-      },
-      aws_api_gateway_deployment: {
-        outer: { rest_api_id: "${aws_api_gateway_rest_api.outer.id}", stage_name: "live" },
-      },
-      aws_api_gateway_method: {
-        outer: {
-          ...method("GET items", { rest_api_id: "${aws_api_gateway_rest_api.outer.id}" }),
-        },
-      },
-      aws_api_gateway_resource: {
-        items: {
-          rest_api_id: "${aws_api_gateway_rest_api.outer.id}",
-          parent_id: "${aws_api_gateway_rest_api.outer.root_resource_id}",
-          path_part: "items",
-        },
-      },
-      aws_api_gateway_integration: {
-        outer: { ...method("GET items", { rest_api_id: "${aws_api_gateway_rest_api.outer.id}" }), type: "MOCK" },
-      },
-      aws_lambda_permission: { inner: permission("aws_api_gateway_rest_api.inner") },
-      aws_vpc_endpoint: {
-        api: { vpc_id: "vpc-1", service_name: "com.amazonaws.eu-west-1.execute-api", private_dns_enabled: true },
-      },
-      aws_vpc_endpoint_policy: {
-        api: {
-          vpc_endpoint_id: "${aws_vpc_endpoint.api.id}",
-          policy: policy({ Effect: "Allow", Principal: "*", Action: invoked, Resource: "*" }),
-        },
-      },
-    }),
-  );
-}
 
 /** An identity pool that chooses roles by rules, takes other providers too, and allows the classic flow. */
 export function rulesAndClassic(): Resources {
