@@ -166,8 +166,8 @@ function askedOf(apis: readonly Api[], { userPools, clients }: Cognito): Paramet
   const auths = apis.flatMap(({ routes }) => routes.map(({ auth }) => auth));
   const named = auths.flatMap((auth) => (auth.kind === "user-pool" || auth.kind === "jwt" ? auth.scopes : []));
   // A route that does not say which scopes it asks for may ask for any that some client has.
-  const mayBeAny = auths.some((auth) => auth.kind === "unknown" || ("unknownScopes" in auth && auth.unknownScopes));
-  const scopes = mayBeAny ? [...named, ...clients.flatMap(({ oauthScopes }) => oauthScopes)] : named;
+  const anyScope = auths.some((auth) => auth.kind === "unknown" || ("unknownScopes" in auth && auth.unknownScopes));
+  const scopes = anyScope ? [...named, ...clients.flatMap(({ oauthScopes }) => oauthScopes)] : named;
   const wanted = new Set(
     auths.flatMap((auth) => (auth.kind === "user-pool" ? auth.pools : auth.kind === "jwt" ? [auth.issuer] : [])),
   );

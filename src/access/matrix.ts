@@ -25,8 +25,8 @@ export function matrixOf(access: Access): Matrix {
     const row = new Uint32Array(decided.length);
     let at = 0;
     for (const decision of decided) {
-      const place = known.get(decision) ?? placeOf(decision);
-      known.set(decision, place);
+      let place = known.get(decision);
+      if (place === undefined) known.set(decision, (place = placeOf(decision)));
       row[at++] = place;
     }
     return row;

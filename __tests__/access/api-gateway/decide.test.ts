@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { decide } from "../../../src/access/api-gateway/decision/decide";
+import { decide, decideAll } from "../../../src/access/api-gateway/decision/decide";
 import { decisionOf } from "../../../src/access/api-gateway/decision/hurdle";
 import { either } from "../../../src/access/api-gateway/decision/best";
 import { type Decision } from "../../../src/access/decision";
@@ -8,6 +8,7 @@ import { type Principal } from "../../../src/access/principal";
 import { type Step } from "../../../src/access/step";
 import { type JsonValue } from "../../../src/json";
 import {
+  account,
   allow,
   anonymous,
   callerRole,
@@ -85,6 +86,81 @@ test("is explained from the stage to the statement that decides", () => {
     ["5.1", "role caller allows it"],
     ["4", "API Gateway may invoke aws_lambda_function.served"],
   ]);
+});
+
+test("is the same alone as together with all others, whoever was asked about before", () => {
+  const named = (arn: string) => ({ Principal: { AWS: arn } });
+  const conditions = fc.constantFrom<JsonValue>(
+    { ArnLike: { "aws:PrincipalArn": "*role/one" } },
+    { StringEquals: { "aws:PrincipalTag/team": "a" } },
+    { StringNotEquals: { "aws:SourceVpce": "${aws_vpc_endpoint.way.id}" } },
+    {},
+  );
+  const principals = fc.constantFrom(everybody, named(`arn:aws:iam::${account}:role/two`));
+  const statement = fc
+    .tuple(fc.constantFrom(allow, deny), principals, conditions)
+    .map(([effect, who, when]) => effect("execute-api:/*", { ...who, Condition: when }));
+  const ways = fc.record({ own: fc.array(statement, { minLength: 1, maxLength: 2 }), reversed: fc.boolean() });
+  fc.assert(
+    fc.property(ways, ({ own, reversed }) => {
+      const made = () => {
+        const of = worldOf(
+          merged(
+            restApi(document({ "/a": { get: guarded } }), {
+              endpoint_configuration: { types: ["PRIVATE"] },
+              policy: policy(...own),
+            }),
+            vpcEndpoint(),
+            callerRole("one"),
+            callerRole("two"),
+            callerRole("three", policy(allow(restArn("GET/a")))),
+          ),
+        );
+        const tagged = { keys: new Map([["aws:principaltag/team", ["a"]]]) };
+        const callers = [
+          anonymous,
+          ...["one", "two", "three"].map((name) => signer(of, name)),
+          signer(of, "one", tagged),
+        ];
+        return { ...routeNamed(of, "GET /a"), origins: of.origins, callers };
+      };
+      const together = made();
+      const decisions = decideAll(together, together.callers, together.origins);
+      const cells = together.origins.flatMap((_, from) => together.callers.map((__, who) => [from, who] as const));
+      const alone = made();
+      const found = new Map(
+        (reversed ? cells.toReversed() : cells).map(([from, who]) => {
+          const [origin, principal] = [alone.origins[from], alone.callers[who]];
+          if (!origin || !principal) throw new Error("cell");
+          return [`${from} ${who}`, decide({ ...alone, principal, origin })];
+        }),
+      );
+      expect(decisions).toEqual(cells.map(([from, who]) => found.get(`${from} ${who}`)));
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test("tells callers apart whom a policy names that may be in force in another's place", () => {
+  const id = "${aws_api_gateway_rest_api.api.id}";
+  const named = allow("execute-api:/*", { Principal: { AWS: `arn:aws:iam::${account}:role/two` } });
+  const of = worldOf(
+    merged(
+      restApi(document({ "/a": { get: guarded } }), { policy: policy(named) }),
+      {
+        aws_api_gateway_rest_api_policy: {
+          own: { count: "${var.many}", rest_api_id: id, policy: policy(deny("execute-api:/*/PUT/*", everybody)) },
+        },
+      },
+      callerRole("one"),
+      callerRole("two"),
+    ),
+  );
+  const outcomes = ["one", "two"].map(
+    (name) =>
+      decide({ ...routeNamed(of, "GET /a"), principal: signer(of, name), origin: originOf(of, "internet") }).outcome,
+  );
+  expect(outcomes).toEqual(["denied", "conditional"]);
 });
 
 test("whatever the policies say, an outcome agrees with its condition, and what is refused always is explained", () => {

@@ -62,7 +62,7 @@ function leadTo(root: Branch, segments: readonly Segment[]): Branch {
 
 /** A segment of the ARN that may hold slashes, or be anything, leads everywhere. */
 function collect(at: Branch, segments: readonly Segment[], depth: number, found: string[]): void {
-  found.push(...at.patterns);
+  if (at.patterns.length > 0) found.push(...at.patterns);
   const segment = segments[depth];
   if (segment === undefined) return;
   if (!segment.known) {

@@ -1,5 +1,6 @@
 import { all, any, condition, not, type Formula } from "../formula";
 import { arnParts, compareResource, fitsAction, onlyResource } from "./arn";
+import { withOthers } from "./in-force";
 import { type Matched, type Policy, type Statement } from "./policy";
 import { remembered } from "../remembered";
 import { type IamRequest } from "./request";
@@ -57,7 +58,9 @@ export function candidatesOf(policy: Policy, { action, resource }: IamRequest): 
 
 /** Whether policies say nothing about a request's action and resource, whatever its context is. */
 export function isSilent(policies: readonly Policy[], request: IamRequest): boolean {
-  return policies.every((policy) => policy.unknown === undefined && candidatesOf(policy, request).length === 0);
+  return policies.every((policy) =>
+    withOthers(policy).every((one) => one.unknown === undefined && candidatesOf(one, request).length === 0),
+  );
 }
 
 /** Requests for one resource come one after the other: more would only take memory. */

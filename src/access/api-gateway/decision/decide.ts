@@ -95,14 +95,15 @@ export function decideAll(
   principals: readonly Principal[],
   origins: readonly Origin[],
 ): readonly Decision[] {
+  // What stands in for a route differs from call to call.
   if (route.when !== undefined)
     return origins.flatMap((origin) => principals.map((principal) => decide({ api, route, principal, origin })));
   const memory = memoryOf(api);
   const facts = factsOf({ api, route }, memory, false);
-  const known = memory.crowds.get(facts.looks);
+  const before = memory.crowds.get(facts.looks);
   const crowd =
-    known?.principals === principals && known.origins === origins
-      ? known
+    before?.principals === principals && before.origins === origins
+      ? before
       : crowdOf(principals, origins, (principal, origin) => memory.attempts(facts.looks, principal, origin));
   memory.crowds.set(facts.looks, crowd);
   const decisions = crowd.ways.map((attempts) => decidedBest(facts, memory, attempts));

@@ -44,8 +44,8 @@ export function iamHurdle(called: Called, situation: Situation, trace?: Trace): 
   const { signedWith } = situation;
   if (!signedWith) return [];
   const { role, sessionPolicies } = signedWith;
-  const closed = undeployable(called, situation, trace);
-  if (closed.some(({ when }) => when === false)) return closed;
+  const deployed = undeployable(called, situation, trace);
+  if (deployed.some(({ when }) => when === false)) return deployed;
   const request = requestOf(called, situation);
   const alike = trace ? undefined : situation.alike;
   const answer =
@@ -54,7 +54,7 @@ export function iamHurdle(called: Called, situation: Situation, trace?: Trace): 
       : answerOf(api, signedWith, request);
   traceIam(called, role, answer, trace);
   const refusal = refusalOf(called, situation, answer.denied);
-  return [...closed, { when: answer.when, refusal, assumptions: answer.assumptions }];
+  return [...deployed, { when: answer.when, refusal, assumptions: answer.assumptions }];
 }
 
 /** What IAM answers to callers whose roles say nothing of the request, and whom the resource policy does not tell apart. */

@@ -90,7 +90,7 @@ function toldApartBy(policies: readonly Policy[], keys: Keys): readonly string[]
 
 /** See {@link Situation.alike}. */
 function alikeTo({ resourcePolicy }: Api, { accountId }: Role, keys: Keys): string | undefined {
-  const policies = resourcePolicy ? [resourcePolicy] : [];
+  const policies = resourcePolicy ? withOthers(resourcePolicy) : [];
   const names = ({ principals }: Statement) =>
     principals?.negated || principals?.patterns.some(({ value }) => value !== "*");
   if (policies.some(({ statements }) => statements.some(names))) return undefined;

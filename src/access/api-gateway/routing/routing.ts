@@ -33,8 +33,8 @@ export function routeOf(api: Api, method: string, path: string): Route | undefin
 export function isServedElsewhere(api: Api, route: Route): (resource: string) => boolean {
   const prefix = `${api.executionArn}/${api.stage?.name}/`;
   // A route whose path only Terraform will know may serve anything.
-  if (!tableOf(api).known) return () => false;
-  const open = api.routes.filter((one) => one.when !== undefined && one !== route);
+  const { known, uncertain } = tableOf(api);
+  if (!known) return () => false;
   return (resource) => {
     if (!resource.startsWith(prefix)) return false;
     const called = resource.slice(prefix.length);
@@ -42,15 +42,15 @@ export function isServedElsewhere(api: Api, route: Route): (resource: string) =>
     const slash = called.indexOf("/");
     if (slash < 1 || /\{[^}]*\}/.test(called)) return true;
     const [method, path] = [called.slice(0, slash), called.slice(slash)];
-    return routeOf(api, method, path) !== route && !mayServe(api, route, open, method, path);
+    return routeOf(api, method, path) !== route && !mayServe(api, route, uncertain, method, path);
   };
 }
 
 /** Whether a route serves a request where some of the routes that may not exist don't. */
-function mayServe(api: Api, route: Route, open: readonly Route[], method: string, path: string): boolean {
-  if (open.length === 0) return false;
+function mayServe(api: Api, route: Route, uncertain: readonly Route[], method: string, path: string): boolean {
+  if (uncertain.length === 0) return false;
   const segments = segmentsOf(path);
-  const fitting = open.filter((one) => fitsTemplate(one.path, segments));
+  const fitting = uncertain.filter((one) => one !== route && fitsTemplate(one.path, segments));
   // So many in one place are as good as unknown.
   if (fitting.length > 4) return true;
   return subsetsOf(fitting).some((gone) => routeOf(without(api, gone), method, path) === route);
@@ -161,6 +161,8 @@ interface Place {
 interface Table {
   /** Whether all paths and methods are known. */
   readonly known: boolean;
+  /** The routes that may not exist. */
+  readonly uncertain: readonly Route[];
   readonly root: Place;
   readonly default?: Route;
   /** What answers `OPTIONS` for every path that no other route has it for. */
@@ -175,6 +177,7 @@ function tableOf(api: Api): Table {
   const root = newPlace();
   for (const route of api.routes) if (route.path !== "$default" && !answersPreflights(api, route)) add(root, route);
   const table = {
+    uncertain: api.routes.filter(({ when }) => when !== undefined),
     known: api.routes.every(({ method, path }) => isKnown(method + path)),
     root,
     default: api.routes.find(({ path }) => path === "$default"),
