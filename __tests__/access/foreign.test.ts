@@ -47,14 +47,16 @@ describe("a plan with modules, group roles and AWS_IAM", () => {
     expect(answers(plan, "GET /books")).toMatchObject({
       allowed: expect.arrayContaining(["librarians", "volunteers"]),
       "failing 500": ["readers"],
-      "denied 403": expect.arrayContaining(["anonymous", "signed in"]),
+      "denied 403": expect.arrayContaining(["anonymous", "signed in without a group"]),
     });
   });
 
   test("a route that the plan adds is there", () => {
     const { allowed, "denied 403": refused } = answers(plan, "PUT /books/{isbn}");
     expect(allowed).toEqual(["librarians"]);
-    expect(refused).toEqual(expect.arrayContaining(["anonymous", "signed in", "readers", "volunteers"]));
+    expect(refused).toEqual(
+      expect.arrayContaining(["anonymous", "signed in without a group", "readers", "volunteers"]),
+    );
   });
 });
 
@@ -63,7 +65,7 @@ describe("an HTTP API with a JWT authorizer", () => {
 
   test("both tokens of the client are accepted where no scope is asked for", () => {
     expect(answers(notes, "GET /notes")).toMatchObject({
-      allowed: expect.arrayContaining(["signed in", "ID token of app", "access token of app"]),
+      allowed: expect.arrayContaining(["signed in without a group", "ID token of app", "access token of app"]),
       "denied 401": expect.arrayContaining(["anonymous", "token of another user pool", "token of another client"]),
     });
   });
@@ -90,7 +92,7 @@ describe("a private API with the usual Allow for everybody and Deny of other end
   });
 
   test("through its endpoint even guests are let in, whose role may do nothing", () => {
-    expect(answers(ledger, route, "VPC endpoint api").allowed).toEqual(["guest", "signed in"]);
+    expect(answers(ledger, route, "VPC endpoint api").allowed).toEqual(["guest", "signed in without a group"]);
   });
 
   test("through any other endpoint nobody is", () => {

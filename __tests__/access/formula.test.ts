@@ -54,7 +54,9 @@ test("joining and negating formulas says of every call what logic says", () => {
 });
 
 test("a formula is open only where some calls make it true and others false", () => {
-  const cases = [0, 1, 2, 3, 4, 5, 6, 7].map((bits) => new Set<string>(names.filter((_, index) => bits & (1 << index))));
+  const cases = [0, 1, 2, 3, 4, 5, 6, 7].map(
+    (bits) => new Set<string>(names.filter((_, index) => bits & (1 << index))),
+  );
   fc.assert(
     fc.property(anyFormula, (formula) => {
       const values = new Set(cases.map((holding) => valueOf(formula, holding)));

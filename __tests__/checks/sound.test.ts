@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { fails, type Finding } from "../../src/checks";
 import { UserError } from "../../src/errors";
-import { blurred, missing, placesIn } from "../support/places";
+import { blurred, missing, ofAnyNumber, placesIn } from "../support/places";
 import {
   adding,
   addMethods,
@@ -74,6 +74,13 @@ const threePlaces = fc.uniqueArray(fc.constantFrom(...places), {
   selector: ([type, name]) => `${type}.${name}`,
 });
 const runs = { numRuns: 40 };
+test("a resource of which it is not known how many there are is never a finding", () => {
+  const resources = system();
+  const found = Object.entries(resources).flatMap(([type, byName]) =>
+    Object.keys(byName).flatMap((name) => summaries(findingsIn(ofAnyNumber(resources, type, name) as Resources))),
+  );
+  expect(found).toEqual([]);
+});
 
 /** Guests have a role here in either case: where they are refused, it is found unless it is not known. */
 const withoutGuests = adding({ aws_cognito_identity_pool: { members: { allow_unauthenticated_identities: false } } });

@@ -54,6 +54,12 @@ test("fails for what is not JSON, and says how to get JSON", () => {
   expect(reading("main.tf")).toThrow(/main\.tf: this is not JSON[^]*terraform show -json/);
 });
 
+test("fails for a folder of modules, and names one", () => {
+  mkdirSync(join(folder, "network"));
+  write("network/main.tf.json", "{}");
+  expect(reading()).toThrow(/the folder holds no \*\.tf\.json[^]*fix: {5}name a folder in it: .*network$/);
+});
+
 test("fails for a folder without Terraform JSON, and for one with HCL beside it", () => {
   expect(reading()).toThrow("the folder holds no *.tf.json");
   write("main.tf.json", "{}");

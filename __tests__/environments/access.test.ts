@@ -55,20 +55,20 @@ test.each(environments)(
 );
 
 /** Whom each system is for, said by hand: what the constructs write must come to exactly this. */
-const people = ["anonymous", "guest of modes-guest", "signed in", "general", "admin"];
+const people = ["anonymous", "guest of modes-guest", "signed in without a group", "general", "admin"];
 const tokens = ["ID token of web", "access token of web", "ID token of spa", "access token of spa"];
 const foreign = ["token of another client", "token of another user pool"];
 const asked = [...people, ...tokens, ...foreign];
 
 const ofTheUserPool = [
-  "signed in",
+  "signed in without a group",
   "general",
   "admin",
   "ID token of web",
   "ID token of spa",
   "token of another client",
 ];
-const ofTheSpaClient = ["signed in", "general", "admin", "ID token of spa", "access token of spa"];
+const ofTheSpaClient = ["signed in without a group", "general", "admin", "ID token of spa", "access token of spa"];
 const everybody = asked;
 const nobody: string[] = [];
 
@@ -147,7 +147,7 @@ describe.each(environments)("in %s", (name, environment) => {
   test.each([
     ["admin", `gatehouse-${name}-cognito-authenticated-admin-role`],
     ["general", `gatehouse-${name}-cognito-authenticated-general-role`],
-    ["signed in", undefined],
+    ["signed in without a group", undefined],
     ["anonymous", undefined],
   ])("%s has the role %s", (label, role) => {
     const principal = accessTo(environment).principals.find((one) => one.label === label);
@@ -177,7 +177,7 @@ test("who is in no group is refused by the admin API on the assumption that says
   const [[, environment]] = environments as [(typeof environments)[number]];
   const { access } = matrixIn(environment);
   const route = access.routes.find(({ label }) => label === "GET /tech4all");
-  const principal = access.principals.find(({ label }) => label === "signed in");
+  const principal = access.principals.find(({ label }) => label === "signed in without a group");
   const [origin] = access.origins;
   const decision = route && principal && origin && access.decision({ route, principal, origin });
   expect(decision).toMatchObject({ reason: "no role", assumptions: ["A3"] });

@@ -1,4 +1,11 @@
-import { type Access, type AccessApi, type AccessRoute, type Cell } from "../../src/access/access";
+import {
+  type Access,
+  type AccessApi,
+  type AccessRoute,
+  type AccessServiceRole,
+  type Cell,
+} from "../../src/access/access";
+import { type Reach } from "../../src/access/api-gateway/facts/service-roles";
 import { type Decision } from "../../src/access/decision";
 import { type Origin } from "../../src/access/origin";
 import { type Credentials, type Principal, type PrincipalKind } from "../../src/access/principal";
@@ -59,16 +66,41 @@ export const refused = (reason: Decision["reason"] = "no statement"): Decision =
 
 /** An access in which a function decides. */
 export function accessBy(
-  parts: Pick<Access, "principals" | "origins" | "routes"> & { readonly notCovered?: readonly string[] },
+  parts: Pick<Access, "principals" | "origins" | "routes"> & Partial<Pick<Access, "notCovered" | "serviceRoles">>,
   decision: (cell: Cell) => Decision,
   steps: readonly Step[] = [],
 ): Access {
   const serving: Access["serving"] = (of, method, path) =>
     parts.routes.find((one) => one.api === of && [method, "ANY"].includes(one.method) && fits(one.path, path));
-  return { notCovered: [], ...parts, decision, explain: () => steps, serving };
+  const decisions: Access["decisions"] = (route_) =>
+    parts.origins.flatMap((from) =>
+      parts.principals.map((who) => decision({ route: route_, principal: who, origin: from })),
+    );
+  return { notCovered: [], serviceRoles: [], ...parts, decision, decisions, explain: () => steps, serving };
 }
 
 /** As API Gateway does, save that the first route that fits is taken. */
 const fits = (template: string, path: string) =>
   template === "$default" ||
   new RegExp(`^${template.replaceAll(/\{[^}]*\+\}/g, ".+").replaceAll(/\{[^}]*\}/g, "[^/]+")}$`).test(path);
+
+/** A role that API Gateway uses. */
+export function serviceRole(
+  label: string,
+  routes: readonly AccessRoute[],
+  statements: readonly Reach[],
+): AccessServiceRole {
+  const policy = { address: `aws_iam_role.${label}`, version: "2012-10-17", statements: [] } as const;
+  const role = { address: policy.address, name: label, arn: label, accountId: "", trust: policy, policies: [] };
+  return { label, role, routes, reach: statements, unknown: [] };
+}
+
+/** A statement of its policies. */
+export function reach(
+  actions: readonly string[],
+  resources: readonly string[],
+  effect: Reach["effect"] = "Allow",
+): Reach {
+  const statement = { address: "aws_iam_role_policy.x, policy", statement: "statement 1" };
+  return { effect, actions, resources, otherActions: false, otherResources: false, ...statement };
+}

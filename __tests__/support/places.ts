@@ -20,6 +20,12 @@ export function blurred(value: unknown, [name, ...rest]: Path): unknown {
   return { ...members, [name]: blurred(members[name], rest) };
 }
 
+/** Resources with an unknown number of one of them, to whose first the others refer. */
+export function ofAnyNumber(resources: object, type: string | number, name: string | number): unknown {
+  const text = JSON.stringify(resources).replaceAll(`\${${type}.${name}.`, `\${${type}.${name}[0].`);
+  return blurred(JSON.parse(text), [type, name, "count"]);
+}
+
 /** The value without what stands in a place. */
 export function missing(value: unknown, [name, ...rest]: Path): unknown {
   if (name === undefined) return undefined;

@@ -26,7 +26,7 @@ const name = oneof(
   constantFrom('say "hi"', "a (b)", "x | y", "x: y", "# x", "new\nline", "日本", "<<<<<<< HEAD", "", " x "),
   string({ minLength: 1, maxLength: 8 }),
 );
-const kind = constantFrom<PrincipalKind>("anonymous", "guest", "group", "token", "service");
+const kind = constantFrom<PrincipalKind>("anonymous", "guest", "group", "token", "classic");
 const reason = constantFrom(...(Object.keys(reasons) as Reason[]));
 
 const result: Arbitrary<Result> = oneof(
@@ -35,7 +35,11 @@ const result: Arbitrary<Result> = oneof(
   record({ outcome: constantFrom<Outcome>("denied", "unreachable", "failing"), reason }),
 );
 
-/** The principals, origins and routes of a snapshot, and what becomes of each call as a list that is long enough. */
+const names = uniqueArray(oneof(name, constantFrom("may a:B on *", "may not a:B on *", "at most a:* on *")), {
+  maxLength: 3,
+});
+
+/** The principals, origins, routes and service roles of a snapshot, and what becomes of each call as a list that is long enough. */
 const parts = record({
   principals: uniqueArray(tuple(name, kind, array(name, { maxLength: 2 })), {
     minLength: 1,
@@ -45,7 +49,7 @@ const parts = record({
   origins: uniqueArray(name, { minLength: 1, maxLength: 3 }),
   routes: uniqueArray(
     tuple(
-      constantFrom("api", "admin-api", "origin", "a b"),
+      constantFrom("api", "admin-api", "origin", "service-role", "a b"),
       constantFrom("GET", "POST"),
       constantFrom("/", "/a", "/{id}", "/x y"),
       constantFrom("NONE", "AWS_IAM"),
@@ -55,11 +59,15 @@ const parts = record({
       selector: ([api, method, path]) => `${api} ${method} ${path}`,
     },
   ),
+  services: uniqueArray(record({ role: name, routes: names, rights: names }), {
+    maxLength: 2,
+    selector: ({ role }) => role,
+  }),
   results: array(result, { minLength: 36, maxLength: 36 }),
 });
 
 /** Any snapshot. */
-export const snapshots: Arbitrary<Snapshot> = parts.map(({ principals, origins, routes, results }) => {
+export const snapshots: Arbitrary<Snapshot> = parts.map(({ principals, origins, routes, services, results }) => {
   const people = principals
     .map(([label, ofKind, credentials]) => ({ label, kind: ofKind, credentials }))
     .toSorted(comparePrincipals);
@@ -79,5 +87,6 @@ export const snapshots: Arbitrary<Snapshot> = parts.map(({ principals, origins, 
         ),
       }))
       .toSorted((one, other) => compareTexts(routeKey(one), routeKey(other))),
+    services: services.toSorted((one, other) => compareTexts(one.role, other.role)),
   };
 });

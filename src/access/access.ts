@@ -1,11 +1,12 @@
-import { type Api, type Auth, type Route } from "./api-gateway/api";
-import { decide } from "./api-gateway/decide";
-import { apisOf } from "./api-gateway/facts";
-import { notCovered } from "./api-gateway/not-covered";
-import { originsOf } from "./api-gateway/origins";
+import { type Api, type Auth, type Route } from "./api-gateway/facts/api";
+import { decide, decideAll } from "./api-gateway/decision/decide";
+import { apisOf } from "./api-gateway/reading/apis";
+import { notCovered } from "./api-gateway/reading/not-covered";
+import { originsOf } from "./api-gateway/reading/origins";
 import { remembered } from "./remembered";
-import { routeOf } from "./api-gateway/routing";
-import { scopeTexts } from "./api-gateway/scopes";
+import { routeOf } from "./api-gateway/routing/routing";
+import { scopeTexts } from "./api-gateway/facts/scopes";
+import { type ServiceRole, serviceRolesOf } from "./api-gateway/facts/service-roles";
 import { type Cognito } from "./cognito/cognito";
 import { cognitoOf } from "./cognito/facts";
 import { principalsOf } from "./cognito/principals";
@@ -25,10 +26,14 @@ export interface Access {
   readonly routes: readonly AccessRoute[];
   /** What becomes of a call. */
   readonly decision: (cell: Cell) => Decision;
+  /** What becomes of all calls of a route: origin by origin, and from each for principal by principal. */
+  readonly decisions: (route: AccessRoute) => readonly Decision[];
   /** How that comes about, step by step, once the principal has its credentials. */
   readonly explain: (cell: Cell) => readonly Step[];
   /** The route that serves a path of an API; undefined where none does. */
   readonly serving: (api: AccessApi, method: string, path: string) => AccessRoute | undefined;
+  /** The roles by which API Gateway calls services and functions, in the order of their labels. */
+  readonly serviceRoles: readonly AccessServiceRole[];
   /** What was not analysed, in sentences without a full stop. */
   readonly notCovered: readonly string[];
 }
@@ -56,6 +61,12 @@ export interface AccessRoute {
   readonly auth: string;
 }
 
+/** A role that API Gateway takes on, as it is shown: its label is unique. */
+export interface AccessServiceRole extends Omit<ServiceRole, "routes"> {
+  /** The routes whose integrations or authorizers are called with the role. */
+  readonly routes: readonly AccessRoute[];
+}
+
 /** An API as it is shown. */
 export interface AccessApi {
   /** Unique. */
@@ -76,16 +87,29 @@ export function accessOf(configuration: Configuration): Access {
   const cognito = cognitoOf(configuration, roles);
   const shown = shownApis(apis);
   const facts = new Map(shown.flatMap(({ routes }) => [...routes].map(([route, fact]) => [route, fact])));
-  const call = ({ route: shownAs, principal, origin }: Cell) => {
-    const fact = facts.get(shownAs);
-    if (fact === undefined) throw new Error(`${shownAs.label} is not a route of this access`);
-    return { api: fact.api, route: fact.route, principal, origin };
+  const factOf = (route: AccessRoute) => {
+    const fact = facts.get(route);
+    if (fact === undefined) throw new Error(`${route.label} is not a route of this access`);
+    return fact;
   };
+  const call = ({ route, principal, origin }: Cell) => ({ ...factOf(route), principal, origin });
+  const principals = principalsOf(cognito, roles, askedOf(apis, cognito));
+  const origins = originsOf(configuration, apis, roles);
+  const resting = principals.map((principal) => principal.steps.some(({ assumptions = [] }) => assumptions.length > 0));
   return {
-    principals: principalsOf(cognito, roles, askedOf(apis, cognito)),
-    origins: originsOf(configuration, apis, roles),
+    principals,
+    origins,
     routes: [...facts.keys()],
-    decision: (cell) => withAssumptions(decide(call(cell)), cell),
+    decision: (cell) => withAssumptions(decide(call(cell)), cell.principal, cell.route),
+    decisions: (route) => {
+      const decided = decideAll(factOf(route), principals, origins);
+      if (route.asks !== "signature" || !resting.includes(true)) return decided;
+      return decided.map((decision, at) => {
+        const place = at % principals.length;
+        const principal = resting[place] ? principals[place] : undefined;
+        return principal ? withAssumptions(decision, principal, route) : decision;
+      });
+    },
     explain: (cell) => {
       const steps: Step[] = [];
       decide(call(cell), (step) => steps.push(step));
@@ -96,12 +120,34 @@ export function accessOf(configuration: Configuration): Access {
       const served = fact && routeOf(fact, method, path);
       return [...(routes ?? [])].find(([, { route }]) => route === served)?.[0];
     },
+    serviceRoles: shownServiceRoles(serviceRolesOf(apis, roles), facts),
     notCovered: notCovered(configuration, apis),
   };
 }
 
+/** Roles of one name, which different accounts may have, get a number. */
+function shownServiceRoles(
+  roles: readonly ServiceRole[],
+  facts: ReadonlyMap<AccessRoute, { readonly route: Route }>,
+): readonly AccessServiceRole[] {
+  const given = new Set<string>();
+  return roles
+    .toSorted((one, other) => Number(one.label > other.label) - Number(one.label < other.label))
+    .map((role) => {
+      const routes = [...facts].flatMap(([shown, { route }]) => (role.routes.includes(route) ? [shown] : []));
+      return { ...role, routes, label: uniqueAmong(given, role.label) };
+    });
+}
+
+function uniqueAmong(given: Set<string>, label: string): string {
+  let unique = label;
+  for (let number = 2; given.has(unique); number++) unique = `${label} (${number})`;
+  given.add(unique);
+  return unique;
+}
+
 /** Who is refused because Cognito gives no role, or no other one, is so on the assumptions that Cognito's refusal rests on. */
-function withAssumptions(decision: Decision, { principal, route }: Cell): Decision {
+function withAssumptions(decision: Decision, principal: Principal, route: AccessRoute): Decision {
   if (route.asks !== "signature" || (decision.reason !== "no role" && decision.reason !== "no statement"))
     return decision;
   const resting = remembered(resters, principal, () => new WeakMap<Decision, Decision>());
@@ -120,8 +166,8 @@ function askedOf(apis: readonly Api[], { userPools, clients }: Cognito): Paramet
   const auths = apis.flatMap(({ routes }) => routes.map(({ auth }) => auth));
   const named = auths.flatMap((auth) => (auth.kind === "user-pool" || auth.kind === "jwt" ? auth.scopes : []));
   // A route that does not say which scopes it asks for may ask for any that some client has.
-  const anyScope = auths.some((auth) => auth.kind === "unknown" || ("unknownScopes" in auth && auth.unknownScopes));
-  const scopes = anyScope ? [...named, ...clients.flatMap(({ oauthScopes }) => oauthScopes)] : named;
+  const mayBeAny = auths.some((auth) => auth.kind === "unknown" || ("unknownScopes" in auth && auth.unknownScopes));
+  const scopes = mayBeAny ? [...named, ...clients.flatMap(({ oauthScopes }) => oauthScopes)] : named;
   const wanted = new Set(
     auths.flatMap((auth) => (auth.kind === "user-pool" ? auth.pools : auth.kind === "jwt" ? [auth.issuer] : [])),
   );
@@ -150,10 +196,7 @@ function shownApis(apis: readonly Api[]): readonly ShownApi[] {
 function labelOf({ label, stage }: Api, apis: readonly Api[], given: Set<string>): string {
   const staged =
     apis.filter((one) => one.label === label).length > 1 && stage ? `${label}/${readable(stage.name)}` : label;
-  let unique = readable(staged);
-  for (let number = 2; given.has(unique); number++) unique = `${readable(staged)} (${number})`;
-  given.add(unique);
-  return unique;
+  return uniqueAmong(given, readable(staged));
 }
 
 function descriptionOf({ kind, endpoint, stage, defaultEndpoint, customDomains, resourcePolicy }: Api): string {

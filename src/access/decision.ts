@@ -4,7 +4,7 @@ import { type Formula } from "./formula";
 /** What becomes of a call. */
 export interface Decision {
   readonly outcome: Outcome;
-  /** When the call is let through: `true` or `false`, or what it depends on. */
+  /** When the call is let through: `true` or `false`, or what it depends on. Of one that fails, when it gets that far. */
   readonly when: Formula;
   /**
    * The status that the caller gets where the call is not let through, or where it fails; undefined where no answer
@@ -47,6 +47,7 @@ export const reasons = {
   "policy allows nobody": "the resource policy does not allow it",
   "endpoint policy": "the policy of the VPC endpoint does not allow it",
   "private API": "the API is private and the call does not come through a VPC endpoint",
+  "other region": "a VPC endpoint leads to private APIs of its own region only",
   "public API": "a VPC endpoint leads to private APIs only",
   "endpoint disabled": "the API's own name leads nowhere, and no custom domain to it",
   "not deployed": "no stage serves it",

@@ -1,4 +1,5 @@
 import { type Access } from "./access";
+import { remembered } from "./remembered";
 import { type Decision } from "./decision";
 import { type Formula, isOpen, textOf } from "./formula";
 import { readable } from "./symbols";
@@ -14,27 +15,19 @@ export interface Matrix {
 
 /** Decides every cell. */
 export function matrixOf(access: Access): Matrix {
-  const { principals, origins, routes, decision } = access;
   const decisions: Decision[] = [];
   const places = new Map<string, number>();
-  const placeOf = (decided: Decision) => {
-    const key = keyOf(decided);
-    const place = places.get(key) ?? decisions.push(decided) - 1;
-    places.set(key, place);
-    return place;
-  };
-  const rows = routes.map((route) => {
-    const row = new Uint32Array(origins.length * principals.length);
+  const placeOf = (decided: Decision) => remembered(places, keyOf(decided), () => decisions.push(decided) - 1);
+  const rows = access.routes.map((route) => {
     // Calls of a route that nothing tells apart have the very same decision, which needs no key of its own.
     const known = new Map<Decision, number>();
+    const decided = access.decisions(route);
+    const row = new Uint32Array(decided.length);
     let at = 0;
-    for (const origin of origins) {
-      for (const principal of principals) {
-        const decided = decision({ route, principal, origin });
-        const place = known.get(decided) ?? placeOf(decided);
-        known.set(decided, place);
-        row[at++] = place;
-      }
+    for (const decision of decided) {
+      const place = known.get(decision) ?? placeOf(decision);
+      known.set(decision, place);
+      row[at++] = place;
     }
     return row;
   });
@@ -77,10 +70,4 @@ function keyOf({ outcome, when, status, reason, credentials, assumptions }: Deci
 /** Cells share their formulas, and a formula's text takes long compared with everything else here. */
 const texts = new WeakMap<Exclude<Formula, boolean>, string>();
 
-function formulaText(formula: Exclude<Formula, boolean>): string {
-  const known = texts.get(formula);
-  if (known !== undefined) return known;
-  const text = textOf(formula);
-  texts.set(formula, text);
-  return text;
-}
+const formulaText = (formula: Exclude<Formula, boolean>) => remembered(texts, formula, () => textOf(formula));

@@ -9,6 +9,8 @@ export interface Origin {
   readonly kind: "internet" | "endpoint" | "other-endpoint";
   /** An endpoint's own policy; absent where it has none and so allows all. */
   readonly endpointPolicy?: Policy;
+  /** Where an endpoint is: it leads to private APIs of its own region only. @default - not known */
+  readonly region?: string;
   /** Whether names of public APIs lead to the endpoint too (private DNS), where that is known. */
   readonly privateDns?: boolean;
   /** What a policy can know of it: `aws:sourceip`, `aws:sourcevpce`, `aws:sourcevpc`, `aws:vpcsourceip`. */

@@ -31,9 +31,7 @@ export type PrincipalKind =
   | "classic"
   | "token"
   /** Holds a token of an app client or user pool that is not meant. */
-  | "foreign-token"
-  /** What a service may do by the role that an integration gives it. */
-  | "service";
+  | "foreign-token";
 
 export type Credentials = RoleCredentials | TokenCredentials;
 

@@ -1,4 +1,4 @@
-import { type Api } from "../access/api-gateway/api";
+import { type Api } from "../access/api-gateway/facts/api";
 import { type Cognito } from "../access/cognito/cognito";
 import { type Role } from "../access/iam/role";
 import { type Configuration } from "../access/terraform/configuration";

@@ -1,4 +1,4 @@
-import { apisOf } from "../access/api-gateway/facts";
+import { apisOf } from "../access/api-gateway/reading/apis";
 import { cognitoOf } from "../access/cognito/facts";
 import { rolesOf } from "../access/iam/roles";
 import { type Configuration } from "../access/terraform/configuration";

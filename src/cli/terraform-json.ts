@@ -27,7 +27,7 @@ export function terraformFiles(path: string): readonly TerraformFile[] {
   const names = readdirSync(found).toSorted();
   const json = names.filter((name) => name.endsWith(".tf.json"));
   const hcl = names.find((name) => name.endsWith(".tf"));
-  if (hcl !== undefined || json.length === 0) throw unreadableFolder(path, hcl);
+  if (hcl !== undefined || json.length === 0) throw unreadableFolder(path, hcl, withinOf(found, names));
   return json.map((name) => fileAt(join(found, name), join(path, name)));
 }
 
@@ -54,12 +54,20 @@ function parsed(text: string, name: string): unknown {
   throw new UserError({ where: name, what: "this is not JSON", allowed: readableThings, fix: showInstead(name) });
 }
 
-function unreadableFolder(path: string, hcl: string | undefined): UserError {
+/** A folder within that holds Terraform JSON. */
+function withinOf(folder: string, names: readonly string[]): string | undefined {
+  return names.find((name) => {
+    const within = join(folder, name);
+    return statSync(within).isDirectory() && readdirSync(within).some((file) => file.endsWith(".tf.json"));
+  });
+}
+
+function unreadableFolder(path: string, hcl: string | undefined, within: string | undefined): UserError {
   return new UserError({
     where: path,
     what: hcl === undefined ? "the folder holds no *.tf.json" : `the folder holds HCL (${hcl}), which is not read`,
     allowed: readableThings,
-    fix: showInstead(path),
+    fix: hcl === undefined && within !== undefined ? `name a folder in it: ${join(path, within)}` : showInstead(path),
   });
 }
 

@@ -1,7 +1,10 @@
 import fc from "fast-check";
-import { decide } from "../../../src/access/api-gateway/decide";
+import { decide } from "../../../src/access/api-gateway/decision/decide";
+import { decisionOf } from "../../../src/access/api-gateway/decision/hurdle";
+import { either } from "../../../src/access/api-gateway/decision/best";
 import { type Decision } from "../../../src/access/decision";
-import { isOpen } from "../../../src/access/formula";
+import { condition, isOpen, not, textOf } from "../../../src/access/formula";
+import { type Principal } from "../../../src/access/principal";
 import { type Step } from "../../../src/access/step";
 import { type JsonValue } from "../../../src/json";
 import {
@@ -12,6 +15,7 @@ import {
   document,
   guarded,
   holder,
+  httpApi,
   merged,
   open,
   originOf,
@@ -86,7 +90,7 @@ test("is explained from the stage to the statement that decides", () => {
 test("whatever the policies say, an outcome agrees with its condition, and what is refused always is explained", () => {
   const method = fc.constantFrom("GET", "*", "PUT");
   const path = fc.constantFrom("a", "b/*", "b/1", "*", "b/{id}");
-  const condition = fc.constantFrom<JsonValue>(
+  const tested = fc.constantFrom<JsonValue>(
     { StringNotEquals: { "aws:SourceVpce": "vpce-1" } },
     { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } },
     { NotIpAddress: { "aws:VpcSourceIp": "10.0.0.0/8" } },
@@ -96,7 +100,7 @@ test("whatever the policies say, an outcome agrees with its condition, and what 
     {},
   );
   const statement = fc
-    .tuple(fc.constantFrom(allow, deny), method, path, condition)
+    .tuple(fc.constantFrom(allow, deny), method, path, tested)
     .map(([effect, verb, rest, when]) => effect(`arn:aws:execute-api:*:*:*/live/${verb}/${rest}`, { Condition: when }));
   const statements = fc.array(statement, { minLength: 1, maxLength: 3 });
   const types = fc.constantFrom("PRIVATE", "REGIONAL");
@@ -130,6 +134,95 @@ test("whatever the policies say, an outcome agrees with its condition, and what 
 
 function agrees({ outcome, when, reason }: Decision): boolean {
   if ((reason === undefined) !== (outcome === "allowed")) return false;
-  if (isOpen(when)) return outcome === "conditional";
+  if (isOpen(when)) return outcome === "conditional" || outcome === "failing";
   return when ? outcome === "allowed" : outcome === "denied" || outcome === "unreachable";
 }
+
+describe("a call that can be tried in several ways", () => {
+  const of = worldOf(
+    merged(
+      restApi(document({ "/a": { get: guarded } })),
+      callerRole("one", policy(allow(restArn("GET/a")))),
+      callerRole("two", policy(allow(restArn("GET/*")))),
+      callerRole("none"),
+    ),
+  );
+  const both = (...names: readonly string[]) => ({
+    ...anonymous,
+    label: "both",
+    credentials: names.flatMap((name) => signer(of, name).credentials),
+  });
+  const call = (...names: readonly string[]) => {
+    const steps: Step[] = [];
+    const asked = { ...routeNamed(of, "GET /a"), principal: both(...names), origin: originOf(of, "internet") };
+    return { ...decide(asked, (step) => steps.push(step)), texts: steps.map(({ text }) => text) };
+  };
+
+  test("names all credentials that let it in, and explains each", () => {
+    const { credentials, texts } = call("none", "one", "two");
+    expect(credentials).toBe("role one or two");
+    expect(texts.filter((text) => text.startsWith("the call is made"))).toEqual([
+      "the call is made with role one",
+      "the call is made with role two",
+    ]);
+  });
+
+  test("explains ways that nothing tells apart once", () => {
+    const { outcome, texts } = call("none", "none");
+    expect(outcome).toBe("denied");
+    expect(texts.filter((text) => text.startsWith("the call is made"))).toEqual(["the call is made with role none"]);
+  });
+
+  test("names tokens of a kind together", () => {
+    const labels = ["ID token of a", "access token of a", "ID token of b", "ID token of c", "role r"];
+    expect(either(labels)).toBe("ID token of a, b or c, or access token of a, or role r");
+    expect(either([])).toBeUndefined();
+  });
+});
+
+describe("where it is not decided at which hurdle a call ends", () => {
+  const open_ = { when: condition("c"), refusal: { outcome: "denied", status: 401, reason: "wrong token" } } as const;
+  const closed = { when: false, refusal: { outcome: "denied", status: 403, reason: "explicit deny" } } as const;
+  const fails = {
+    when: false,
+    refusal: { outcome: "failing", status: 500, reason: "integration permission" },
+  } as const;
+
+  test("it is refused without a status if each would answer otherwise", () => {
+    expect(decisionOf([open_, closed])).toMatchObject({ outcome: "denied", when: false, reason: "explicit deny" });
+    expect(decisionOf([open_, closed]).status).toBeUndefined();
+    expect(decisionOf([closed]).status).toBe(403);
+  });
+
+  test("it fails only if it gets as far as the integration", () => {
+    const { outcome, status, when } = decisionOf([open_, fails]);
+    expect([outcome, status, textOf(when)]).toEqual(["failing", 500, "c"]);
+  });
+
+  test("it is refused, and does not fail, where nobody gets as far", () => {
+    const { outcome, reason } = decisionOf([open_, { ...open_, when: not(open_.when) }, fails]);
+    expect([outcome, reason]).toEqual(["denied", "not open"]);
+  });
+});
+
+test("is explained no further than to what refuses it", () => {
+  const body = document(
+    { "/a": { get: guarded }, "/b": { get: { ...open, security: [{ jwt: [] }] } } },
+    {
+      jwt: {
+        type: "oauth2",
+        "x-amazon-apigateway-authorizer": { type: "jwt", jwtConfiguration: { issuer: "https://i", audience: ["c"] } },
+      },
+    },
+  );
+  const of = worldOf(merged(httpApi(body), callerRole("none")));
+  const explained = (label: string, principal: Principal) => {
+    const steps: Step[] = [];
+    decide({ ...routeNamed(of, label), principal, origin: originOf(of, "internet") }, (step) => steps.push(step));
+    return steps.map(({ text }) => text).slice(-1);
+  };
+  expect(explained("GET /a", signer(of, "none"))).toEqual(["role none does not allow it"]);
+  expect(explained("GET /a", anonymous)).toEqual(["the call is refused: the request is not signed"]);
+  const other = holder({ use: "id", userPoolId: "p", clientId: "c", scopes: [] });
+  expect(explained("GET /b", other)).toEqual(["the call is refused: the token is not one that the authorizer accepts"]);
+});

@@ -1,5 +1,5 @@
-import { type Api } from "../../../src/access/api-gateway/api";
-import { decide } from "../../../src/access/api-gateway/decide";
+import { type Api } from "../../../src/access/api-gateway/facts/api";
+import { decide } from "../../../src/access/api-gateway/decision/decide";
 import { UserError } from "../../../src/errors";
 import { type JsonValue } from "../../../src/json";
 import {

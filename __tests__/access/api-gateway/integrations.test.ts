@@ -1,4 +1,4 @@
-import { servicePrincipalsOf } from "../../../src/access/api-gateway/service-roles";
+import { serviceRolesOf } from "../../../src/access/api-gateway/facts/service-roles";
 import { type JsonValue } from "../../../src/json";
 import {
   account,
@@ -49,6 +49,10 @@ describe("a function's permission for a REST API", () => {
     ["live/GET/a/42", "if {id} is 42"],
   ])("with the source %s is %s", (rest, expected) => {
     expect(outcome(arn(rest))).toBe(expected);
+  });
+
+  test("for members of an organization depends on whom AWS counts among them", () => {
+    expect(outcome({ principal: "*", principal_org_id: "o-1" })).toMatch(/^if .*served counts API Gateway among o-1$/);
   });
 
   test("for some of ANY's methods depends on the method", () => {
@@ -203,10 +207,10 @@ describe("an integration with a role", () => {
 
     test("shows all that the role may do", () => {
       const world = of(may("us-east-1_own"));
-      const [found, ...others] = servicePrincipalsOf(world.apis, world.roles);
+      const [found, ...others] = serviceRolesOf(world.apis, world.roles);
       expect(others).toEqual([]);
-      expect(found?.label).toBe("API Gateway with proxy");
-      expect(found?.routes.map(({ route }) => route.label)).toEqual(["POST /admin", "POST /any", "POST /sign-in"]);
+      expect(found?.label).toBe("proxy");
+      expect(found?.routes.map(({ label }) => label)).toEqual(["POST /admin", "POST /any", "POST /sign-in"]);
       expect(found?.reach).toEqual([
         {
           effect: "Allow",
@@ -214,11 +218,34 @@ describe("an integration with a role", () => {
           otherActions: false,
           resources: [`arn:aws:cognito-idp:${region}:${account}:userpool/us-east-1_own`],
           otherResources: false,
-          conditional: false,
           address: "aws_iam_role_policy.proxy, policy",
           statement: "SignIn",
         },
       ]);
+    });
+
+    test("shows its conditions, and roles that are not known, of authorizers too", () => {
+      const condition = { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } };
+      const limited = of({ ...may("us-east-1_own"), Condition: condition });
+      const [found] = serviceRolesOf(limited.apis, limited.roles);
+      expect(found?.reach[0]?.condition).toBe("aws:SourceIp lies in 203.0.113.0/24");
+      const asked = {
+        type: "apiKey",
+        name: "Authorization",
+        in: "header",
+        "x-amazon-apigateway-authtype": "custom",
+        "x-amazon-apigateway-authorizer": {
+          type: "request",
+          authorizerUri: served.uri,
+          authorizerCredentials: "${var.role}",
+        },
+      };
+      const custom = restApi(document({ "/a": { get: { ...open, security: [{ asked: [] }] } } }, { asked }));
+      const { apis, roles } = worldOf(custom);
+      const [unknown] = serviceRolesOf(apis, roles);
+      expect(unknown?.label).toBe("${var.role}");
+      expect(unknown?.routes.map(({ label }) => label)).toEqual(["GET /a"]);
+      expect(unknown?.unknown).toEqual(["a policy of ${var.role}", "the permissions boundary of ${var.role}"]);
     });
   });
 });

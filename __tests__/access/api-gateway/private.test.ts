@@ -16,6 +16,7 @@ import {
   policy,
   restApi,
   restArn,
+  served,
   signer,
   told,
   vpcEndpoint,
@@ -215,4 +216,104 @@ describe("origins", () => {
     expect(told(called(of, "GET /a", anonymous, "VPC endpoint found"))).toMatch(/^if .*data\.aws_vpc_endpoint\.found/);
     expect(originOf(of, "VPC endpoint found").privateDns).toBeUndefined();
   });
+});
+
+// docs/access-model.md 4: API Gateway knows the caller only where the route asked for a signature.
+test("fails where an open route calls its integration as the caller, though the endpoint's policy sees who signed", () => {
+  const passing = { "x-amazon-apigateway-integration": { ...served, credentials: "arn:aws:iam::*:user/*" } };
+  const of = worldOf(
+    merged(
+      restApi(document({ "/a": { get: passing } }), {
+        ...isPrivate,
+        policy: policy(allow("execute-api:/*", everybody)),
+      }),
+      vpcEndpoint({ policy: policy({ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }) }),
+      callerRole("admin", policy({ Effect: "Allow", Action: "*", Resource: "*" })),
+    ),
+  );
+  const decision = called(of, "GET /a", signer(of, "admin"), way);
+  expect([told(decision), decision.credentials]).toEqual(["failing 500 caller's permission", undefined]);
+});
+
+test("an endpoint leads to private APIs of its own region only", () => {
+  const policies = { policy: policy(allow("execute-api:/*", everybody)) };
+  const api = restApi(document(paths), { ...isPrivate, ...policies });
+  const of = worldOf(merged(api, vpcEndpoint({ region: "eu-west-1" }), callerRole("admin")));
+  expect(told(called(of, "GET /a", signer(of, "admin"), way))).toBe("unreachable other region");
+});
+
+// docs/access-model.md 3.4
+describe("addresses that policies name", () => {
+  const ips = (...values: readonly string[]) => ({
+    ...everybody,
+    Condition: { IpAddress: { "aws:SourceIp": values } },
+  });
+  const outcomes = (...statements: readonly JsonValue[]) => {
+    const of = worldOf(restApi(document({ "/a": { get: open } }), { policy: policy(...statements) }));
+    return of.origins
+      .filter(({ kind }) => kind === "internet")
+      .map(({ label }) => `${label}: ${told(called(of, "GET /a", anonymous, label))}`);
+  };
+
+  test("stand for themselves without the narrower ranges within them", () => {
+    const some = allow("execute-api:/*", ips("203.0.113.0/24", "198.51.100.7"));
+    expect(outcomes(some, deny("execute-api:/*", ips("203.0.113.0/25", "2001:db8::/32")))).toEqual([
+      "internet: denied 403 policy allows nobody",
+      "internet 203.0.113.0/24 and 1 more: allowed",
+      "internet 203.0.113.0/25: denied 403 explicit deny",
+      "internet 2001:db8::/32: denied 403 explicit deny",
+    ]);
+  });
+
+  test("are left out where narrower ones fill them", () => {
+    const halves = deny("execute-api:/*", ips("10.0.0.0/9", "10.128.0.0/9"));
+    expect(outcomes(allow("execute-api:/*", ips("10.0.0.0/8")), halves)).toEqual([
+      "internet: denied 403 policy allows nobody",
+      "internet 10.0.0.0/9 and 1 more: denied 403 explicit deny",
+    ]);
+  });
+
+  test("are the whole internet as 0.0.0.0/0, which ::/0 is not", () => {
+    expect(outcomes(allow("execute-api:/*", ips("0.0.0.0/0")))).toEqual(["internet: allowed"]);
+    expect(outcomes(allow("execute-api:/*", ips("::/0")))).toEqual([
+      "internet: denied 403 policy allows nobody",
+      "internet ::/0: allowed",
+    ]);
+  });
+});
+
+describe("a route of which the authorization is not known", () => {
+  const scheme = { type: "http", "x-amazon-apigateway-authtype": "something" };
+  const asking = { security: [{ scheme: [] }] };
+  const unless = { ...everybody, Condition: { StringNotLike: { "aws:PrincipalArn": "*role/admin" } } };
+  const passing = { "x-amazon-apigateway-integration": { ...served, credentials: "arn:aws:iam::*:user/*" } };
+  const of = worldOf(
+    merged(
+      restApi(
+        document({ "/a": { get: { ...open, ...asking } }, "/b": { get: { ...passing, ...asking } } }, { scheme }),
+        {
+          policy: policy(deny("execute-api:/live/GET/a", unless)),
+        },
+      ),
+      callerRole("admin", policy({ Effect: "Allow", Action: "lambda:InvokeFunction", Resource: "*" })),
+      callerRole("nobody"),
+    ),
+  );
+  const undecided = expect.stringMatching(/^if what API Gateway makes of the security scheme scheme admits the call/);
+
+  test("is refused to whom the resource policy denies it", () => {
+    expect(told(called(of, "GET /a", signer(of, "admin")))).toEqual(undecided);
+    expect(told(called(of, "GET /a", signer(of, "nobody")))).toBe("denied 403 explicit deny");
+    expect(told(called(of, "GET /a", anonymous))).toBe("denied 403 explicit deny");
+  });
+
+  test("may be one that knows the caller, whom it calls the integration as", () => {
+    expect(told(called(of, "GET /b", signer(of, "admin")))).toEqual(undecided);
+    expect(told(called(of, "GET /b", signer(of, "nobody")))).toBe("failing 500 caller's permission");
+  });
+});
+
+test("a body that can't be read may hold the policy that a private API needs", () => {
+  const of = worldOf(merged(restApi("openapi: 3.0.1", isPrivate), vpcEndpoint()));
+  expect(told(called(of, "ANY /{proxy+}", anonymous, way))).toMatch(/^if .*admits the call by its body/);
 });

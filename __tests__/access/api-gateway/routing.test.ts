@@ -1,6 +1,8 @@
 import fc from "fast-check";
-import { type Api, type Route } from "../../../src/access/api-gateway/api";
-import { fallThroughs, isServedElsewhere, routeOf } from "../../../src/access/api-gateway/routing";
+import { type Api, type Route } from "../../../src/access/api-gateway/facts/api";
+import { fallThroughs, isServedElsewhere, routeOf } from "../../../src/access/api-gateway/routing/routing";
+import { type JsonValue } from "../../../src/json";
+import { document, guarded, httpApi, worldOf } from "./support";
 
 const base: Omit<Api, "kind" | "routes"> = {
   address: "aws_api_gateway_rest_api.api",
@@ -108,6 +110,31 @@ describe("an HTTP API's routing (docs/access-model.md 3)", () => {
   });
 });
 
+// docs/access-model.md 4: what a browser asks before a call meets with the authorization of a route that takes OPTIONS.
+describe("CORS of an HTTP API", () => {
+  const cors = { cors_configuration: [{ allow_origins: ["https://app.example.com"] }] };
+  const openTo = (paths: Record<string, JsonValue>) => {
+    const { apis } = worldOf(httpApi(document(paths), cors));
+    return (apis[0]?.routes ?? []).map(({ label, auth }) => `${label} ${auth.kind}`);
+  };
+
+  test("is answered for every path without authorization", () => {
+    expect(openTo({ "/a": { get: guarded } })).toEqual(["GET /a iam", "OPTIONS /{proxy+} none"]);
+  });
+
+  test("fails where a guarded route takes OPTIONS, as ANY, {proxy+} or $default", () => {
+    const any = (path: string) => openTo({ [path]: { "x-amazon-apigateway-any-method": guarded } });
+    expect(any("/$default")).toEqual(["$default iam"]);
+    expect(any("/{proxy+}")).toEqual(["ANY /{proxy+} iam"]);
+    expect(openTo({ "/{proxy+}": { options: guarded } })).toEqual(["OPTIONS /{proxy+} iam"]);
+    const [of] = worldOf(httpApi(document({ "/a": { "x-amazon-apigateway-any-method": guarded } }), cors)).apis;
+    expect(of && [routeOf(of, "OPTIONS", "/a")?.label, routeOf(of, "OPTIONS", "/b")?.label]).toEqual([
+      "ANY /a",
+      "OPTIONS /{proxy+}",
+    ]);
+  });
+});
+
 test("serves by one of its routes that fits, and no other fits better", () => {
   const segment = fc.constantFrom("a", "b", "{id}");
   const path = fc
@@ -166,7 +193,7 @@ describe("a policy that names one path", () => {
 describe("open routes around guarded ones", () => {
   test("are found: an open {proxy+} ANY serves the other methods of a guarded POST /admin", () => {
     const found = fallThroughs(api("REST", "POST /admin", route("ANY /{proxy+}", "none")));
-    expect(found.map(({ guarded, open, methods }) => [guarded.label, open.label, methods])).toEqual([
+    expect(found.map((one) => [one.guarded.label, one.open.label, one.methods])).toEqual([
       ["POST /admin", "ANY /{proxy+}", ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "PUT"]],
     ]);
   });

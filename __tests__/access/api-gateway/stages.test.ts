@@ -1,5 +1,5 @@
-import { decide } from "../../../src/access/api-gateway/decide";
-import { notCovered } from "../../../src/access/api-gateway/not-covered";
+import { decide } from "../../../src/access/api-gateway/decision/decide";
+import { notCovered } from "../../../src/access/api-gateway/reading/not-covered";
 import {
   allow,
   anonymous,
@@ -77,6 +77,12 @@ describe("an API without its own name", () => {
     const mapping = { api_id: "${aws_api_gateway_rest_api.api.id}", domain_name: "api.example.com" };
     const mapped: Resources = merged(disabled, { aws_api_gateway_base_path_mapping: { own: mapping } });
     expect(told(called(worldOf(mapped), "GET /a", anonymous))).toBe("allowed");
+  });
+
+  test("is not known to be reached where the custom domain leads to another stage", () => {
+    const mapping = { api_id: "${aws_api_gateway_rest_api.api.id}", domain_name: "d", stage_name: "other" };
+    const mapped: Resources = merged(disabled, { aws_api_gateway_base_path_mapping: { own: mapping } });
+    expect(told(called(worldOf(mapped), "GET /a", anonymous))).toMatch(/^if a custom domain that is not in the/);
   });
 });
 

@@ -1,7 +1,7 @@
-import { type Api, type Route } from "../../../src/access/api-gateway/api";
-import { decide } from "../../../src/access/api-gateway/decide";
-import { apisOf } from "../../../src/access/api-gateway/facts";
-import { originsOf } from "../../../src/access/api-gateway/origins";
+import { type Api, type Route } from "../../../src/access/api-gateway/facts/api";
+import { decide } from "../../../src/access/api-gateway/decision/decide";
+import { apisOf } from "../../../src/access/api-gateway/reading/apis";
+import { originsOf } from "../../../src/access/api-gateway/reading/origins";
 import { type Decision } from "../../../src/access/decision";
 import { type Formula, textOf } from "../../../src/access/formula";
 import { type Policy } from "../../../src/access/iam/policy";
@@ -150,7 +150,8 @@ export function signer(world: World, name: string, more: Partial<RoleCredentials
 }
 
 export function signerOf(role: Role, more: Partial<RoleCredentials> = {}): Principal {
-  const credentials = { kind: "role" as const, role, keys: new Map(), when: true as Formula, assumptions: [], ...more };
+  const given = { sessionName: "CognitoIdentityCredentials", keys: new Map(), when: true as Formula, assumptions: [] };
+  const credentials = { kind: "role" as const, role, ...given, ...more };
   return { label: readable(role.name), kind: "group", credentials: [credentials], steps: [] };
 }
 

@@ -1,4 +1,4 @@
-import { decide } from "../../../src/access/api-gateway/decide";
+import { decide } from "../../../src/access/api-gateway/decision/decide";
 import { unknownRole } from "../../../src/access/iam/roles";
 import { readPolicy } from "../../../src/access/iam/read-policy";
 import {

@@ -18,9 +18,9 @@ const unset =
 
 test("a system with two groups has people with short names, each with their role", () => {
   const principals = principalsIn(systemOf(twoGroups));
-  expect(people(principals)).toEqual(["anonymous", "signed in", "admin", "general"]);
+  expect(people(principals)).toEqual(["anonymous", "signed in without a group", "admin", "general"]);
   expect(rolesHad(named(principals, "admin"))).toEqual(["admin"]);
-  expect(rolesHad(named(principals, "signed in"))).toEqual([]);
+  expect(rolesHad(named(principals, "signed in without a group"))).toEqual([]);
 });
 
 test("what people get is explained with the addresses that decide", () => {
@@ -38,7 +38,7 @@ test("what people get is explained with the addresses that decide", () => {
 });
 
 test("fails somebody of no group with Cognito's own words", () => {
-  expect(said(systemOf(twoGroups), "signed in")).toMatch(
+  expect(said(systemOf(twoGroups), "signed in without a group")).toMatch(
     /Cognito answers NotAuthorizedException: The ambiguous role mapping rules for: cognito-idp\.eu-west-1\..* denied this request/,
   );
 });
@@ -76,7 +76,7 @@ test("of the ties that lead to the same one stands for all", () => {
     groups: { a: groupOf("a"), b: groupOf("b"), c: groupOf("c"), d: groupOf("c") },
     attachment: { role_mapping: [byToken] },
   });
-  expect(people(principalsIn(system))).toEqual(["anonymous", "signed in", "a", "b", "c", "d", "a + b"]);
+  expect(people(principalsIn(system))).toEqual(["anonymous", "signed in without a group", "a", "b", "c", "d", "a + b"]);
   expect(said(system, "a + b")).toContain("the same becomes of members of a + c; b + c");
 });
 
@@ -118,14 +118,14 @@ test("whoever a rule fits is listed, and whom none fits", () => {
   });
   expect(people(principalsIn(system))).toEqual([
     "anonymous",
-    "signed in",
+    "signed in without a group",
     "email contains @staff",
     "email contains @partner",
     "no rule fits",
   ]);
   expect(had(system, "email contains @partner")[0]).toBe("partner");
   expect(had(system, "no rule fits")).toEqual([]);
-  expect(had(system, "signed in")[0]).toBe("staff where the token's email contains @staff");
+  expect(had(system, "signed in without a group")[0]).toBe("staff where the token's email contains @staff");
   expect(said(system, "no rule fits")).toContain(
     "rule 3 (email contains @staff.example) is never the first that fits, because of email contains @staff",
   );
@@ -142,13 +142,13 @@ test("a rule about groups is about their members", () => {
   });
   expect(people(principalsIn(system))).toEqual([
     "anonymous",
-    "signed in",
+    "signed in without a group",
     "admin",
     "cognito:groups contains x",
     "no rule fits",
   ]);
   expect(had(system, "admin")).toEqual(["staff"]);
-  expect(had(system, "signed in")).toEqual([]);
+  expect(had(system, "signed in without a group")).toEqual([]);
   expect(named(principalsIn(system), "admin").credentials[0]).toMatchObject({ assumptions: ["A6"] });
 });
 
@@ -185,10 +185,10 @@ test("tags of the session need sts:TagSession in the trust", () => {
   };
   const aud = { StringEquals: { "cognito-identity.amazonaws.com:aud": pool } };
   const tagging = trustOf(aud, { Action: ["sts:AssumeRoleWithWebIdentity", "sts:TagSession"] });
-  expect(had(systemOf({ more: principalTags }), "signed in")).toEqual([]);
-  expect(said(systemOf({ more: principalTags }), "signed in")).toContain("not sts:TagSession");
+  expect(had(systemOf({ more: principalTags }), "signed in without a group")).toEqual([]);
+  expect(said(systemOf({ more: principalTags }), "signed in without a group")).toContain("not sts:TagSession");
   const system = systemOf({ more: principalTags, roles: { authenticated: tagging } });
-  const [credentials] = named(principalsIn(system), "signed in").credentials;
+  const [credentials] = named(principalsIn(system), "signed in without a group").credentials;
   expect(credentials?.kind === "role" && credentials.keys.get("aws:principaltag/client")).toHaveLength(1);
 });
 
@@ -204,8 +204,8 @@ const tagged = (changes: Readonly<Record<string, Value>>) => ({
 });
 
 test("tags that are not known may be none, and no tags need no permission", () => {
-  expect(had(systemOf({ more: tagged({}) }), "signed in")).toEqual(["authenticated"]);
-  expect(had(systemOf({ more: tagged({ principal_tags: "${var.tags}" }) }), "signed in")).toEqual([
+  expect(had(systemOf({ more: tagged({}) }), "signed in without a group")).toEqual(["authenticated"]);
+  expect(had(systemOf({ more: tagged({ principal_tags: "${var.tags}" }) }), "signed in without a group")).toEqual([
     "authenticated where not (principal_tags of aws_cognito_identity_pool_provider_principal_tag.tags names any)",
   ]);
 });
@@ -237,10 +237,10 @@ test("who may sign in with two app clients has the credentials of either, which 
       aws_cognito_user_pool_client: { web: { user_pool_id }, phone: { user_pool_id } },
     },
   });
-  expect(had(system, "signed in")).toEqual(["authenticated", "authenticated"]);
-  expect(had({ ...system, aws_cognito_identity_pool_provider_principal_tag: {} }, "signed in")).toEqual([
-    "authenticated",
-  ]);
+  expect(had(system, "signed in without a group")).toEqual(["authenticated", "authenticated"]);
+  expect(had({ ...system, aws_cognito_identity_pool_provider_principal_tag: {} }, "signed in without a group")).toEqual(
+    ["authenticated"],
+  );
 });
 
 test("one person has the credentials of every identity pool", () => {
@@ -257,8 +257,8 @@ test("one person has the credentials of every identity pool", () => {
       second: { identity_pool_id: second, roles: { authenticated: "${aws_iam_role.second.arn}" } },
     },
   };
-  expect(people(principalsIn(system))).toEqual(["anonymous", "guest of second", "signed in"]);
-  expect(had(system, "signed in")).toEqual(["authenticated", "second"]);
+  expect(people(principalsIn(system))).toEqual(["anonymous", "guest of second", "signed in without a group"]);
+  expect(had(system, "signed in without a group")).toEqual(["authenticated", "second"]);
   expect(said(system, "guest of second")).toContain("identity pool second has no unauthenticated role");
 });
 
@@ -284,9 +284,9 @@ test("the people of the user pool that APIs have to do with have the short names
   });
   expect(people(principalsIn(system))).toEqual([
     "anonymous",
-    "signed in",
+    "signed in without a group",
     "admin",
-    "signed in to others",
+    "signed in to others without a group",
     "admin of others",
   ]);
 });

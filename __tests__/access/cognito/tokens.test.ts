@@ -41,13 +41,15 @@ test("a client of its own has access tokens and nobody signs in with it", () => 
     "access token of web",
     "access token of web with members/read",
   ]);
-  expect(tokensOf(named(principalsIn(systemOf({ client }), ["members/read"]), "signed in"))).toEqual([]);
+  expect(tokensOf(named(principalsIn(systemOf({ client }), ["members/read"]), "signed in without a group"))).toEqual(
+    [],
+  );
 });
 
 test("who signs in has the tokens of the clients, with every scope", () => {
   const person = named(
     principalsIn(systemOf({ client: { ...oauth, explicit_auth_flows: [] } }), ["members/read"]),
-    "signed in",
+    "signed in without a group",
   );
   expect(tokensOf(person).map(({ label, scopes }) => [label, ...scopes])).toEqual([
     ["ID token of web"],
@@ -63,7 +65,7 @@ test.each([
   const userPool = {
     lambda_config: [{ pre_token_generation_config: [{ lambda_arn: "arn:aws:lambda:x", lambda_version }] }],
   };
-  const person = named(principalsIn(systemOf({ userPool }), ["members/read"]), "signed in");
+  const person = named(principalsIn(systemOf({ userPool }), ["members/read"]), "signed in without a group");
   const scoped = tokensOf(person).filter(({ scopes }) => scopes.includes("members/read"));
   expect(scoped.map(({ when }) => textOf(when ?? true))).toEqual(conditions);
 });
@@ -75,7 +77,7 @@ test("a scope that is not known may be the one that a route asks for", () => {
     tokensOf(named(principalsIn(systemOf({ client }), ["members/read"]), who))
       .filter((token) => token.label === label)
       .map(({ when }) => textOf(when ?? true));
-  expect(ofSome("signed in")).toEqual(["scope ${var.scope} is members/read"]);
+  expect(ofSome("signed in without a group")).toEqual(["scope ${var.scope} is members/read"]);
   // Whoever has it has it, however they came by it.
   expect(ofSome(label)).toEqual(["always"]);
 });

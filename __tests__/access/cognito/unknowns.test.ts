@@ -34,8 +34,8 @@ test("a user pool and client elsewhere may have groups with any role that trusts
   });
   expect(people(system)).toEqual([
     "anonymous",
-    "signed in to users",
-    "signed in to eu-west-1_abc",
+    "signed in to users without a group",
+    "signed in to eu-west-1_abc without a group",
     "member of a group of eu-west-1_abc",
   ]);
   expect(had(system, "member of a group of eu-west-1_abc")).toContain(
@@ -104,7 +104,9 @@ test("an identity pool elsewhere is open for every app client", () => {
       aws_iam_role: { elsewhere: { name: "elsewhere", assume_role_policy: trust("eu-west-1:9") } },
     },
   });
-  expect(had(system, "signed in")).toEqual(["elsewhere where identity pool eu-west-1:9 accepts app client web"]);
+  expect(had(system, "signed in without a group")).toEqual([
+    "elsewhere where identity pool eu-west-1:9 accepts app client web",
+  ]);
 });
 
 test.each([
@@ -125,7 +127,7 @@ test.each([
     "what the trust policy of ${var.x.authenticated} says allows it",
   ],
 ])("what is not known of %s leaves roles open", (_, changes, text) => {
-  expect(had(systemOf(changes), "signed in").join("\n")).toContain(text);
+  expect(had(systemOf(changes), "signed in without a group").join("\n")).toContain(text);
 });
 
 test("labels and explanations are readable where a name is not known", () => {

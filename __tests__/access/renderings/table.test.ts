@@ -5,7 +5,7 @@ import { accessAsJson } from "../../../src/access/renderings/json";
 import { accessAsMarkdown } from "../../../src/access/renderings/markdown";
 import { accessAsText } from "../../../src/access/renderings/table";
 import { symbolic } from "../../../src/access/symbols";
-import { accessBy, api, letIn, origin, principal, refused, route } from "../../support/access";
+import { accessBy, api, letIn, origin, principal, reach, refused, route, serviceRole } from "../../support/access";
 
 const admin = api("admin-api");
 const general = api("general-api", "REST API, regional, stage general");
@@ -195,4 +195,49 @@ test("the JSON has every cell, and each distinct decision once", () => {
         const decision = json.decisions[json.routes[place]?.decisions[from]?.[who] ?? -1];
         expect([decision?.outcome, decision?.reason]).toEqual([outcome, reason]);
       }
+});
+
+describe("a role that API Gateway uses", () => {
+  const routes = [...parts.routes.slice(0, 2), ...parts.routes.slice(3)];
+  const proxy = {
+    ...serviceRole("proxy|", routes, [
+      reach(["idp:Start", "idp:Answer"], ["users"]),
+      { ...reach(["iam:*"], ["*"], "Deny"), condition: "aws:SourceIp lies in 10.0.0.0/8" },
+      { ...reach(["s3:*"], ["x"]), otherActions: true, otherResources: true },
+    ]),
+    boundary: [reach(["idp:*"], ["*"])],
+    unknown: ["${var.policy}"],
+  };
+  const shown = accessBy(
+    { ...parts, serviceRoles: [proxy, serviceRole("idle", routes.slice(2), [])] },
+    access.decision,
+  );
+
+  test("stands in the table with the routes that it serves, what it may do, and what of that is not known", () => {
+    expect(text(shown)).toContain(`
+Roles that API Gateway uses
+  proxy|  for GET /members, POST /members of admin-api; GET /profile of general-api
+          may idp:Start, idp:Answer on users
+          may not iam:* on * if aws:SourceIp lies in 10.0.0.0/8
+          may everything but s3:* on everything but x
+          at most idp:* on *
+          may what \${var.policy} says, which is not known
+  idle    for GET /profile of general-api
+          may nothing
+`);
+    expect(text(access)).not.toContain("Roles that API Gateway uses");
+  });
+
+  test("stands in the Markdown and in the JSON too", () => {
+    const lines = accessAsMarkdown(matrixOf(shown), { title: "dev", all: false }).split("\n");
+    expect(lines).toContain("### Roles that API Gateway uses");
+    expect(lines.find((line) => line.startsWith("| proxy\\| |"))).toContain(
+      "may idp:Start, idp:Answer on users; may not iam",
+    );
+    const json = JSON.parse(accessAsJson(matrixOf(shown), "dev")) as { readonly serviceRoles: readonly object[] };
+    expect(json.serviceRoles).toMatchObject([
+      { role: "proxy|", routes: [0, 1, 3], statements: proxy.reach, boundary: proxy.boundary, unknown: proxy.unknown },
+      { role: "idle", routes: [3], statements: [], unknown: [] },
+    ]);
+  });
 });

@@ -140,7 +140,10 @@ test.each([
     {},
     "several APIs serve OPTIONS /members\n  allowed: admin-api, general-api\n  fix:     say which: --api",
   ],
-  [["GET /members"], {}, "there is no such principal"],
+  [["GET /members"], {}, "this does not name a principal, a method and a path that begins with a slash"],
+  [["general", "GET members"], {}, 'got:     "general GET members"'],
+  [["general", "/members"], {}, "this does not name a principal"],
+  [["general", "POST"], {}, "this does not name a principal"],
 ])("fails for %j %j, naming what there is", (words, more, message) => {
   expect(() => asked(words, more)).toThrow(UserError);
   expect(() => asked(words, more)).toThrow(message);

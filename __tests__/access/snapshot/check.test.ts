@@ -35,6 +35,6 @@ test("one that is missing, was edited by hand or can't be read has that told", (
     `${file}: it says the same, but is not written as --write does${fix}`,
   );
   expect(check(renderSnapshot(open, "dev").replace("lets in", "lets on"))).toMatch(
-    /^environments\/dev\.access\.txt:10: this is no snapshot/,
+    /^environments\/dev\.access\.txt:11: this is no snapshot/,
   );
 });

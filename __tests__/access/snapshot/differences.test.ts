@@ -109,8 +109,28 @@ test("everybody, and everywhere, are said in a word", () => {
       snapshotBy(() => letIn()),
     ),
   ).toEqual([
-    "gain: anonymous gains GET /members and POST /members on admin-api from anywhere; was: the request is not signed",
-    "gain: guest and general gain GET /members and POST /members on admin-api from anywhere; was: no statement of the role or of a resource policy allows it",
+    "gain: anonymous, guest and general gain GET /members and POST /members on admin-api from anywhere; " +
+      "was: the request is not signed (anonymous); no statement of the role or of a resource policy allows it (guest and general)",
+  ]);
+  expect(
+    sentences(
+      snapshotBy(() => letIn()),
+      usual,
+    ),
+  ).toEqual([
+    "loss: anonymous, guest and general lose GET /members and POST /members on admin-api from anywhere: " +
+      "the request is not signed (anonymous); no statement of the role or of a resource policy allows it (guest and general); was: let in",
+  ]);
+});
+
+test("that a route opens to almost everybody is one sentence, the first, and says to whom it was open before", () => {
+  const many = [...people, ...["a", "b", "c"].map((label) => principal(label, "token"))];
+  const openTo = (open: boolean) =>
+    snapshotBy((cell) => (open || cell.principal.label === "admin" ? letIn() : refused("unsigned")), {
+      principals: many,
+    });
+  expect(sentences(openTo(false), openTo(true))).toEqual([
+    "gain: everybody but admin gains GET /members and POST /members on admin-api from anywhere; was: the request is not signed",
   ]);
 });
 
@@ -175,7 +195,23 @@ test("another role, and another authorization, are told", () => {
       usual,
       snapshotBy(() => undefined, { principals: people.map((one) => (one.label === "general" ? renamed : one)) }),
     ),
-  ).toEqual(["other: general calls with role r-writers; was: role r-general"]);
+  ).toEqual(["other: general calls now with role r-writers, and no longer with role r-general"]);
+  const withToken = people.map((one) => ({
+    ...one,
+    credentials: [...one.credentials, ...principal("t", "token").credentials],
+  }));
+  expect(
+    sentences(
+      usual,
+      snapshotBy(() => undefined, { principals: withToken }),
+    ),
+  ).toEqual(["other: everybody calls now with t"]);
+  expect(
+    sentences(
+      usual,
+      snapshotBy(() => undefined, { principals: [...people.slice(0, 2), ...withToken.slice(2)] }),
+    ),
+  ).toEqual(["other: admin and general call now with t"]);
   expect(
     sentences(
       usual,

@@ -5,6 +5,8 @@ import { condition } from "../../../src/access/formula";
 import { parseSnapshot } from "../../../src/access/snapshot/parse";
 import { renderSnapshot } from "../../../src/access/snapshot/render";
 import { snapshotOf } from "../../../src/access/snapshot/snapshot-of";
+import { type Cell } from "../../../src/access/access";
+import { type Principal } from "../../../src/access/principal";
 import { accessBy, api, letIn, origin, principal, refused, route } from "../../support/access";
 import { snapshots } from "../../support/snapshots";
 
@@ -51,9 +53,47 @@ test("a snapshot has a line for each route, in the order of their paths, that sa
     "admin-api POST /members [AWS_IAM] internet: lets in admin; refuses others (no statement); refuses anonymous (unsigned) | " +
       "VPC endpoint main: refuses everybody (public API)",
     'admin-api GET /members/{id} [AWS_IAM] internet: lets in admin; may let in general (if "aws:UserAgent is like curl*", no statement); ' +
-      "refuses guest (no statement); refuses anonymous (unsigned) | VPC endpoint main: refuses everybody (public API)",
+      "refuses others (no statement); refuses anonymous (unsigned) | VPC endpoint main: refuses everybody (public API)",
     "",
   ]);
+});
+
+/** The lines about routes, with further principals who are refused as they call. */
+function routeLines(...more: readonly Principal[]): readonly string[] {
+  const parts = { origins: access.origins, routes: access.routes, principals: [...access.principals, ...more] };
+  const decide = (cell: Cell) =>
+    isHolder(cell.principal) && cell.route.method !== "OPTIONS" ? refused("unsigned") : access.decision(cell);
+  const written = renderSnapshot(snapshotOf(matrixOf(accessBy(parts, decide))), "dev");
+  expect(parseSnapshot(written, "x").principals).toHaveLength(parts.principals.length);
+  return written.split("\n").filter((line) => line.startsWith("admin-api"));
+}
+const isHolder = ({ kind }: Principal) => kind === "token" || kind === "foreign-token";
+
+test("no route's line changes for groups that nothing opens to, however many there are", () => {
+  const groups = ["a", "b", "c", "d", "e"].map((label) => principal(label));
+  const [first = [], ...others] = [0, 1, 2, 5].map((many) => routeLines(...groups.slice(0, many)));
+  for (const lines of others) expect(lines).toEqual(first);
+});
+
+test("no route's line that asks for signatures changes for the tokens of one more client", () => {
+  const web = [principal("ID token of web", "token"), principal("token of another client", "foreign-token")];
+  const lines = routeLines(...web);
+  expect(lines.join()).toContain("refuses anonymous, tokens (unsigned)");
+  expect(routeLines(...web, principal("ID token of app", "token"))).toEqual(lines);
+});
+
+test("a principal that is called as a word of the lines is written otherwise than the word", () => {
+  const named = ["tokens", "others", "everybody"].map((label) => principal(label));
+  expect(routeLines(...named, principal("ID token of web", "token"))[1]).toContain(
+    "refuses anonymous, tokens (unsigned)",
+  );
+  const letTokensIn = accessBy(
+    { ...access, principals: [...access.principals, ...named] },
+    ({ principal: { label } }) => (label === "tokens" ? letIn() : refused()),
+  );
+  const written = renderSnapshot(snapshotOf(matrixOf(letTokensIn)), "dev");
+  expect(written).toContain('lets in "tokens"; refuses others (no statement)');
+  expect(parseSnapshot(written, "x")).toEqual(snapshotOf(matrixOf(letTokensIn)));
 });
 
 test("a snapshot says how it is read and written anew, and no line is a number or a date", () => {
@@ -97,7 +137,7 @@ test.each([
 ])("fails for the line %j, naming it", (line, what) => {
   const parse = () => parseSnapshot(withLine(line), "environments/dev.access.txt");
   expect(parse).toThrow(UserError);
-  expect(parse).toThrow(/^environments\/dev\.access\.txt:15: /);
+  expect(parse).toThrow(/^environments\/dev\.access\.txt:16: /);
   expect(parse).toThrow(what);
   expect(parse).toThrow("write it anew: npm run access -- --write");
 });

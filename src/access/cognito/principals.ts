@@ -62,7 +62,8 @@ function peopleOf(world: World, pool: UserPool, labels: PrincipalLabels, scopes:
     ...fittingPeople(world.cognito, pool, groups),
     ...(shows ? [elsewhere] : []),
   ];
-  const words = { "signed-in": labels.to, group: labels.of, groups: labels.of, rule: labels.in };
+  const ofNoGroup = (of: UserPool, what: string) => `${labels.to(of, what)} without a group`;
+  const words = { "signed-in": ofNoGroup, group: labels.of, groups: labels.of, rule: labels.in };
   return people.map((person): Principal => {
     const { credentials, steps } = personGains(world, person, pool);
     const exists = all(person.groups.map(({ userPoolId }) => isSame(userPoolId, pool.id)));

@@ -27,12 +27,23 @@ export function indexed(patterns: readonly string[]): (arn: string) => readonly 
     else leadTo(root, patternSegments(parts[5] ?? "")).patterns.push(pattern);
   }
   return (arn) => {
-    const parts = arnParts(arn);
-    if (parts.length < 6) return patterns;
+    const segments = resourceSegments(arn);
+    if (segments === undefined) return patterns;
     const found = [...always];
-    collect(root, textSegments(parts[5] ?? ""), 0, found);
+    collect(root, segments, 0, found);
     return found;
   };
+}
+
+let last: { readonly arn: string; readonly segments: readonly Segment[] | undefined } | undefined;
+
+/** The segments of an ARN's resource; undefined where it has none. Many policies are asked about one ARN in turn. */
+function resourceSegments(arn: string): readonly Segment[] | undefined {
+  if (last?.arn === arn) return last.segments;
+  const parts = arnParts(arn);
+  const segments = parts.length < 6 ? undefined : textSegments(parts[5] ?? "");
+  last = { arn, segments };
+  return segments;
 }
 
 function leadTo(root: Branch, segments: readonly Segment[]): Branch {

@@ -45,8 +45,17 @@ export function candidatesOf(policy: Policy, { action, resource }: IamRequest): 
     scoped: withAction(policy, scopes, action),
     byResource: new Map(),
   }));
+  if (byResource.size >= mostResources) byResource.clear();
   return remembered(byResource, resource, () => withResource(scoped, resource));
 }
+
+/** Whether policies say nothing about a request's action and resource, whatever its context is. */
+export function isSilent(policies: readonly Policy[], request: IamRequest): boolean {
+  return policies.every((policy) => policy.unknown === undefined && candidatesOf(policy, request).length === 0);
+}
+
+/** Requests for one resource come one after the other: more would only take memory. */
+const mostResources = 50;
 
 const none: Candidates = [];
 

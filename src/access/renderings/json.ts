@@ -6,7 +6,7 @@ import { legendOf } from "./legend";
 
 /**
  * Everything for programs: each distinct decision once, and for each route a list for each origin that names for each
- * principal the decision's place.
+ * principal the decision's place. A role that API Gateway takes on names its routes by their places.
  */
 export function accessAsJson(matrix: Matrix, title: string): string {
   const { access, decisions, rows } = matrix;
@@ -44,6 +44,14 @@ export function accessAsJson(matrix: Matrix, title: string): string {
       decisions: origins.map((_, origin) => [
         ...(rows[place] ?? new Uint32Array()).subarray(origin * principals.length, (origin + 1) * principals.length),
       ]),
+    })),
+    serviceRoles: access.serviceRoles.map((one) => ({
+      role: one.label,
+      address: readable(one.role.address),
+      routes: one.routes.map((route) => routes.indexOf(route)),
+      statements: one.reach,
+      boundary: one.boundary,
+      unknown: one.unknown,
     })),
     assumptions: Object.fromEntries(legend.assumptions) as Partial<Record<Assumption, string>>,
     notCovered: access.notCovered.map(readable),

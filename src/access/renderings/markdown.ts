@@ -1,7 +1,7 @@
 import { type Matrix } from "../matrix";
 import { code, escaped } from "./markdown-text";
 import { guestNotes, type Legend, legendOf } from "./legend";
-import { roleRows } from "./roles";
+import { roleRows, serviceRows } from "./roles";
 import { blocksOf, type RouteBlock } from "./rows";
 import { type TableOptions } from "./table";
 
@@ -18,10 +18,15 @@ export function accessAsMarkdown(matrix: Matrix, { title, all }: TableOptions): 
   ]);
   const roles = roleRows(matrix.access).map(({ who, roles: names }) => `| ${escaped(who)} | ${escaped(names)} |`);
   const roleTable = ["### Roles that Cognito gives", "", "| who | role |", "|---|---|", ...roles];
+  const services = serviceRows(matrix.access, Infinity).map(
+    ({ role, routes, rights }) => `| ${[role, routes, rights.join("; ")].map(escaped).join(" | ")} |`,
+  );
+  const serviceTable = ["### Roles that API Gateway uses", "", "| role | for | what |", "|---|---|---|", ...services];
   return [
     [`## Who can call what: ${escaped(title)}`],
     ...apis,
     ...(roles.length > 0 ? [roleTable] : []),
+    ...(services.length > 0 ? [serviceTable] : []),
     ...legendLines(legendOf(matrix, { all })),
   ]
     .map((lines) => `${lines.join("\n")}\n`)

@@ -33,6 +33,8 @@ const example = `--why general "GET /tech4all"`;
  */
 export function questionOf(access: Access, { words, api, from }: AskedQuestion): Question {
   const { who, call } = partsOf(words);
+  const isNamed = access.principals.some(({ label }) => label === who);
+  if (call === undefined && !isNamed && looksLikeCall(who)) throw noQuestion(who);
   const principal = named("principal", who, access.principals);
   if (call === undefined) return { principal, origins: [] };
   const apis = [...new Set(access.routes.map((route) => route.api))];
@@ -65,6 +67,21 @@ function partsOf(words: readonly string[]): { readonly who: string; readonly cal
   const [, who = "", method = "", path = "", fallback] = match;
   if (fallback !== undefined) return { who, call: { text: fallback, method: "ANY", path: fallback } };
   return { who, call: { text: `${method.toUpperCase()} ${path}`, method: method.toUpperCase(), path } };
+}
+
+/** Whether a method or a path stands among the words, so that more than a principal was meant. */
+function looksLikeCall(text: string): boolean {
+  return /(^| )(\/\S*|\$default|(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|ANY)\b.*)$/i.test(text);
+}
+
+function noQuestion(text: string): UserError {
+  return new UserError({
+    where,
+    what: "this does not name a principal, a method and a path that begins with a slash",
+    got: text,
+    allowed: `the three in this order, or a principal alone`,
+    fix: `ask like this: ${example}`,
+  });
 }
 
 /** One of each API that serves the call; only those that name it as it was typed, where there are any. */

@@ -3,6 +3,29 @@ import { type Assumption } from "../assumptions";
 import { isOpen, textOf } from "../formula";
 import { type Principal } from "../principal";
 import { readable } from "../symbols";
+import { rightTexts } from "./rights";
+
+/** What a role is used for that API Gateway takes on, and what it may do, in words. */
+export interface ServiceRow {
+  readonly role: string;
+  readonly routes: string;
+  /** Statement by statement. */
+  readonly rights: readonly string[];
+}
+
+/** The roles that API Gateway takes on. @param most So many routes of each API are named, and the others counted. */
+export function serviceRows({ serviceRoles }: Access, most: number): readonly ServiceRow[] {
+  return serviceRoles.map((one) => {
+    const labels = new Map<string, string[]>();
+    for (const { api, label } of one.routes) labels.set(api.label, [...(labels.get(api.label) ?? []), label]);
+    const routes = [...labels].map(([api, all]) => {
+      const left = all.length - most;
+      return `${all.slice(0, most).join(", ")}${left > 0 ? ` and ${left} more (--all names them)` : ""} of ${api}`;
+    });
+    const rights = rightTexts(one);
+    return { role: one.label, routes: routes.join("; "), rights: rights.length > 0 ? rights : ["may nothing"] };
+  });
+}
 
 /** Which roles somebody gets, in words. */
 export interface RoleRow {

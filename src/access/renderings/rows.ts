@@ -1,5 +1,5 @@
 import { type AccessApi, type AccessRoute } from "../access";
-import { type Decision, type Outcome, reasons } from "../decision";
+import { type Decision, type Outcome, type Reason, reasons } from "../decision";
 import { conditionOf, type Matrix, originGroups } from "../matrix";
 import { type Principal, type PrincipalKind } from "../principal";
 import { readable } from "../symbols";
@@ -131,7 +131,7 @@ const isToken = (kind: PrincipalKind) => kind === "token" || kind === "foreign-t
 /** Whom nobody expects to be let in by a kind of authorization; {@link leftOut} says so to the reader. */
 const outOfPlace: Readonly<Record<AccessRoute["asks"], readonly PrincipalKind[]>> = {
   signature: ["token", "foreign-token"],
-  token: ["guest", "classic", "service"],
+  token: ["guest", "classic"],
   nothing: [],
   unknown: [],
 };
@@ -166,12 +166,18 @@ const answers: Readonly<Record<Outcome, string>> = {
 export function explanationOf(decision: Decision): string {
   const { outcome, credentials, reason, assumptions } = decision;
   const condition = conditionOf(decision);
-  const because = reason === undefined || outcome === "allowed" ? undefined : reasons[reason];
   const parts = [
     ...(credentials === undefined || isRefused(decision) ? [] : [`with ${readable(credentials)}`]),
-    ...(condition === undefined ? [] : [`if ${condition}`]),
-    ...(because === undefined ? [] : [condition === undefined ? because : `otherwise ${because}`]),
+    ...(condition === undefined ? [] : [`${outcome === "failing" ? "authorized if" : "if"} ${condition}`]),
+    ...refusalTexts(outcome, reason),
   ];
   const marks = assumptions.length > 0 ? ` [${assumptions.join(", ")}]` : "";
   return `${parts.join("; ")}${marks}`.trim();
+}
+
+/** Why a call is refused, or is where a condition is not met; nothing where that says nothing more. */
+function refusalTexts(outcome: Outcome, reason: Reason | undefined): readonly string[] {
+  if (outcome === "allowed" || reason === undefined) return [];
+  if (outcome !== "conditional") return [reasons[reason]];
+  return reason === "not open" ? [] : [`otherwise ${reasons[reason]}`];
 }

@@ -1,7 +1,7 @@
 import { type Matrix } from "../matrix";
 import { columnsOf, hanging, listed, table, wrapped, width } from "./layout";
 import { guestNotes, type Legend, legendOf } from "./legend";
-import { type RoleRow, roleRows } from "./roles";
+import { type RoleRow, roleRows, type ServiceRow, serviceRows } from "./roles";
 import { blocksOf, type Detail, type RouteBlock, type Row } from "./rows";
 
 /** So many routes with equal access are named, and the others counted. */
@@ -27,6 +27,7 @@ export function accessAsText(matrix: Matrix, { title, all }: TableOptions): stri
     ...apis,
     ...none,
     ...roleLines(roleRows(matrix.access), all),
+    ...serviceLines(serviceRows(matrix.access, all ? Infinity : mostRoutes)),
     ...legendLines(legendOf(matrix, { all })),
   ]
     .map((lines) => lines.join("\n"))
@@ -59,6 +60,14 @@ function roleLines(rows: readonly RoleRow[], all: boolean): readonly (readonly s
   const cells = named.map(({ who, roles }) => [who, roles]);
   const more = left > 0 ? [`  and ${left} more (--all names them)`] : [];
   return [["Roles that Cognito gives", ...table(cells, columnsOf(cells, [38]), "  "), ...more]];
+}
+
+function serviceLines(rows: readonly ServiceRow[]): readonly (readonly string[])[] {
+  if (rows.length === 0) return [];
+  const cells = rows.flatMap(({ role, routes, rights }) =>
+    [`for ${routes}`, ...rights].map((text, index) => [index === 0 ? role : "", text]),
+  );
+  return [["Roles that API Gateway uses", ...table(cells, columnsOf(cells, [38]), "  ")]];
 }
 
 function legendLines(legend: Legend): readonly (readonly string[])[] {

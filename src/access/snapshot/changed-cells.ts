@@ -1,3 +1,4 @@
+import { remembered } from "../remembered";
 import { isLetIn } from "./standing";
 import { type OriginAccess, type Result, resultKey, routeKey, type Snapshot, type SnapshotRoute } from "./snapshot";
 
@@ -51,7 +52,7 @@ export function changedCells(
     scene.subjects.map((subject) => [JSON.stringify(subject), { subject, blocks: [] }]),
   );
   for (const pair of pairs) {
-    if (scene.subjects.length === 0 && JSON.stringify(pair.was.access) === JSON.stringify(pair.now.access)) continue;
+    if (scene.subjects.length === 0 && accessText(pair.was.access) === accessText(pair.now.access)) continue;
     for (const { subject, ...change } of changesOf(pair, scene)) {
       if (subject) {
         const block = { routes: [routeKey(pair.now)], principals: change.principals, origins: change.origins };
@@ -67,6 +68,10 @@ export function changedCells(
   }
   return { named: [...named.values()], rest: [...rest.values()] };
 }
+
+/** Many routes share their access. */
+const texts = new WeakMap<readonly OriginAccess[], string>();
+const accessText = (access: readonly OriginAccess[]) => remembered(texts, access, () => JSON.stringify(access));
 
 /** Everybody and everywhere, before or after, and who of them is new or gone. */
 interface Scene {

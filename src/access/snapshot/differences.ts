@@ -1,7 +1,9 @@
 import { type Block, changedCells, type RoutePair } from "./changed-cells";
+import { gainOf, joinedChanges } from "./joined-changes";
 import { cellSentence, headingSentences, restSentence, routeSentence } from "./sentences";
+import { serviceChanges } from "./service-changes";
 import { compareTexts, routeKey, type Snapshot, type SnapshotRoute } from "./snapshot";
-import { isLetIn, signedPrincipals, standing } from "./standing";
+import { isLetIn, signedPrincipals } from "./standing";
 
 /** A difference between two snapshots, in a sentence. */
 export interface Change {
@@ -39,10 +41,14 @@ export function differences(before: Snapshot, after: Snapshot): readonly Change[
       wholeRoutes(routes, before, "gone"),
     ),
     ...changesOfCells(pairs, before, after),
+    ...serviceChanges(before, after).map((change) => ({ ...change, rank: serviceRank, blocks: [] })),
     ...headingSentences({ before, after }, pairs).map((sentence) => ({ ...minor, sentence, blocks: [] })),
   ];
   return changes.toSorted(compareChanges).map(({ kind, sentence, blocks }) => ({ kind, sentence, blocks }));
 }
+
+/** A role that API Gateway takes on is whoever's that can have the route called. */
+const serviceRank = 3;
 
 /** What takes and gives nothing stands last. */
 const minor = { kind: "other", rank: 4 } as const;
@@ -85,12 +91,12 @@ function wholeRoutes(routes: readonly SnapshotRoute[], snapshot: Snapshot, fate:
 function changesOfCells(pairs: readonly RoutePair[], before: Snapshot, after: Snapshot): readonly Ranked[] {
   const { named, rest } = changedCells(pairs, before, after);
   return [
-    ...named.map((change): Ranked => {
+    ...joinedChanges(named).map((change): Ranked => {
       const { principals, origins } = change;
-      const further = standing(change.now?.outcome) - standing(change.was?.outcome);
+      const gain = gainOf(change);
       return {
-        kind: further > 0 ? "gain" : further < 0 ? "loss" : "other",
-        rank: rankOf(principals, further > 0 ? after : before),
+        kind: gain > 0 ? "gain" : gain < 0 ? "loss" : "other",
+        rank: rankOf(principals, gain > 0 ? after : before),
         sentence: cellSentence(change, { before, after }),
         blocks: [{ routes: change.routes.map(routeKey), principals, origins }],
       };

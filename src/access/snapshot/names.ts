@@ -4,17 +4,19 @@
 export const everybody = "everybody";
 /** The principals that the same group does not name otherwise. */
 export const others = "others";
+/** All principals that have nothing but a token. */
+export const tokens = "tokens";
 /** All origins. */
 export const anywhere = "anywhere";
 
-/** How the lines begin that say which principals and origins there are. */
-export const headings = { principal: "principal", origin: "origin" } as const;
+/** How the lines begin that are about no route: principals, origins, and roles that API Gateway takes on. */
+export const headings = { principal: "principal", origin: "origin", service: "service-role" } as const;
 
 const plain = /^[\w$.@{}+*/=-]+(?: [\w$.@{}+*/=-]+)*$/;
 /** No credentials. */
 export const nothing = "nothing";
 
-const reserved = new Set([everybody, others, anywhere, nothing]);
+const reserved = new Set([everybody, others, tokens, anywhere, nothing]);
 
 /** A name that may be several words. */
 export function quoted(name: string): string {
@@ -23,7 +25,7 @@ export function quoted(name: string): string {
 
 /** A name that stands between spaces. */
 export function quotedWord(name: string): string {
-  const isHeading = name === headings.principal || name === headings.origin;
+  const isHeading = Object.values<string>(headings).includes(name);
   return plain.test(name) && !name.includes(" ") && !isHeading ? name : JSON.stringify(name);
 }
 
@@ -49,9 +51,23 @@ export class LineReader {
     return this.at === this.line.length;
   }
 
+  /** What has not been read yet. */
+  get rest(): string {
+    return this.line.slice(this.at);
+  }
+
+  skipRest(): void {
+    this.at = this.line.length;
+  }
+
+  /** Whether a text comes next. */
+  begins(text: string): boolean {
+    return this.line.startsWith(text, this.at);
+  }
+
   /** Whether a text comes next; it is then read. */
   takes(text: string): boolean {
-    if (!this.line.startsWith(text, this.at)) return false;
+    if (!this.begins(text)) return false;
     this.at += text.length;
     return true;
   }
@@ -87,7 +103,7 @@ export class LineReader {
 
   /** @param expected What would have been right here. */
   unexpected(expected: string): SyntaxError {
-    const rest = this.line.slice(this.at);
+    const { rest } = this;
     return new SyntaxError(
       `expected ${expected} at character ${this.at + 1}, before ${rest === "" ? "the end of the line" : JSON.stringify(shortened(rest))}`,
     );

@@ -1,9 +1,10 @@
 import { UserError } from "../../errors";
 import { type Outcome, type Reason, reasons } from "../decision";
-import { anywhere, everybody, headings, isWord, LineReader, nothing, others } from "./names";
+import { anywhere, everybody, headings, isWord, LineReader, type Name, nothing, others, tokens } from "./names";
 import { verbs } from "./render";
 import {
   isKind,
+  isTokenHolder,
   type OriginAccess,
   type PrincipalResult,
   type Result,
@@ -11,6 +12,7 @@ import {
   type Snapshot,
   type SnapshotPrincipal,
   type SnapshotRoute,
+  type SnapshotService,
 } from "./snapshot";
 
 /**
@@ -20,7 +22,7 @@ import {
  * @throws UserError naming file and line where it is no such text, as after a merge conflict.
  */
 export function parseSnapshot(text: string, file: string): Snapshot {
-  const snapshot: Drafted = { principals: [], origins: [], routes: new Map() };
+  const snapshot: Drafted = { principals: [], origins: [], routes: new Map(), accesses: new Map(), services: [] };
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line === "" || line.startsWith("#")) continue;
     try {
@@ -30,8 +32,9 @@ export function parseSnapshot(text: string, file: string): Snapshot {
       throw unreadable(`${file}:${index + 1}`, line, error.message);
     }
   }
-  const { principals, origins, routes } = snapshot;
-  if (principals.length > 0 && origins.length > 0) return { principals, origins, routes: [...routes.values()] };
+  const { principals, origins, routes, services } = snapshot;
+  if (principals.length > 0 && origins.length > 0)
+    return { principals, origins, routes: [...routes.values()], services };
   throw unreadable(file, undefined, "it names no principal or no origin");
 }
 
@@ -49,12 +52,18 @@ interface Drafted {
   readonly principals: SnapshotPrincipal[];
   readonly origins: string[];
   readonly routes: Map<string, SnapshotRoute>;
+  /** What was read already, by its text: many routes share it. */
+  readonly accesses: Map<string, readonly OriginAccess[]>;
+  readonly services: SnapshotService[];
 }
 
 function readLine(line: string, drafted: Drafted): void {
   const reader = new LineReader(line);
+  // What words such as "everybody" mean follows from the lines before.
+  if (reader.begins(`${headings.principal} `) || reader.begins(`${headings.origin} `)) drafted.accesses.clear();
   if (reader.takes(`${headings.principal} `)) add(drafted.principals, readPrincipal(reader), ({ label }) => label);
   else if (reader.takes(`${headings.origin} `)) add(drafted.origins, reader.name().text, (origin) => origin);
+  else if (reader.takes(`${headings.service} `)) add(drafted.services, readService(reader), ({ role }) => role);
   else {
     const route = readRoute(reader, drafted);
     if (drafted.routes.has(routeKey(route))) throw new SyntaxError("an earlier line is about the same route");
@@ -75,8 +84,20 @@ function readPrincipal(reader: LineReader): SnapshotPrincipal {
   const kind = reader.word();
   if (!isKind(kind)) throw new SyntaxError(`${JSON.stringify(kind)} is no kind of principal`);
   reader.expect("]: ");
-  const credentials = reader.names();
-  return { label, kind, credentials: isWord(credentials, nothing) ? [] : credentials.map(({ text }) => text) };
+  return { label, kind, credentials: readList(reader) };
+}
+
+function readService(reader: LineReader): SnapshotService {
+  const role = reader.name().text;
+  reader.expect(" [");
+  const routes = readList(reader);
+  reader.expect("]: ");
+  return { role, routes, rights: readList(reader) };
+}
+
+function readList(reader: LineReader): readonly string[] {
+  const names = reader.names();
+  return isWord(names, nothing) ? [] : names.map(({ text }) => text);
 }
 
 function readRoute(reader: LineReader, snapshot: Drafted): SnapshotRoute {
@@ -88,21 +109,30 @@ function readRoute(reader: LineReader, snapshot: Drafted): SnapshotRoute {
   reader.expect(" [");
   const auth = reader.name().text;
   reader.expect("] ");
+  const access = snapshot.accesses.get(reader.rest) ?? readAccess(reader, snapshot);
+  reader.skipRest();
+  return { api, method, path, auth, access };
+}
+
+function readAccess(reader: LineReader, snapshot: Drafted): readonly OriginAccess[] {
+  const text = reader.rest;
   const access = [readOrigins(reader, snapshot)];
   while (reader.takes(" | ")) access.push(readOrigins(reader, snapshot));
+  if (!reader.isAtEnd) throw reader.unexpected("the end of the line");
   requireEach(
     "origin",
     snapshot.origins,
     access.flatMap(({ origins }) => origins),
   );
-  return { api, method, path, auth, access };
+  snapshot.accesses.set(text, access);
+  return access;
 }
 
 function readOrigins(reader: LineReader, { principals, origins }: Drafted): OriginAccess {
   const names = reader.names();
   reader.expect(": ");
-  const parts = [readResult(reader)];
-  while (reader.takes("; ")) parts.push(readResult(reader));
+  const parts = [readResult(reader, principals)];
+  while (reader.takes("; ")) parts.push(readResult(reader, principals));
   const all = principals.map(({ label }) => label);
   const named = new Set(parts.flatMap((part) => (typeof part.who === "string" ? [] : part.who)));
   const results = parts.map(({ who, result }): PrincipalResult => {
@@ -122,13 +152,18 @@ interface ResultPart {
   readonly result: Result;
 }
 
-function readResult(reader: LineReader): ResultPart {
+function readResult(reader: LineReader, principals: readonly SnapshotPrincipal[]): ResultPart {
   const outcome = (Object.keys(verbs) as Outcome[]).find((one) => reader.takes(`${verbs[one]} `));
   if (outcome === undefined) throw reader.unexpected(Object.values(verbs).join(", "));
   const names = reader.names();
   const word = ([everybody, others] as const).find((one) => isWord(names, one));
-  const who = word ?? names.map(({ text }) => text);
+  const who = word ?? names.flatMap((name) => meant(name, principals));
   return { who, result: { outcome, ...readDetail(reader) } };
+}
+
+/** Whom a name in a list means. */
+function meant(name: Name, principals: readonly SnapshotPrincipal[]): readonly string[] {
+  return isWord([name], tokens) ? principals.filter(isTokenHolder).map(({ label }) => label) : [name.text];
 }
 
 function readDetail(reader: LineReader): { when?: string; reason?: Reason } {

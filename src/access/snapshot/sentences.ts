@@ -1,6 +1,9 @@
 import { type Reason, reasons } from "../decision";
-import { type CellChange, type RoutePair, type Subject } from "./changed-cells";
-import { isLetIn, signedPrincipals, standing } from "./standing";
+import { remembered } from "../remembered";
+import { type RoutePair, type Subject } from "./changed-cells";
+import { gainOf, type JoinedChange, type Side } from "./joined-changes";
+import { isLetIn, signedPrincipals } from "./standing";
+import { everybody } from "./names";
 import { type OriginAccess, type Result, type Snapshot, type SnapshotRoute } from "./snapshot";
 
 /** Two snapshots whose difference is told. */
@@ -10,17 +13,28 @@ export interface People {
 }
 
 /** `general gains POST /members on admin-api from the internet; was: no statement of role general allows it`. */
-export function cellSentence(change: CellChange, { before, after }: People): string {
-  const { was, now } = change;
-  const who = whoOf(change.principals, now === undefined ? before : after);
-  const calls = `${routesOf(change.routes)} from ${fromOf(change.origins, now === undefined ? before : after)}`;
-  const [from, to] = [standing(was?.outcome), standing(now?.outcome)];
-  const earlier = was === undefined ? "there was no such call" : stateOf(was, change.principals, before);
-  const later = now === undefined ? "there is no such call any more" : stateOf(now, change.principals, after);
-  const s = change.principals.length > 1 && who.includes(" and ") ? "" : "s";
-  if (to > from) return `${who} gain${s} ${calls}${now?.outcome === "allowed" ? "" : `, ${later}`}; was: ${earlier}`;
-  if (to < from) return `${who} lose${s} ${calls}: ${later}; was: ${earlier}`;
+export function cellSentence(change: JoinedChange, { before, after }: People): string {
+  const [now] = change.now;
+  const there = now?.result === undefined ? before : after;
+  const who = whoOf(change.principals, there);
+  const calls = `${routesOf(change.routes)} from ${fromOf(change.origins, there)}`;
+  const earlier = sidesText(change.was, before, "there was no such call");
+  const later = sidesText(change.now, after, "there is no such call any more");
+  const gain = gainOf(change);
+  const s = endingOf(who, change.principals);
+  if (gain > 0)
+    return `${who} gain${s} ${calls}${now?.result?.outcome === "allowed" ? "" : `, ${later}`}; was: ${earlier}`;
+  if (gain < 0) return `${who} lose${s} ${calls}: ${later}; was: ${earlier}`;
   return `${who} at ${calls}: ${later}; was: ${earlier}`;
+}
+
+/** What becomes of calls, and whose it is where that differs. */
+function sidesText(sides: readonly Side[], snapshot: Snapshot, none: string): string {
+  const texts = sides.map(({ result, principals }) => {
+    const text = result === undefined ? none : stateOf(result, principals, snapshot);
+    return sides.length > 1 ? `${text} (${whoOf(principals, snapshot)})` : text;
+  });
+  return texts.join("; ");
 }
 
 /** `new route POST /members on admin-api (AWS_IAM): lets in admin from the internet`. */
@@ -43,22 +57,42 @@ export function restSentence({ what, label, fate }: Subject, { before, after }: 
 
 /** What changed besides what becomes of calls: how routes are authorized, and what people call with. */
 export function headingSentences({ before, after }: People, pairs: readonly RoutePair[]): readonly string[] {
-  const earlier = new Map(before.principals.map((one) => [one.label, one]));
   return [
     ...pairs
       .filter(({ was, now }) => was.auth !== now.auth)
       .map(({ was, now }) => `${routesOf([now])} is authorized by ${now.auth}; was: ${was.auth}`),
-    ...after.principals.flatMap(({ label, kind, credentials }) => {
-      const was = earlier.get(label);
-      if (was === undefined) return [];
-      const texts =
-        was.credentials.join() === credentials.join()
-          ? []
-          : [`calls with ${list(credentials)}; was: ${list(was.credentials)}`];
-      if (was.kind !== kind) texts.push(`is now ${kind}; was: ${was.kind}`);
-      return texts.map((text) => `${label} ${text}`);
+    ...credentialSentences(before, after),
+    ...after.principals.flatMap(({ label, kind }) => {
+      const was = before.principals.find((one) => one.label === label);
+      return was === undefined || was.kind === kind ? [] : [`${label} is now ${kind}; was: ${was.kind}`];
     }),
   ];
+}
+
+/** Who calls with something else, those together of whom the same is to be said. */
+function credentialSentences(before: Snapshot, after: Snapshot): readonly string[] {
+  const earlier = new Map(before.principals.map((one) => [one.label, new Set(one.credentials)]));
+  const changes = new Map<string, string[]>();
+  for (const { label, credentials } of after.principals) {
+    const was = earlier.get(label);
+    if (was === undefined) continue;
+    const now = new Set(credentials);
+    const [added, gone] = [credentials.filter((one) => !was.has(one)), [...was].filter((one) => !now.has(one))];
+    const parts = [
+      ...(added.length > 0 ? [`now with ${list(added)}`] : []),
+      ...(gone.length > 0 ? [`no longer with ${list(gone)}`] : []),
+    ];
+    if (parts.length > 0) remembered(changes, parts.join(", and "), () => []).push(label);
+  }
+  return [...changes].map(([change, labels]) => {
+    const who = whoOf(labels, after);
+    return `${who} call${endingOf(who, labels)} ${change}`;
+  });
+}
+
+/** What a verb about them ends with. */
+function endingOf(who: string, principals: readonly string[]): string {
+  return principals.length > 1 && who.includes(" and ") && !who.startsWith(everybody) ? "" : "s";
 }
 
 function openTo(access: readonly OriginAccess[], snapshot: Snapshot): string {
@@ -93,12 +127,18 @@ function reasonText(reason: Reason, principals: readonly string[], { principals:
   return known ? reasons[reason].replace("the role", `the ${role}`) : reasons[reason];
 }
 
+/** Those whom a word stands for are not named one by one; nor are many, of whom only one or two are missing. */
 function whoOf(principals: readonly string[], snapshot: Snapshot): string {
   const signed = signedPrincipals(snapshot);
   const among = new Set(principals);
-  if (principals.length > 1 && principals.length === snapshot.principals.length) return "everybody";
-  if (signed.length < 2 || !signed.every((label) => among.has(label))) return list(principals);
-  const rest = principals.filter((label) => !signed.includes(label));
+  const missing = snapshot.principals.flatMap(({ label }) => (among.has(label) ? [] : [label]));
+  const ordered = snapshot.principals.flatMap(({ label }) => (among.has(label) ? [label] : []));
+  const named = [...ordered, ...principals.filter((label) => !ordered.includes(label))];
+  if (principals.length > 1 && principals.length === snapshot.principals.length) return everybody;
+  if (named.length === ordered.length && missing.length < 3 && named.length > 5)
+    return `${everybody} but ${list(missing)}`;
+  if (signed.length < 2 || !signed.every((label) => among.has(label))) return list(named);
+  const rest = named.filter((label) => !signed.includes(label));
   return list([...rest, "every signed principal"]);
 }
 
@@ -114,7 +154,8 @@ function routesOf(routes: readonly SnapshotRoute[]): string {
 
 function credentialsText(label: string, snapshot: Snapshot): string {
   const { credentials = [] } = snapshot.principals.find((one) => one.label === label) ?? {};
-  return credentials.length > 0 ? ` (${list(credentials)})` : "";
+  const told = credentials.filter((one) => one !== label);
+  return told.length > 0 ? ` (${list(told)})` : "";
 }
 
 function list(names: readonly string[]): string {

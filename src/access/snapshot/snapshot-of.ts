@@ -1,15 +1,20 @@
+import { remembered } from "../remembered";
+import { type AccessServiceRole } from "../access";
 import { conditionOf, type Matrix } from "../matrix";
 import { type Decision } from "../decision";
 import { type Principal } from "../principal";
+import { singleRights } from "../renderings/rights";
 import { readable } from "../symbols";
 import {
   comparePrincipals,
   compareTexts,
   groupedAccess,
+  type OriginAccess,
   type Result,
   routeKey,
   type Snapshot,
   type SnapshotPrincipal,
+  type SnapshotService,
 } from "./snapshot";
 
 /** The snapshot of all decisions. */
@@ -19,15 +24,29 @@ export function snapshotOf({ access, decisions, rows }: Matrix): Snapshot {
   const results = decisions.map(resultOf);
   const principalPlaces = new Map(access.principals.map(({ label }, place) => [label, place]));
   const originPlaces = new Map(origins.map((label, place) => [label, place]));
+  // Many routes share their access, which then is the very same.
+  const known = new Map<string, readonly OriginAccess[]>();
+  const accessOf = (row: Uint32Array) =>
+    remembered(known, row.join(), () =>
+      groupedAccess({ principals, origins }, (principal, origin) => {
+        const at = (originPlaces.get(origin) ?? 0) * principals.length + (principalPlaces.get(principal) ?? 0);
+        return results[row[at] ?? 0] ?? { outcome: "denied" };
+      }),
+    );
   const routes = access.routes.map(({ api, method, path, auth }, place) => {
-    const row = rows[place] ?? new Uint32Array();
-    const resultAt = (principal: string, origin: string): Result => {
-      const at = (originPlaces.get(origin) ?? 0) * principals.length + (principalPlaces.get(principal) ?? 0);
-      return results[row[at] ?? 0] ?? { outcome: "denied" };
-    };
-    return { api: api.label, method, path, auth, access: groupedAccess({ principals, origins }, resultAt) };
+    return { api: api.label, method, path, auth, access: accessOf(rows[place] ?? new Uint32Array()) };
   });
-  return { principals, origins, routes: routes.toSorted((one, other) => compareTexts(routeKey(one), routeKey(other))) };
+  return {
+    principals,
+    origins,
+    routes: routes.toSorted((one, other) => compareTexts(routeKey(one), routeKey(other))),
+    services: access.serviceRoles.map(serviceOf).toSorted((one, other) => compareTexts(one.role, other.role)),
+  };
+}
+
+function serviceOf(role: AccessServiceRole): SnapshotService {
+  const routes = role.routes.map(({ api, label }) => `${api.label} ${label}`);
+  return { role: role.label, routes: routes.toSorted(compareTexts), rights: singleRights(role) };
 }
 
 function resultOf(decision: Decision): Result {

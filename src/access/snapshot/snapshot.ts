@@ -9,6 +9,17 @@ export interface Snapshot {
   readonly origins: readonly string[];
   /** In the order of API, path and method. */
   readonly routes: readonly SnapshotRoute[];
+  /** The roles that API Gateway takes on, in the order of their names. */
+  readonly services: readonly SnapshotService[];
+}
+
+/** A role that API Gateway takes on. */
+export interface SnapshotService {
+  readonly role: string;
+  /** The routes that are served with it: `login-proxy POST /initiate-auth`. */
+  readonly routes: readonly string[];
+  /** `may cognito-idp:InitiateAuth on *`: one action on one resource each. */
+  readonly rights: readonly string[];
 }
 
 export interface SnapshotPrincipal {
@@ -50,7 +61,7 @@ export interface Result {
 const outcomes: readonly Outcome[] = ["allowed", "conditional", "failing", "denied", "unreachable"];
 
 /** Who is let in stands first, then who may be, and then who is not. */
-export function compareResults(one: Result, other: Result): number {
+function compareResults(one: Result, other: Result): number {
   const order = outcomes.indexOf(one.outcome) - outcomes.indexOf(other.outcome);
   return order || compareTexts(resultKey(one), resultKey(other));
 }
@@ -76,14 +87,18 @@ const kinds: Readonly<Record<PrincipalKind, number>> = {
   groups: 4,
   rule: 5,
   classic: 6,
-  service: 7,
-  token: 8,
-  "foreign-token": 9,
+  token: 7,
+  "foreign-token": 8,
 };
 
 /** By their kinds, and those of one kind by their labels. */
 export function comparePrincipals(one: SnapshotPrincipal, other: SnapshotPrincipal): number {
   return kinds[one.kind] - kinds[other.kind] || compareTexts(one.label, other.label);
+}
+
+/** Whether a principal is the holder of a token and of nothing else. */
+export function isTokenHolder({ kind }: SnapshotPrincipal): boolean {
+  return kind === "token" || kind === "foreign-token";
 }
 
 /** Whether a text is a kind of principal. */

@@ -22,6 +22,6 @@ export function isLetIn(outcome: Outcome | undefined): boolean {
 /** The principals that can sign requests with a role of an identity pool. */
 export function signedPrincipals({ principals }: Snapshot): readonly string[] {
   return principals
-    .filter(({ kind, credentials }) => kind !== "service" && credentials.some((one) => one.startsWith("role ")))
+    .filter(({ credentials }) => credentials.some((one) => one.startsWith("role ")))
     .map(({ label }) => label);
 }

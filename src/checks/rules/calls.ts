@@ -1,6 +1,6 @@
-import { type Api, type Route } from "../../access/api-gateway/api";
-import { calledOf, requestOf } from "../../access/api-gateway/called";
-import { type Situation } from "../../access/api-gateway/situation";
+import { type Api, type Route } from "../../access/api-gateway/facts/api";
+import { calledOf, requestOf } from "../../access/api-gateway/decision/called";
+import { type Situation } from "../../access/api-gateway/decision/situation";
 import { type Formula } from "../../access/formula";
 import { evaluate } from "../../access/iam/evaluate";
 import { type Policy, type Statement } from "../../access/iam/policy";

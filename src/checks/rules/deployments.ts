@@ -1,4 +1,4 @@
-import { names } from "../../access/api-gateway/attributes";
+import { names } from "../../access/api-gateway/reading/attributes";
 import { type Policy } from "../../access/iam/policy";
 import { blocksOf, type Resource, textIn } from "../../access/terraform/configuration";
 import { type Facts, type Rule } from "../facts";

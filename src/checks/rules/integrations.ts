@@ -1,8 +1,8 @@
-import { type Api, type Route } from "../../access/api-gateway/api";
-import { calledOf, requestOf } from "../../access/api-gateway/called";
-import { type IntegrationCredentials } from "../../access/api-gateway/integration";
-import { integrationHurdles } from "../../access/api-gateway/integration-hurdle";
-import { type Situation } from "../../access/api-gateway/situation";
+import { type Api, type Route } from "../../access/api-gateway/facts/api";
+import { calledOf, requestOf } from "../../access/api-gateway/decision/called";
+import { type IntegrationCredentials } from "../../access/api-gateway/facts/integration";
+import { integrationHurdles } from "../../access/api-gateway/decision/integration-hurdle";
+import { type Situation } from "../../access/api-gateway/decision/situation";
 import { authorize } from "../../access/iam/authorize";
 import { type Role } from "../../access/iam/role";
 import { readable } from "../../access/symbols";

@@ -1,4 +1,4 @@
-import { type Api } from "../../access/api-gateway/api";
+import { type Api } from "../../access/api-gateway/facts/api";
 import { type ConditionTest, type Statement } from "../../access/iam/policy";
 import { readable } from "../../access/symbols";
 import { textIn } from "../../access/terraform/configuration";

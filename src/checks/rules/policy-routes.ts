@@ -1,5 +1,5 @@
-import { type Api } from "../../access/api-gateway/api";
-import { calledOf } from "../../access/api-gateway/called";
+import { type Api } from "../../access/api-gateway/facts/api";
+import { calledOf } from "../../access/api-gateway/decision/called";
 import { arnParts, fitsArn } from "../../access/iam/arn";
 import { withOthers } from "../../access/iam/in-force";
 import { type Policy, type Statement } from "../../access/iam/policy";

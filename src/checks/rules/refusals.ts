@@ -1,6 +1,6 @@
-import { type Api } from "../../access/api-gateway/api";
-import { names } from "../../access/api-gateway/attributes";
-import { objectIn, objectOf } from "../../access/api-gateway/json-object";
+import { type Api } from "../../access/api-gateway/facts/api";
+import { names } from "../../access/api-gateway/reading/attributes";
+import { objectIn, objectOf } from "../../access/api-gateway/reading/json-object";
 import { isKnown } from "../../access/symbols";
 import { blocksOf, type Resource, textIn, type Value } from "../../access/terraform/configuration";
 import { jsonIn } from "../../json";

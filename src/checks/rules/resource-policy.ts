@@ -1,4 +1,4 @@
-import { type Api, type Route } from "../../access/api-gateway/api";
+import { type Api, type Route } from "../../access/api-gateway/facts/api";
 import { arnParts } from "../../access/iam/arn";
 import { type ConditionTest, type Policy, type Statement } from "../../access/iam/policy";
 import { isKnown, piecesOf, readable } from "../../access/symbols";

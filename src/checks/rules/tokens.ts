@@ -1,4 +1,4 @@
-import { type Api, type JwtAuth } from "../../access/api-gateway/api";
+import { type Api, type JwtAuth } from "../../access/api-gateway/facts/api";
 import { type Cognito } from "../../access/cognito/cognito";
 import { isKnown, onlySymbol, readable } from "../../access/symbols";
 import { type Rule } from "../facts";

@@ -245,8 +245,6 @@ const anyJson = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 })).value;
 const escaped = (text: string) => text.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
-/** The escapes of JSON that Terraform does not know. */
-const notTerraforms: Readonly<Record<string, string>> = { "\\b": "\\u0008", "\\f": "\\u000c" };
 /** A value as an expression of Terraform's language. */
 function written(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(written).join(", ")}]`;
@@ -256,8 +254,7 @@ function written(value: unknown): string {
       .join("\n")}}`;
   }
   return typeof value === "string"
-    ? // Each escape as a whole: a backslash may itself be one, before a letter.
-      escaped(JSON.stringify(value)).replaceAll(/\\./g, (pair) => notTerraforms[pair] ?? pair)
+    ? escaped(JSON.stringify(value)).replaceAll(/\\./g, (c) => (c === "\\b" ? "\\u0008" : c === "\\f" ? "\\u000c" : c))
     : String(value);
 }
 
@@ -268,7 +265,6 @@ test("a value written as an expression is read as itself, through jsonencode too
       expect(JSON.parse(textIn(evaluated(`\${jsonencode(${written(value)})}`)) ?? "")).toEqual(value);
       expect(evaluated(`\${jsondecode(jsonencode(${written(value)}))}`)).toEqual(value);
     }),
-    { examples: [[{ "": "\\b" }], ["\b\f"]] },
   );
 });
 

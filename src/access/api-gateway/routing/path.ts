@@ -1,0 +1,26 @@
+import { symbolic } from "../../symbols";
+
+/** A path's segments; the root has none. */
+export function segmentsOf(path: string): readonly string[] {
+  return path === "/" ? [] : path.slice(1).split("/");
+}
+
+/** Whether a segment of a template stands for the rest of the path: `{proxy+}`. */
+export function isGreedy(segment: string): boolean {
+  return /^\{[^{}]+\+\}$/.test(segment);
+}
+
+/** Whether a segment of a template stands for one segment: `{id}`. */
+export function isParameter(segment: string): boolean {
+  return /^\{[^{}]+\}$/.test(segment) && !isGreedy(segment);
+}
+
+/** The path of any request that a template serves: a symbol for each parameter. */
+export function requestPath(template: string): string {
+  if (template === "$default") return `/${symbolic({ kind: "path", name: "{path}" })}`;
+  const segments = segmentsOf(template).map((segment) => {
+    if (isGreedy(segment)) return symbolic({ kind: "path", name: segment });
+    return isParameter(segment) ? symbolic({ kind: "segment", name: segment }) : segment;
+  });
+  return `/${segments.join("/")}`;
+}
