@@ -273,10 +273,10 @@ describe("addresses that policies name", () => {
     ]);
   });
 
-  test("are the whole internet as 0.0.0.0/0, which ::/0 is not", () => {
+  test("are the whole internet as 0.0.0.0/0, while ::/0 holds those of version 6", () => {
     expect(outcomes(allow("execute-api:/*", ips("0.0.0.0/0")))).toEqual(["internet: allowed"]);
     expect(outcomes(allow("execute-api:/*", ips("::/0")))).toEqual([
-      "internet: denied 403 policy allows nobody",
+      "internet: if aws:SourceIp lies in ::/0",
       "internet ::/0: allowed",
     ]);
   });

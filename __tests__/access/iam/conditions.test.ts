@@ -56,7 +56,7 @@ test.each<[string, Value, string, boolean]>([
   ["IpAddress", "2001:db8::/32", "2001:db9::1", false],
   ["IpAddress", "10.0.0.0/8", "2001:db8::1", false],
   ["IpAddress", "::ffff:203.0.113.0/120", "::ffff:cb00:7107", true],
-  ["IpAddress", ["::/0", "2001:db8::/32"], "elsewhere", false],
+  ["IpAddress", "2001:db8::/32", "elsewhere", false],
   ["IpAddress", ["10.0.0.0/8", "0.0.0.0/0"], "elsewhere", true],
   ["IpAddress", ["10.0.0.0/8", "0.0.0.0/1"], "elsewhere", false],
   ["NotIpAddress", ["10.0.0.0/8", "192.168.0.0/16"], "10.1.2.3", false],
@@ -182,6 +182,7 @@ test("a key is the same however two policies spell it", () => {
 });
 
 test("an address range that a policy cuts is a condition", () => {
+  expect(textOf(holds("IpAddress", "::/0", ["elsewhere"]))).toBe("aws:K lies in ::/0");
   expect(textOf(holds("IpAddress", "203.0.113.0/25", ["203.0.113.0/24"]))).toBe("aws:K lies in 203.0.113.0/25");
 });
 

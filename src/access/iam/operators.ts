@@ -104,8 +104,8 @@ const ipAddress: Comparison = {
       const lies = liesIn(inner, outer);
       return lies === "partly" ? open : lies;
     }
-    // Any address that no policy names: only what holds all addresses of its version, which is 4, holds it.
-    if (given === elsewhere && isKnown(value)) return value.endsWith("/0") && !value.includes(":");
+    // Only what holds all addresses holds one that no policy names, which may be of version 6.
+    if (given === elsewhere && isKnown(value)) return value.endsWith("/0") && (outer?.version === 4 || open);
     if (isKnown(value) && isKnown(given)) return false;
     return value === given ? true : condition(`${readable(given)} lies in ${readable(value)}`);
   },
