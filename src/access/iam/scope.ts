@@ -42,18 +42,12 @@ const prepared = new WeakMap<Policy, Prepared>();
  */
 export function candidatesOf(policy: Policy, { action, resource }: IamRequest): Candidates {
   const { scopes, byAction } = preparedOf(policy);
-  let ofAction = byAction.get(action);
-  if (ofAction === undefined) {
-    ofAction = { scoped: withAction(policy, scopes, action), byResource: new Map() };
-    byAction.set(action, ofAction);
-  }
-  const { byResource } = ofAction;
-  let found = byResource.get(resource);
-  if (found === undefined) {
-    if (byResource.size >= mostResources) byResource.clear();
-    byResource.set(resource, (found = withResource(ofAction.scoped, resource)));
-  }
-  return found;
+  const { scoped, byResource } = remembered(byAction, action, () => ({
+    scoped: withAction(policy, scopes, action),
+    byResource: new Map(),
+  }));
+  if (byResource.size >= mostResources) byResource.clear();
+  return remembered(byResource, resource, () => withResource(scoped, resource));
 }
 
 /** Whether policies say nothing about a request's action and resource, whatever its context is. */
