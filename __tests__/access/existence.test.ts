@@ -84,7 +84,7 @@ test("of several resources that may not exist, what is said holds with any of th
     fc.property(fc.subarray([...leaves], { minLength: 2, maxLength: 3 }), (some) => {
       expect(wrong(undecided(some), subsetsOf(some).map(withoutAll))).toEqual([]);
     }),
-    { numRuns: 8 },
+    { numRuns: 5 },
   );
 });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { type Access } from "../../src/access/access";
-import { type Resources } from "../support/terraform";
+import { type Resources } from "./api-gateway/support";
 import { accessTo, system } from "./whole-system";
 
 /** The system with every resource's name begun by a prefix, in each reference too. */
