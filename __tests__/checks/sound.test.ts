@@ -74,6 +74,7 @@ const threePlaces = fc.uniqueArray(fc.constantFrom(...places), {
   selector: ([type, name]) => `${type}.${name}`,
 });
 const runs = { numRuns: 40 };
+
 test("a resource of which it is not known how many there are is never a finding", () => {
   const resources = system();
   const found = Object.entries(resources).flatMap(([type, byName]) =>
@@ -88,7 +89,9 @@ const withoutGuests = adding({ aws_cognito_identity_pool: { members: { allow_una
 test("what is not known is never a finding, wherever it stands", () => {
   fc.assert(
     fc.property(threePlaces, (some) => {
-      expect(summaries(findingsIn(some.reduce(blurred, system() as unknown) as Resources))).toEqual([]);
+      // One variable for two roles' names would say that they have the same.
+      const unclear = some.reduce<unknown>((all, path, index) => blurred(all, path, `unknown_${index}`), system());
+      expect(summaries(findingsIn(unclear as Resources))).toEqual([]);
     }),
     runs,
   );

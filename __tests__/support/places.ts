@@ -11,13 +11,14 @@ export function placesIn(value: unknown, path: Path = []): readonly Path[] {
   return path.length < 3 ? below : [path, ...below];
 }
 
-/** The value with something that is not known in a place. */
-export function blurred(value: unknown, [name, ...rest]: Path): unknown {
-  if (name === undefined) return "${var.unknown}";
-  if (typeof value === "string") return JSON.stringify(blurred(jsonIn(value), [name, ...rest]));
-  if (Array.isArray(value)) return value.map((one: unknown, index) => (index === name ? blurred(one, rest) : one));
+/** The value with something that is not known in a place: a variable, which is itself wherever it stands. */
+export function blurred(value: unknown, [name, ...rest]: Path, variable = "unknown"): unknown {
+  if (name === undefined) return `\${var.${variable}}`;
+  if (typeof value === "string") return JSON.stringify(blurred(jsonIn(value), [name, ...rest], variable));
+  if (Array.isArray(value))
+    return value.map((one: unknown, index) => (index === name ? blurred(one, rest, variable) : one));
   const members = value as Record<string, unknown>;
-  return { ...members, [name]: blurred(members[name], rest) };
+  return { ...members, [name]: blurred(members[name], rest, variable) };
 }
 
 /** Resources with an unknown number of one of them, to whose first the others refer. */
