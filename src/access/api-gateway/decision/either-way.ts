@@ -12,10 +12,11 @@ export interface Case {
 export function inAnyCase(cases: readonly [Case, ...Case[]]): Decision {
   const [{ decision: first }] = cases;
   const decisions = cases.map(({ decision }) => decision);
-  if (decisions.every(({ when }) => when === false)) return first;
-  const when = decisions.every((one) => one.when === true)
+  const passing = decisions.map(letInWhen);
+  if (passing.every((when) => when === false)) return first;
+  const when = passing.every((one) => one === true)
     ? true
-    : any(cases.map((one) => all([one.when, one.decision.when])));
+    : any(cases.map((one) => all([one.when, letInWhen(one.decision)])));
   const credentials = [...new Set(decisions.flatMap((one) => one.credentials ?? []))].join(" or ");
   const common = {
     when,
@@ -24,10 +25,13 @@ export function inAnyCase(cases: readonly [Case, ...Case[]]): Decision {
   };
   if (when === true) return { outcome: "allowed", ...common };
   // Each of the cases may let it through, but not where it holds.
-  if (when === false) return decisions.find((one) => one.when === false) ?? notOpen;
+  if (when === false) return decisions.find((one) => letInWhen(one) === false) ?? notOpen;
   const { status, body, reason } = decisions.find((one) => one.reason !== undefined) ?? first;
   return { outcome: "conditional", ...common, status, body, reason };
 }
+
+/** What fails lets nobody in, however far it gets. */
+const letInWhen = ({ outcome, when }: Decision): Formula => outcome !== "failing" && when;
 
 const notOpen: Decision = { outcome: "denied", when: false, reason: "not open", assumptions: [] };
 
