@@ -186,7 +186,9 @@ function verdictOf({ called, auth }: RouteFacts, memory: Memory, token: TokenCre
   const ofAuth = remembered(memory.verdicts, auth, () => new WeakMap<TokenCredentials, Verdict>());
   return remembered(ofAuth, token, () => {
     const hurdles = tokenHurdles(called.api, written, token);
-    return { hurdles, key: hurdles.find(({ when }) => when === false)?.refusal.reason ?? token };
+    const first = hurdles.find(({ when }) => when !== true);
+    // What else it may be refused for makes a difference to the answer.
+    return { hurdles, key: first?.when === false ? first.refusal.reason : token };
   });
 }
 
@@ -214,7 +216,7 @@ function decided(facts: RouteFacts, memory: Memory, attempt: Attempt): Decision 
 
 function decidedBy({ called }: RouteFacts, attempt: Attempt, verdict: Verdict | undefined): Decision {
   const { situation, token } = attempt;
-  const refused = typeof verdict?.key === "string";
+  const refused = verdict?.hurdles.some(({ when }) => when === false);
   const credentials = refused ? undefined : (token?.label ?? situation.label);
   return decisionOf([...situation.reach, ...hurdlesOf(called, attempt, verdict?.hurdles)], credentials);
 }
