@@ -15,7 +15,7 @@ export function isParameter(segment: string): boolean {
   return /^\{[^{}]+\}$/.test(segment) && !isGreedy(segment);
 }
 
-/** The path of any request that a template serves: a symbol for each parameter. */
+/** The path of any request that a template serves: a symbol for each parameter. `$default` serves `/` besides. */
 export function requestPath(template: string): string {
   if (template === "$default") return `/${symbolic({ kind: "path", name: "{path}" })}`;
   const segments = segmentsOf(template).map((segment) => {

@@ -142,7 +142,8 @@ export function fallThroughs(api: Api): readonly FallThrough[] {
     });
 }
 
-const verbs = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
+/** The methods that a request may have. */
+export const verbs = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
 /** The routes of one path, by their method. */
 interface PathRoutes {
