@@ -214,7 +214,15 @@ function descriptionOf({ kind, endpoint, stage, defaultEndpoint, customDomains, 
 function shownRoute(api: AccessApi, { method, path, label, auth, apiKeyRequired, preflight }: Route): AccessRoute {
   const key = apiKeyRequired === "unknown" ? ", perhaps an API key" : apiKeyRequired ? ", API key" : "";
   const text = `${authText(auth)}${key}`;
-  return { api, method, path, label, preflight, auth: text, asks: askedBy[auth.kind] };
+  return {
+    api,
+    method: readable(method),
+    path: readable(path),
+    label,
+    preflight,
+    auth: text,
+    asks: askedBy[auth.kind],
+  };
 }
 
 const askedBy: Readonly<Record<Auth["kind"], AccessRoute["asks"]>> = {
