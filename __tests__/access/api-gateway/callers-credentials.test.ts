@@ -8,6 +8,7 @@ import {
   guarded,
   merged,
   policy,
+  region,
   restApi,
   restArn,
   served,
@@ -43,6 +44,21 @@ describe("an integration that is called as the caller", () => {
       "failing 500 caller's permission",
       '{"message":"Internal server error"}',
     ]);
+  });
+
+  test("fails where nobody signs, although the service asks nobody for a permission", () => {
+    const uri = `arn:aws:apigateway:${region}:cognito-idp:action/InitiateAuth`;
+    const integration = { type: "aws", httpMethod: "POST", uri, credentials: passing.credentials };
+    const path = { post: { "x-amazon-apigateway-integration": integration } };
+    const signed = { post: { ...path.post, security: guarded.security } };
+    const world = worldOf(
+      merged(
+        restApi(document({ "/open": path, "/a": signed })),
+        callerRole("caller", policy(allow(restArn("POST/a")))),
+      ),
+    );
+    expect(told(called(world, "POST /open", anonymous))).toBe("failing 500 caller's permission");
+    expect(told(called(world, "POST /a", signer(world, "caller")))).toBe("allowed");
   });
 
   test.each([

@@ -148,7 +148,8 @@ function serviceHurdles(
   const { address } = called.route;
   if (action !== undefined && unguardedActions.has(action)) {
     trace?.({ text: `${action} asks no policy`, address, section: "4" });
-    return credentials.kind === "role" ? [trustHurdle(called, credentials, trace)] : [];
+    if (credentials.kind === "role") return [trustHurdle(called, credentials, trace)];
+    if (credentials.kind !== "caller" || situation.signedWith) return [];
   }
   const asked = { action: action ?? `${service}:${anyAction}`, resource: integration.resource ?? anyResource };
   if (credentials.kind === "caller") return callerHurdles(called, asked, situation, [], trace);
