@@ -12,7 +12,9 @@ export function httpApi(configuration: Configuration, api: Resource, context: Ap
   const { address } = api;
   const body = bodyOf(api, "ignore");
   const cors = corsOf(api, body);
-  const own = [...quickCreated(api), ...documentRoutes(address, body), ...httpRoutesOf(configuration, api)];
+  // HTTP APIs have no API keys, whatever their documents say.
+  const documented = documentRoutes(address, body).map((route) => ({ ...route, apiKeyRequired: false }));
+  const own = [...quickCreated(api), ...documented, ...httpRoutesOf(configuration, api)];
   const written: WrittenApi = {
     kind: "HTTP",
     body,
