@@ -18,6 +18,7 @@ import { type Principal } from "./principal";
 import { type Step } from "./step";
 import { readable } from "./symbols";
 import { type Configuration } from "./terraform/configuration";
+import { uniqueAmong } from "./unique";
 
 /** Who can call what: every principal, every route, every origin, and what becomes of each call. */
 export interface Access {
@@ -137,13 +138,6 @@ function shownServiceRoles(
       const routes = [...facts].flatMap(([shown, { route }]) => (role.routes.includes(route) ? [shown] : []));
       return { ...role, routes, label: uniqueAmong(given, role.label) };
     });
-}
-
-function uniqueAmong(given: Set<string>, label: string): string {
-  let unique = label;
-  for (let number = 2; given.has(unique); number++) unique = `${label} (${number})`;
-  given.add(unique);
-  return unique;
 }
 
 /** Who is refused because Cognito gives no role, or no other one, is so on the assumptions that Cognito's refusal rests on. */

@@ -45,6 +45,12 @@ describe("an endpoint of a service that is not known", () => {
   });
 });
 
+test("endpoints that are called alike are told apart by a number", () => {
+  const { way = {} } = vpcEndpoint().aws_vpc_endpoint ?? {};
+  const world = worldOf(vpcEndpoint(), { aws_vpc_endpoint: { way } });
+  expect(world.origins.map(({ label }) => label)).toEqual(["internet", "VPC endpoint way", "VPC endpoint way (2)"]);
+});
+
 // docs/access-model.md 3.4
 describe("endpoints that policies name", () => {
   const another = "another VPC endpoint: denied 403 policy allows nobody";

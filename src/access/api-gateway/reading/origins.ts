@@ -9,6 +9,7 @@ import { type Configuration, type Resource, textIn, textsIn } from "../../terraf
 import { type Api } from "../facts/api";
 import { addressOf } from "./addresses";
 import { attributeText, switchIn } from "./attributes";
+import { uniqueAmong } from "../../unique";
 import { notKnown, givenPolicies, policiesIn } from "./given-policy";
 import { testsOn } from "../../iam/named-keys";
 import { condition, type Formula, onlyWhen } from "../../formula";
@@ -36,7 +37,10 @@ export function originsOf(
   const addresses = alike(testsOn(policies, "aws:sourceip"));
   const internet = addresses.map(({ value, label }) => internetFrom(`internet ${label}`, value));
   const private_ = apis.some(({ endpoint }) => endpoint === "private" || endpoint === "unknown");
-  const ways = [...endpoints, ...(private_ ? [...namedEndpoints(policies, apis, endpoints), anotherEndpoint] : [])];
+  const given = new Set<string>();
+  const ways = [...endpoints, ...(private_ ? [...namedEndpoints(policies, apis, endpoints), anotherEndpoint] : [])].map(
+    (way) => ({ ...way, label: uniqueAmong(given, way.label) }),
+  );
   const within = alike(testsOn(policies, "aws:vpcsourceip"));
   return [
     internetFrom("internet", elsewhere),
