@@ -103,6 +103,14 @@ describe("calls of a route that may not exist", () => {
   });
 });
 
+test("a call of a route that may not exist names no credentials with which it is refused", () => {
+  const [route, other] = [routeIn("GET /a/{id}?"), routeIn("GET /{first}/b")];
+  const roles = [{ ...roleWith(), name: "none" }, roleWith(allowing(["Allow", ["GET/a/c"]]))];
+  const principal = { ...signerOf(roleWith()), credentials: roles.flatMap((role) => signerOf(role).credentials) };
+  const decision = decide({ api: apiOf("REST", [route, other]), route, principal, origin: internet });
+  expect([told(decision), decision.credentials]).toEqual(["if there is GET /a/{id} and {id} is c", "role caller"]);
+});
+
 const segments = ["a", "b", "c"];
 const paths = ["", ...segments, ...segments.flatMap((one) => segments.map((other) => `${one}/${other}`)), "c/c/c"];
 const requests = ["GET", "PUT"].flatMap((method) => paths.map((path) => [method, `/${path}`] as const));

@@ -19,7 +19,8 @@ function inAnyCase(cases: readonly [Case, ...Case[]]): Decision {
   const when = passing.every((one) => one === true)
     ? true
     : any(cases.map((one) => all([one.when, letInWhen(one.decision)])));
-  const credentials = [...new Set(decisions.flatMap((one) => one.credentials ?? []))].join(" or ");
+  const letIn = decisions.filter((one) => letInWhen(one) !== false);
+  const credentials = [...new Set(letIn.flatMap((one) => one.credentials ?? []))].join(", or ");
   const common = {
     when,
     ...(credentials === "" ? {} : { credentials }),

@@ -16,7 +16,7 @@ export interface Succession {
 /** So many paths of a route are looked at. */
 const mostPaths = 1_000;
 
-const known = new WeakMap<Route, readonly Succession[]>();
+const known = new WeakMap<Api, Map<Route, readonly Succession[]>>();
 
 /**
  * The ways in which others stand in for a route of an API: which one does may differ from path to path, and from method to
@@ -25,7 +25,8 @@ const known = new WeakMap<Route, readonly Succession[]>();
  * @see docs/access-model.md 3
  */
 export function successionsOf(api: Api, route: Route): readonly Succession[] {
-  return remembered(known, route, () => {
+  const ofApi = remembered(known, api, () => new Map<Route, readonly Succession[]>());
+  return remembered(ofApi, route, () => {
     if (route.path === "$default") return [{ routes: [], methods: [route.method] }];
     const methods = route.method === "ANY" ? verbs : [route.method];
     const found = new Map<string, { routes: readonly Route[]; methods: Set<string> }>();
