@@ -103,6 +103,15 @@ describe("calls of a route that may not exist", () => {
   });
 });
 
+test("what serves the calls of a route that may not exist is not known where too many others fit some of them", () => {
+  const names = Array.from({ length: 12 }, (_, index) => `n${index}`);
+  const others = names.flatMap((name) => [`GET /${name}/{b}/{c}`, `GET /{a}/${name}/{c}`, `GET /{a}/{b}/${name}`]);
+  const [route, ...rest] = ["GET /{a}/{proxy+}?", ...others].map(routeIn);
+  if (!route) throw new Error("route");
+  const decision = said(apiOf("REST", [route, ...rest]), route, allowing(["Allow", ["*"]]));
+  expect(told(decision)).toContain("what serves the call otherwise lets it in");
+});
+
 test("a call of a route that may not exist names no credentials with which it is refused", () => {
   const [route, other] = [routeIn("GET /a/{id}?"), routeIn("GET /{first}/b")];
   const roles = [{ ...roleWith(), name: "none" }, roleWith(allowing(["Allow", ["GET/a/c"]]))];
