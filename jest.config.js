@@ -7,6 +7,7 @@ module.exports = {
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   testPathIgnorePatterns: ["<rootDir>/__tests__/e2e/"],
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.gatehouse"],
+  moduleNameMapper: { "/private/stack-trace$|^\\./stack-trace$": "<rootDir>/__tests__/support/no-stack-trace.ts" },
   setupFiles: ["<rootDir>/__tests__/support/setup.ts"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2023" } }] },
 };
