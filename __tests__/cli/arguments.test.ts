@@ -126,6 +126,21 @@ test("fails for missing terraform before it asks for credentials", () => {
   expect([status, stderr]).toEqual([1, expect.stringMatching(/^\/nonexistent: TERRAFORM_BINARY_NAME names nothing/)]);
 });
 
+test("destroy fails where it can't be confirmed, before anything is looked for", () => {
+  const refused = (what: string, got = "") => ({
+    status: 1,
+    stdout: "",
+    stderr: `destroy of dev: ${what}, so nothing was destroyed
+${got}  allowed: dev
+  fix:     type the environment's name, or add --yes dev
+`,
+  });
+  expect(gatehouse("destroy", "dev")).toEqual(refused("there is no terminal to ask for confirmation"));
+  expect(gatehouse("destroy", "dev", "--yes", "prod")).toEqual(
+    refused("--yes names another environment", '  got:     "prod"\n'),
+  );
+});
+
 test("fails where npm has kept an option for itself, and shows the line to type", () => {
   const variables = { npm_lifecycle_event: "plan", npm_config_json: "true" };
   expect(gatehouseWith(variables, "plan", "dev")).toEqual({
