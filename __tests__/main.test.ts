@@ -52,15 +52,6 @@ test.each([
     'environments/dev.ts: accountId is not valid\n  got:     "11-11"\n  allowed: 12 digits, as a string\n  fix:     correct the value\n',
   ],
   [
-    "two groups with one precedence",
-    "stacks/systems/identity.ts",
-    "precedence: 2",
-    "precedence: 1",
-    "local/identity/general: group admin has this precedence already, and a user in both groups would have no preferred role\n" +
-      "  got:     1\n  allowed: a precedence that no other group of the pool has\n" +
-      "  fix:     give each group a precedence of its own; the lowest number wins\n",
-  ],
-  [
     "guests without a reason",
     "stacks/systems/identity.ts",
     'guests: "refused"',
@@ -68,15 +59,6 @@ test.each([
     'local/identity/identity-pool: guests are allowed without a written reason\n  got:     ""\n' +
       "  allowed: a sentence of at least 10 characters (spaces around it not counted) that says why people who are not signed in need AWS credentials\n" +
       '  fix:     write the reason, or guests: "refused"\n',
-  ],
-  [
-    "two environments of one place with two state buckets",
-    "environments/staging.ts",
-    "gatehouse-state-111111111111-ap-northeast-1",
-    "another-bucket",
-    "environments/dev.ts and environments/staging.ts: state.bucket of staging differs from that of dev, which has the same account and region\n" +
-      '  got:     "another-bucket"\n  allowed: gatehouse-state-111111111111-ap-northeast-1\n' +
-      "  fix:     give each account and region exactly one state bucket\n",
   ],
   [
     "two environments with one state",

@@ -63,28 +63,28 @@ test("a command's --help lists the environments and the options", () => {
   );
 });
 
-test.each(["bootstrap", "plan", "apply", "destroy", "local-aws"])(
-  "%s fails without an environment, and for an unknown one",
-  (command) => {
-    expect(gatehouse(command)).toEqual({
-      status: 1,
-      stdout: "",
-      stderr: `${command}: it needs an environment
+test.each(["bootstrap", "plan", "apply", "destroy", "local-aws"])("%s fails without an environment", (command) => {
+  expect(gatehouse(command)).toEqual({
+    status: 1,
+    stdout: "",
+    stderr: `${command}: it needs an environment
   allowed: local, dev, staging, prod
   fix:     name an environment: npm run ${command} -- dev
 `,
-    });
-    expect(gatehouse(command, "production")).toEqual({
-      status: 1,
-      stdout: "",
-      stderr: `environment: there is no such environment
+  });
+});
+
+test("fails for an unknown environment", () => {
+  expect(gatehouse("plan", "production")).toEqual({
+    status: 1,
+    stdout: "",
+    stderr: `environment: there is no such environment
   got:     "production"
   allowed: local, dev, staging, prod
   fix:     name one of these, or add a file to environments/ and its line to environments/index.ts
 `,
-    });
-  },
-);
+  });
+});
 
 test.each([
   [["plann", "dev"], "error: unknown command 'plann'\n(Did you mean plan?)\n"],
@@ -124,6 +124,21 @@ test("access fails without an environment or a path, for what is neither, and fo
 test("fails for missing terraform before it asks for credentials", () => {
   const { status, stderr } = gatehouse("plan", "dev");
   expect([status, stderr]).toEqual([1, expect.stringMatching(/^\/nonexistent: TERRAFORM_BINARY_NAME names nothing/)]);
+});
+
+test("destroy fails where it can't be confirmed, before anything is looked for", () => {
+  const refused = (what: string, got = "") => ({
+    status: 1,
+    stdout: "",
+    stderr: `destroy of dev: ${what}, so nothing was destroyed
+${got}  allowed: dev
+  fix:     type the environment's name, or add --yes dev
+`,
+  });
+  expect(gatehouse("destroy", "dev")).toEqual(refused("there is no terminal to ask for confirmation"));
+  expect(gatehouse("destroy", "dev", "--yes", "prod")).toEqual(
+    refused("--yes names another environment", '  got:     "prod"\n'),
+  );
 });
 
 test("fails where npm has kept an option for itself, and shows the line to type", () => {

@@ -35,8 +35,8 @@ test("with the longest names the longest role's name is the one that the schema 
 });
 
 test("functions reserve as often as the schema counts, and no more than an account has", () => {
-  const reserved = Object.values(stack.all("aws_lambda_function")).flatMap(
-    ({ reserved_concurrent_executions: runs }) => (runs === undefined ? [] : [Number(runs)]),
+  const reserved = Object.values(stack.all("aws_lambda_function")).flatMap(({ reserved_concurrent_executions: runs }) =>
+    runs === undefined ? [] : [Number(runs)],
   );
   expect(reserved).toEqual(Array.from({ length: reservingFunctions }, () => most));
 });

@@ -1,5 +1,6 @@
-import { assert, constantFrom, json, jsonValue, oneof, property, record, string } from "fast-check";
+import { assert, constantFrom, json, jsonValue, oneof, property, record } from "fast-check";
 import { diagnosticLines, readUiLine } from "../../src/terraform/ui";
+import { anyText } from "../support/any-text";
 
 const line = (fields: object) => JSON.stringify({ "@level": "info", "@module": "terraform.ui", ...fields });
 
@@ -76,7 +77,7 @@ test.each(["", "Error: no JSON", "{", "{}", "[]", "null", '{"type":1}', '{"type"
 
 test("no line whatsoever makes it fail, nor leaves a control character", () => {
   const garbage = oneof(
-    string({ unit: "binary" }),
+    anyText,
     json(),
     record({
       type: constantFrom("diagnostic", "change_summary", "apply_start"),

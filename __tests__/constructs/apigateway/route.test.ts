@@ -30,6 +30,7 @@ test.each([
   ["GET /{id", '"{id" is not a path segment'],
   ["GET /x{id}", '"x{id}" is not a path segment'],
   ["GET /{path+}/end", "a greedy parameter must come last"],
+  ["GET /members/:id", '":id" would be taken literally; a parameter is {id}'],
   ["GET /~me", '"~me" is not a path segment'],
   ["GET /{}", '"{}" is not a path segment'],
   ["GET /{id}/{id}", "two parameters have one name"],

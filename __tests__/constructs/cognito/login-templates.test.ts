@@ -5,6 +5,7 @@ import {
   loginOperations,
   loginTemplate,
 } from "../../../src/constructs/cognito/login-templates";
+import { anyCharacter, anyText } from "../../support/any-text";
 import { type Gateway, gateways, renderTemplate } from "../../support/mapping-template";
 
 const provider = "cognito-idp.ap-northeast-1.amazonaws.com/ap-northeast-1_ours";
@@ -254,17 +255,17 @@ describe("whatever the body", () => {
   };
   const name = fc.oneof(
     fc.constantFrom(...Object.values(passed).flat(), "Logins", "UserPoolId", "ClientId", "CustomRoleArn", "__proto__"),
-    fc.string({ unit: "binary" }),
+    anyText,
   );
   const value = fc.oneof(
-    fc.jsonValue({ noUnicodeString: false }),
+    fc.jsonValue({ stringUnit: anyCharacter }),
     fc.constantFrom("ADMIN_NO_SRP_AUTH", "USER_AUTH", { [provider]: "token", "graph.facebook.com": "theirs" }),
   );
   const member = fc.tuple(name, value).map((pair) => pair.map((part) => JSON.stringify(part)).join(":"));
   const body = fc.oneof(
     fc.array(member).map((members) => `{${members.join(",")}}`),
-    fc.json({ noUnicodeString: false }),
-    fc.string({ unit: "binary" }),
+    fc.json({ stringUnit: anyCharacter }),
+    anyText,
   );
 
   test.each(loginOperations)(

@@ -41,7 +41,8 @@ export interface Login {
 export interface Selection {
   readonly when: Formula;
   readonly outcome:
-    { readonly kind: "role"; readonly roleArn: string } | { readonly kind: "error"; readonly error: CognitoError };
+    | { readonly kind: "role"; readonly roleArn: string }
+    | { readonly kind: "error"; readonly error: CognitoError };
   readonly steps: readonly Step[];
   readonly assumptions: readonly Assumption[];
 }

@@ -7,18 +7,20 @@ interface Branch {
   readonly next: Map<string, Branch>;
   /** Those of `next` of which a part is not known. */
   readonly open: Branch[];
+  /** Those of `next` that an identity may lead to, beside the one of its own. */
+  readonly identifiable: Branch[];
   /** Patterns that end here, or go on with a wildcard. */
   readonly patterns: string[];
 }
 
-const branch = (): Branch => ({ next: new Map(), open: [], patterns: [] });
+const branch = (): Branch => ({ next: new Map(), open: [], identifiable: [], patterns: [] });
 
 /**
  * A function that leaves out most of the patterns that an ARN can't fit, by the segments of their resources. A role may
  * name hundreds of routes, and each is looked for among them.
  */
 export function indexed(patterns: readonly string[]): (arn: string) => readonly string[] {
-  if (patterns.length < 8) return () => patterns;
+  if (patterns.length < 2) return () => patterns;
   const root = branch();
   const always: string[] = [];
   for (const pattern of patterns) {
@@ -48,12 +50,13 @@ function resourceSegments(arn: string): readonly Segment[] | undefined {
 
 function leadTo(root: Branch, segments: readonly Segment[]): Branch {
   let at = root;
-  for (const { text, confined, known } of segments) {
+  for (const { text, confined, known, isIdentity } of segments) {
     if (!confined) break;
     let next = at.next.get(text);
     if (next === undefined) {
       at.next.set(text, (next = branch()));
       if (!known) at.open.push(next);
+      if (!isIdentity) at.identifiable.push(next);
     }
     at = next;
   }
@@ -65,12 +68,13 @@ function collect(at: Branch, segments: readonly Segment[], depth: number, found:
   if (at.patterns.length > 0) found.push(...at.patterns);
   const segment = segments[depth];
   if (segment === undefined) return;
-  if (!segment.known) {
+  if (!segment.known && !segment.isIdentity) {
     const rest = segment.confined ? segments : [segment];
     for (const next of at.next.values()) collect(next, rest, segment.confined ? depth + 1 : 0, found);
     return;
   }
   const exactly = at.next.get(segment.text);
   if (exactly !== undefined) collect(exactly, segments, depth + 1, found);
-  for (const next of at.open) if (next !== exactly) collect(next, segments, depth + 1, found);
+  for (const next of segment.isIdentity ? at.identifiable : at.open)
+    if (next !== exactly) collect(next, segments, depth + 1, found);
 }

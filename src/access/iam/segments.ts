@@ -10,6 +10,8 @@ export class Segment {
   readonly known: boolean;
   /** Whether it certainly holds no slash, and fits none. */
   readonly confined: boolean;
+  /** Whether it is what AWS gave to one thing alone, and so none that is given to another. */
+  readonly isIdentity: boolean;
   private taken?: readonly Token[];
 
   constructor(
@@ -19,6 +21,8 @@ export class Segment {
     const open = wildcards && pieces.some((piece) => typeof piece === "string" && /[*?]/.test(piece));
     this.text = unescaped(pieces.map((piece) => (typeof piece === "string" ? piece : symbolic(piece))).join(""));
     this.known = !open && pieces.every((piece) => typeof piece === "string");
+    this.isIdentity =
+      pieces.length === 1 && pieces.every((piece) => typeof piece === "object" && piece.kind === "identity");
     this.confined = !open && !pieces.some((piece) => typeof piece === "object" && mayHoldSlash.has(piece.kind));
   }
 

@@ -61,7 +61,7 @@ export function compareSegments(pattern: readonly Segment[], text: readonly Segm
 
 function compareInto(residues: Residue[], wanted: Segment, segment: Segment): boolean {
   if (wanted.confined && wanted.text === segment.text) return true;
-  if (wanted.known && segment.known) return false;
+  if ((wanted.known && segment.known) || (wanted.isIdentity && segment.isIdentity)) return false;
   return compareTokens(residues, wanted.tokens, segment.tokens);
 }
 

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
-import { environmentNamed } from "../../../environments";
+import { type Environment, environmentNamed } from "../../../environments";
 import { UserError } from "../../errors";
 import { environmentStackName } from "../../stack-names";
 import { findTerraform, planAsText } from "../../terraform";
@@ -23,8 +23,9 @@ export interface DestroyOptions {
  *
  * What it destroys is planned first, shown, and then exactly that is done.
  */
-export async function destroy(name: string, { yes }: DestroyOptions): Promise<void> {
+export async function destroy(name: string, options: DestroyOptions): Promise<void> {
   const environment = environmentNamed(name);
+  refuseUnconfirmed(name, options);
   const project = openProject();
   const command = `npm run destroy -- ${name}`;
   const interruptible = { title: `destroy of ${name}`, again: () => `run it again: ${command}` };
@@ -43,7 +44,7 @@ export async function destroy(name: string, { yes }: DestroyOptions): Promise<vo
       const plan = await terraform.summarize(planFile);
       refuseIfStillProtected(name, plan);
       progress(planAsText(plan));
-      await confirm({ name, accountId: environment.accountId, yes, signal });
+      if (options.yes === undefined) await confirm(environment, signal);
       const { remove } = await terraform.apply(planFile);
       result(`${name}: ${remove} resources destroyed.`);
     } finally {
@@ -52,31 +53,30 @@ export async function destroy(name: string, { yes }: DestroyOptions): Promise<vo
   });
 }
 
-interface Confirmation extends DestroyOptions {
-  readonly name: string;
-  readonly accountId: string;
-  readonly signal: AbortSignal;
+function refusal(name: string, what: string, got?: string): UserError {
+  return new UserError({
+    where: `destroy of ${name}`,
+    what,
+    got,
+    allowed: name,
+    fix: `type the environment's name, or add --yes ${name}`,
+  });
 }
 
-async function confirm({ name, accountId, yes, signal }: Confirmation): Promise<void> {
-  const refusal = (what: string, got?: string) =>
-    new UserError({
-      where: `destroy of ${name}`,
-      what,
-      got,
-      allowed: name,
-      fix: `type the environment's name, or add --yes ${name}`,
-    });
-  if (yes !== undefined) {
-    if (yes === name) return;
-    throw refusal("--yes names another environment, so nothing was destroyed", yes);
-  }
-  if (!process.stdin.isTTY) throw refusal("there is no terminal to ask for confirmation, so nothing was destroyed");
+/** Before anything is planned: what can't be confirmed later. */
+function refuseUnconfirmed(name: string, { yes }: DestroyOptions): void {
+  if (yes === name) return;
+  if (yes !== undefined) throw refusal(name, "--yes names another environment, so nothing was destroyed", yes);
+  if (!process.stdin.isTTY)
+    throw refusal(name, "there is no terminal to ask for confirmation, so nothing was destroyed");
+}
+
+async function confirm({ name, accountId }: Environment, signal: AbortSignal): Promise<void> {
   const typed = await ask(
     `This destroys everything in ${name} (account ${accountId}). Type its name to go on: `,
     signal,
   );
-  if (typed !== name) throw refusal("not confirmed, so nothing was destroyed", typed);
+  if (typed !== name) throw refusal(name, "not confirmed, so nothing was destroyed", typed);
 }
 
 /** The answer; nothing where the input ended. */

@@ -103,12 +103,15 @@ function policyFaults(where: string, { stageName, routes, cors, policy }: Checke
  * `/m/{member}`, or `/m/{id}` beside `/m/{path+}`.
  */
 export function siblingParameter(path: string, others: readonly string[]): string | undefined {
-  const places = beginningsOf(path).filter((beginning) => beginning.endsWith("}"));
-  return others
-    .flatMap(beginningsOf)
-    .find(
-      (other) => other.endsWith("}") && places.some((place) => place !== other && parentOf(place) === parentOf(other)),
-    );
+  for (const place of beginningsOf(path).filter((beginning) => beginning.endsWith("}"))) {
+    const parent = parentOf(place);
+    const sibling = others
+      .filter((other) => other.startsWith(`${parent}/{`))
+      .map((other) => other.slice(0, other.indexOf("}", parent.length) + 1))
+      .find((other) => other !== place);
+    if (sibling !== undefined) return sibling;
+  }
+  return undefined;
 }
 
 /** `/`, `/m` and `/m/{id}` for `/m/{id}`: the resources that serve a path. */
@@ -122,13 +125,15 @@ const parentOf = (path: string) => path.slice(0, path.lastIndexOf("/"));
 /** Grants whose `*`, which crosses slashes in IAM, would also open a route that was not granted. */
 function overreaches(where: string, routes: readonly CheckedRoute[]): string[] {
   const byIam = routes.filter(({ auth }) => auth.type === "AWS_IAM");
-  return byIam.flatMap((granted) =>
-    granted.allow.flatMap((caller) =>
-      byIam
-        .filter((other) => !isMeantFor(caller, granted, other) && patternReaches(grantedRoute(granted), other))
+  return byIam.flatMap((granted) => {
+    const pattern = grantedRoute(granted);
+    const reached = byIam.filter((other) => patternReaches(pattern, other));
+    return granted.allow.flatMap((caller) =>
+      reached
+        .filter((other) => !isMeantFor(caller, granted, other))
         .map((other) => overreach(where, granted, other, caller)),
-    ),
-  );
+    );
+  });
 }
 
 /** Whether a caller who may call one route may call the other as freely. */

@@ -39,6 +39,9 @@ function pathFault(segments: readonly string[]): string | undefined {
   if (segments.length === 1 && segments[0] === "") return undefined;
   const wrong = segments.find((segment) => !/^([\w.:-]+|\{[\w.:-]+\+?\})$/.test(segment));
   if (wrong !== undefined) return `"${wrong}" is not a path segment`;
+  // API Gateway would take it as a literal, which Express and others don't mean by it.
+  const colon = segments.find((segment) => segment.startsWith(":"));
+  if (colon !== undefined) return `"${colon}" would be taken literally; a parameter is {${colon.slice(1) || "id"}}`;
   const greedy = segments.findIndex((segment) => segment.endsWith("+}"));
   if (greedy !== -1 && greedy < segments.length - 1) return "a greedy parameter must come last";
   const names = segments.filter((segment) => segment.startsWith("{")).map((segment) => segment.replace("+", ""));

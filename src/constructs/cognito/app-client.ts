@@ -9,7 +9,10 @@ import { type UserPool } from "./user-pool";
 
 /** How users may sign in through a client. Refreshing tokens is always allowed. */
 export type AuthFlow =
-  "ALLOW_USER_SRP_AUTH" | "ALLOW_USER_PASSWORD_AUTH" | "ALLOW_ADMIN_USER_PASSWORD_AUTH" | "ALLOW_CUSTOM_AUTH";
+  | "ALLOW_USER_SRP_AUTH"
+  | "ALLOW_USER_PASSWORD_AUTH"
+  | "ALLOW_ADMIN_USER_PASSWORD_AUTH"
+  | "ALLOW_CUSTOM_AUTH";
 
 /** Props of {@link AppClient}. */
 export interface AppClientProps {
