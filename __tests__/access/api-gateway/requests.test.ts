@@ -120,6 +120,13 @@ test("a call of a route that may not exist names no credentials with which it is
   expect([told(decision), decision.credentials]).toEqual(["if there is GET /a/{id} and {id} is c", "role caller"]);
 });
 
+test("parameters of one name may have different values", () => {
+  const [route, other] = [routeIn("GET /{id}/{id}"), routeIn("GET /a/a")];
+  const api = apiOf("REST", [route, other]);
+  expect(told(said(api, route, allowing(["Allow", ["GET/a/b"]])))).toBe("if {id} (2) is b and {id} is a");
+  expect(told(said(api, route, allowing(["Allow", ["GET/*/a"]])))).toBe("if {id} (2) is a");
+});
+
 const segments = ["a", "b", "c"];
 const paths = ["", ...segments, ...segments.flatMap((one) => segments.map((other) => `${one}/${other}`)), "c/c/c"];
 const requests = ["GET", "PUT"].flatMap((method) => paths.map((path) => [method, `/${path}`] as const));
