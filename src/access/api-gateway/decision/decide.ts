@@ -13,7 +13,7 @@ import { decisionOf, type Hurdle } from "./hurdle";
 import { whereItMayNotExist } from "./either-way";
 import { hurdlesOf } from "./hurdles";
 import { reachOf } from "./reach";
-import { remembered } from "../../remembered";
+import { numbering, remembered } from "../../remembered";
 import { refusals } from "./refusals";
 import { successionsOf } from "../routing/successions";
 import { type Situation, situationsOf } from "./situation";
@@ -78,9 +78,7 @@ const unserved = new WeakMap<Api, Decision>();
 const unservedOf = (api: Api) =>
   remembered(unserved, api, () => decisionOf([{ when: false, refusal: refusals[api.kind].noRoute }]));
 const combinations = new WeakMap<Route, Map<string, Decision>>();
-const numbers = new WeakMap<Decision, number>();
-let last = 0;
-const numberOf = (decision: Decision) => remembered(numbers, decision, () => ++last);
+const numberOf = numbering();
 
 /** @param stands Whether the route only stands in for the one that is asked about. */
 function decideThere(call: Call, stands: boolean, trace?: Trace): Decision {
