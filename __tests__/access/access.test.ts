@@ -57,6 +57,17 @@ test.each([
   expect(one && access.serving(one, method, path)?.label).toBe(label);
 });
 
+test("a route whose path is not known stands with what it is read from", () => {
+  const method = { rest_api_id: stage("v1", "one").rest_api_id, resource_id: "${var.resource}" };
+  const of = accessTo({
+    aws_api_gateway_rest_api: { one: { name: "one" } },
+    aws_api_gateway_method: { get: { ...method, http_method: "GET", authorization: "NONE" } },
+  });
+  expect(of.routes.map(({ method: verb, path, label }) => [verb, path, label])).toEqual([
+    ["GET", "/${path of var.resource}", "GET /${path of var.resource}"],
+  ]);
+});
+
 test("each decision can be explained, and the explanation changes nothing about it", () => {
   for (const route of access.routes)
     for (const principal of access.principals)

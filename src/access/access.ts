@@ -18,6 +18,7 @@ import { type Principal } from "./principal";
 import { type Step } from "./step";
 import { readable } from "./symbols";
 import { type Configuration } from "./terraform/configuration";
+import { uniqueAmong } from "./unique";
 
 /** Who can call what: every principal, every route, every origin, and what becomes of each call. */
 export interface Access {
@@ -139,13 +140,6 @@ function shownServiceRoles(
     });
 }
 
-function uniqueAmong(given: Set<string>, label: string): string {
-  let unique = label;
-  for (let number = 2; given.has(unique); number++) unique = `${label} (${number})`;
-  given.add(unique);
-  return unique;
-}
-
 /** Who is refused because Cognito gives no role, or no other one, is so on the assumptions that Cognito's refusal rests on. */
 function withAssumptions(decision: Decision, principal: Principal, route: AccessRoute): Decision {
   if (route.asks !== "signature" || (decision.reason !== "no role" && decision.reason !== "no statement"))
@@ -214,7 +208,15 @@ function descriptionOf({ kind, endpoint, stage, defaultEndpoint, customDomains, 
 function shownRoute(api: AccessApi, { method, path, label, auth, apiKeyRequired, preflight }: Route): AccessRoute {
   const key = apiKeyRequired === "unknown" ? ", perhaps an API key" : apiKeyRequired ? ", API key" : "";
   const text = `${authText(auth)}${key}`;
-  return { api, method, path, label, preflight, auth: text, asks: askedBy[auth.kind] };
+  return {
+    api,
+    method: readable(method),
+    path: readable(path),
+    label,
+    preflight,
+    auth: text,
+    asks: askedBy[auth.kind],
+  };
 }
 
 const askedBy: Readonly<Record<Auth["kind"], AccessRoute["asks"]>> = {

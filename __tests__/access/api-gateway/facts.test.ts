@@ -64,6 +64,12 @@ const roles = merged(
   callerRole("none"),
 );
 
+test("an HTTP API's routes require no API key, whatever its document says", () => {
+  const body = document({ "/a": { get: { ...open, security: [{ key: [] }] } } }, { key });
+  const required = [restApi(body), httpApi(body)].map((api) => worldOf(api).apis[0]?.routes[0]?.apiKeyRequired);
+  expect(required).toEqual([true, false]);
+});
+
 describe("an API that is written method by method", () => {
   const id = { rest_api_id: "${aws_api_gateway_rest_api.api.id}" };
   const method = (resource: string, verb: string, more: Record<string, JsonValue>) => ({

@@ -2,12 +2,9 @@ import { serviceRolesOf } from "../../../src/access/api-gateway/facts/service-ro
 import { type JsonValue } from "../../../src/json";
 import {
   account,
-  allow,
   anonymous,
   called,
-  callerRole,
   document,
-  guarded,
   httpApi,
   merged,
   open,
@@ -17,7 +14,6 @@ import {
   restApi,
   restArn,
   served,
-  signer,
   told,
   worldOf,
 } from "./support";
@@ -100,41 +96,6 @@ describe("a function's permission for an HTTP API", () => {
     ["$default", "*/*/*", failing],
   ])("%s with the source %s is %s", (label, rest, expected) => {
     expect(outcome(label, rest)).toBe(expected);
-  });
-});
-
-// docs/access-model.md 4: the caller needs a second permission.
-describe("an integration that is called as the caller", () => {
-  const passing = { ...served, credentials: "arn:aws:iam::*:user/*" };
-  const body = document({
-    "/a": { get: { ...guarded, "x-amazon-apigateway-integration": passing } },
-    "/open": { get: { "x-amazon-apigateway-integration": passing } },
-  });
-  const invoke = { Effect: "Allow", Action: "lambda:InvokeFunction", Resource: "${aws_lambda_function.served.arn}" };
-  const of = worldOf(
-    merged(
-      restApi(body),
-      callerRole("half", policy(allow(restArn("GET/a")))),
-      callerRole("whole", policy(allow(restArn("GET/a")), invoke)),
-      callerRole("function", policy(invoke)),
-    ),
-  );
-
-  test("answers those whose role may invoke the function", () => {
-    expect(told(called(of, "GET /a", signer(of, "whole")))).toBe("allowed");
-  });
-
-  test("fails with 500 for those whose role may call the API only", () => {
-    const decision = called(of, "GET /a", signer(of, "half"));
-    expect([told(decision), decision.body]).toEqual([
-      "failing 500 caller's permission",
-      '{"message":"Internal server error"}',
-    ]);
-  });
-
-  test("does not open the API, and fails where nobody signs", () => {
-    expect(told(called(of, "GET /a", signer(of, "function")))).toBe("denied 403 no statement");
-    expect(told(called(of, "GET /open", anonymous))).toBe("failing 500 caller's permission");
   });
 });
 

@@ -1,3 +1,5 @@
+import { condition } from "../../../src/access/formula";
+import { type Principal, type TokenCredentials } from "../../../src/access/principal";
 import { textIn } from "../../../src/access/terraform/configuration";
 import { type JsonValue } from "../../../src/json";
 import {
@@ -127,6 +129,23 @@ describe("an HTTP API's JWT authorizer", () => {
     const decision = called(of, "GET /scoped", token("id"));
     expect([told(decision), decision.body]).toEqual(["denied 403 missing scope", '{"message":"Forbidden"}']);
     expect(told(called(of, "GET /scoped", anonymous))).toBe("denied 401 no token");
+  });
+
+  test("answers a token that may not be given out alike, whether one that is was asked about before or not", () => {
+    const certain = token("id");
+    const [given] = certain.credentials;
+    const perhaps = {
+      ...certain,
+      credentials: [{ ...given, when: condition("there is a client") } as TokenCredentials],
+    };
+    // 401 where there is no token, and 403 where it lacks the scope.
+    const answers = ["denied missing scope", "denied 403 missing scope"];
+    const answersOf = (...principals: readonly Principal[]) => {
+      const fresh = world(jwt(issuer, "web"));
+      return principals.map((principal) => told(called(fresh, "GET /scoped", principal)));
+    };
+    expect(answersOf(perhaps, certain)).toEqual(answers);
+    expect(answersOf(certain, perhaps)).toEqual(answers.toReversed());
   });
 
   test("fails for all where the issuer was copied with its document's path", () => {

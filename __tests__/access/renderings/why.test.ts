@@ -124,6 +124,17 @@ test("a path that no route of an HTTP API has is served by $default, which can b
   expect(asked(["general", "$default"]).route?.api).toBe(other);
 });
 
+test("a route whose path is not known is asked for by its label", () => {
+  const unknown = {
+    ...route(admin, "POST /x"),
+    label: "POST /${path of var.resource}",
+    path: "/${path of var.resource}",
+  };
+  const open = accessBy({ ...parts, routes: [...parts.routes, unknown] }, access.decision);
+  const words = ["guest of members", "POST /${path of var.resource}"];
+  expect(questionOf(open, { words })).toMatchObject({ principal: parts.principals[2], route: unknown });
+});
+
 test.each([
   [["generl", "GET /members"], {}, 'there is no such principal\n  got:     "generl"\n  allowed: general, '],
   [

@@ -32,7 +32,8 @@ const example = `--why general "GET /tech4all"`;
  * @throws UserError naming what comes nearest where there is no such principal, route, API or origin.
  */
 export function questionOf(access: Access, { words, api, from }: AskedQuestion): Question {
-  const { who, call } = partsOf(words);
+  const labels = access.routes.map(({ label }) => label);
+  const { who, call } = partsOf(words, labels);
   const isNamed = access.principals.some(({ label }) => label === who);
   if (call === undefined && !isNamed && looksLikeCall(who)) throw noQuestion(who);
   const principal = named("principal", who, access.principals);
@@ -59,9 +60,17 @@ interface Call {
   readonly path: string;
 }
 
-/** However the words were quoted: the last is a path, before it stands the method, and before that the principal. */
-function partsOf(words: readonly string[]): { readonly who: string; readonly call?: Call } {
+/**
+ * However the words were quoted: the last is a path, before it stands the method, and before that the principal. A route
+ * is also known by its label alone, since a path that is not known may be several words.
+ */
+function partsOf(words: readonly string[], labels: readonly string[]): { readonly who: string; readonly call?: Call } {
   const text = words.join(" ").trim();
+  const label = labels.find((one) => one.includes(" ", one.indexOf(" ") + 1) && text.endsWith(` ${one}`));
+  if (label !== undefined) {
+    const [method = "", ...path] = label.split(" ");
+    return { who: text.slice(0, -label.length).trim(), call: { text: label, method, path: path.join(" ") } };
+  }
   const match = /^(.+?) +(?:([A-Za-z]+) +(\/\S*)|(\$default))$/.exec(text);
   if (match === null) return { who: text };
   const [, who = "", method = "", path = "", fallback] = match;

@@ -37,8 +37,8 @@ function together(first: Decision, equal: readonly Decision[]): Decision {
   if (outcome === "allowed") return { ...first, credentials };
   const when = any(equal.map((one) => one.when));
   const assumptions = [...new Set(equal.flatMap((one) => one.assumptions))].toSorted();
-  // Where one of the conditions always holds, there is nothing left that refuses.
-  if (when === true) return { outcome: "allowed", when, credentials, assumptions };
+  // Where one of the conditions always holds, there is nothing left that refuses. What fails does so however it got there.
+  if (when === true && outcome === "conditional") return { outcome: "allowed", when, credentials, assumptions };
   return { ...first, when, credentials, assumptions };
 }
 

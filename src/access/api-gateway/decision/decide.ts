@@ -4,18 +4,18 @@ import { type Principal, type TokenCredentials } from "../../principal";
 import { type Trace } from "../../step";
 import { type Api, type Route } from "../facts/api";
 import { type Attempt, type Attempts, attemptsFor, type Looks, looksOf } from "./attempt";
-import { textOf } from "../../formula";
+import { condition, textOf } from "../../formula";
 import { readable } from "../../symbols";
 import { best } from "./best";
 import { type Called, calledOf } from "./called";
 import { type Crowd, crowdOf } from "./crowd";
 import { decisionOf, type Hurdle } from "./hurdle";
-import { casesOf, inAnyCase } from "./either-way";
+import { whereItMayNotExist } from "./either-way";
 import { hurdlesOf } from "./hurdles";
 import { reachOf } from "./reach";
-import { remembered } from "../../remembered";
+import { numbering, remembered } from "../../remembered";
 import { refusals } from "./refusals";
-import { insteadOf } from "../routing/routing";
+import { successionsOf } from "../routing/successions";
 import { type Situation, situationsOf } from "./situation";
 import { tokenHurdles } from "./token-hurdle";
 
@@ -37,48 +37,53 @@ export interface Call {
  * @see docs/access-model.md 3
  */
 export function decide(call: Call, trace?: Trace): Decision {
-  return decideBeside(call, none, trace);
-}
-
-const none: readonly Route[] = [];
-
-/** @param gone Routes that do not exist, which is why this one serves their calls. */
-function decideBeside(call: Call, gone: readonly Route[], trace?: Trace): Decision {
   const { api, route } = call;
-  if (route.when === undefined) return decideThere(call, gone, trace);
-  const text = readable(textOf(route.when));
-  trace?.({ text: `there is such a route if ${text}`, address: route.address, section: "3" });
-  const there = decideThere(call, gone, trace);
-  const others = insteadOf(api, route, gone).map((stand) => {
-    const { route: other, methods } = stand;
-    const what = other === undefined ? "no other route serves" : `${other.label} serves`;
-    trace?.({ text: `where there is not, ${what} ${methods.join(", ")}`, address: other?.address, section: "3" });
-    if (other !== undefined)
-      return { methods, decision: decideBeside({ ...call, route: other }, [...gone, route], trace) };
-    return { methods, decision: remembered(unserved, api, () => decisionOf([noRoute(api)])) };
+  if (route.when === undefined) return decideThere(call, false, trace);
+  traceExists(route, trace);
+  const there = decideThere(call, false, trace);
+  const others = successionsOf(api, route).map((succession) => {
+    const { routes, methods, open } = succession;
+    const decisions = routes.map((other) => {
+      trace?.({ text: `where there is not, ${other.label} serves ${methods.join(", ")}`, ...stepAt(other) });
+      traceExists(other, trace);
+      return decideThere({ ...call, route: other }, true, trace);
+    });
+    const last = routes.at(-1);
+    if (last !== undefined && last.when === undefined) return { ...succession, decisions };
+    const what = open ? "it is not known what" : "no other route";
+    trace?.({ text: `where there is not, ${what} serves ${methods.join(", ")}`, section: "3" });
+    return { ...succession, decisions: [...decisions, open ? undecided : unservedOf(api)] };
   });
-  const [only] = others;
-  if (only === undefined) return there;
+  if (others.length === 0) return there;
   // Calls that nothing tells apart have the very same decision.
-  const combined = remembered(combinations, route, () => new WeakMap<Decision, Map<string, Decision>>());
-  const key = others.map(({ decision }) => remembered(numbers, decision, () => ++last)).join();
+  const key = [there, ...others.flatMap(({ decisions }) => decisions)].map(numberOf).join();
   return remembered(
-    remembered(combined, there, () => new Map<string, Decision>()),
+    remembered(combinations, route, () => new Map<string, Decision>()),
     key,
-    () => inAnyCase(casesOf(route.when ?? true, there, others)),
+    () => whereItMayNotExist(route, there, others),
   );
 }
 
+const stepAt = ({ address }: Route) => ({ address, section: "3" });
+
+function traceExists(route: Route, trace: Trace | undefined): void {
+  if (route.when !== undefined)
+    trace?.({ text: `there is such a route if ${readable(textOf(route.when))}`, ...stepAt(route) });
+}
+
+const undecided = decisionOf([
+  { when: condition("what serves the call otherwise lets it in"), refusal: refusals.REST.unknown },
+]);
 const unserved = new WeakMap<Api, Decision>();
-const combinations = new WeakMap<Route, WeakMap<Decision, Map<string, Decision>>>();
-const numbers = new WeakMap<Decision, number>();
-let last = 0;
+const unservedOf = (api: Api) =>
+  remembered(unserved, api, () => decisionOf([{ when: false, refusal: refusals[api.kind].noRoute }]));
+const combinations = new WeakMap<Route, Map<string, Decision>>();
+const numberOf = numbering();
 
-const noRoute = ({ kind }: Api): Hurdle => ({ when: false, refusal: refusals[kind].noRoute });
-
-function decideThere(call: Call, gone: readonly Route[], trace?: Trace): Decision {
+/** @param stands Whether the route only stands in for the one that is asked about. */
+function decideThere(call: Call, stands: boolean, trace?: Trace): Decision {
   const memory = memoryOf(call.api);
-  const facts = factsOf(call, memory, gone.length > 0);
+  const facts = factsOf(call, memory, stands);
   const attempts = memory.attempts(facts.looks, call.principal, call.origin);
   const decision = decidedBest(facts, memory, attempts);
   if (trace) explain(call, facts, attempts, trace);
@@ -186,7 +191,9 @@ function verdictOf({ called, auth }: RouteFacts, memory: Memory, token: TokenCre
   const ofAuth = remembered(memory.verdicts, auth, () => new WeakMap<TokenCredentials, Verdict>());
   return remembered(ofAuth, token, () => {
     const hurdles = tokenHurdles(called.api, written, token);
-    return { hurdles, key: hurdles.find(({ when }) => when === false)?.refusal.reason ?? token };
+    const first = hurdles.find(({ when }) => when !== true);
+    // What else it may be refused for makes a difference to the answer.
+    return { hurdles, key: first?.when === false ? first.refusal.reason : token };
   });
 }
 
@@ -214,7 +221,7 @@ function decided(facts: RouteFacts, memory: Memory, attempt: Attempt): Decision 
 
 function decidedBy({ called }: RouteFacts, attempt: Attempt, verdict: Verdict | undefined): Decision {
   const { situation, token } = attempt;
-  const refused = typeof verdict?.key === "string";
+  const refused = verdict?.hurdles.some(({ when }) => when === false);
   const credentials = refused ? undefined : (token?.label ?? situation.label);
   return decisionOf([...situation.reach, ...hurdlesOf(called, attempt, verdict?.hurdles)], credentials);
 }

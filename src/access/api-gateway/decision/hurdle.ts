@@ -42,9 +42,8 @@ export function decisionOf(hurdles: readonly Hurdle[], credentials?: string): De
 /** A call that meets with a refusal at the latest; where that is a failure, it may be refused before. */
 function stopped(refusal: Refusal, open: readonly Hurdle[], credentials: string | undefined): Decision {
   const [first] = open;
-  if (!first) return refused(refusal, credentials);
   const when = all(open.map((hurdle) => hurdle.when));
-  if (when === false) return contradicted(first.refusal, open, credentials);
+  if (first && when === false) return contradicted(first.refusal, open, credentials);
   if (refusal.outcome !== "failing") return refused(common(refusal, open), credentials);
   return answered({ outcome: "failing", when, credentials, assumptions: none }, refusal);
 }

@@ -95,7 +95,7 @@ function tracedToken(hurdles: readonly Hurdle[], trace?: Trace): readonly Hurdle
 
 function apiKeyHurdle({ api, route }: Called, trace?: Trace): readonly Hurdle[] {
   const { apiKeyRequired, address } = route;
-  if (apiKeyRequired === false || api.kind === "HTTP") return [];
+  if (apiKeyRequired === false) return [];
   const key = `the request carries an API key of a usage plan of ${api.label}`;
   const text = apiKeyRequired === true ? key : `${key}, or ${address} asks for none`;
   trace?.({ text: `it is let through if ${text}`, address, section: "3.6" });

@@ -148,7 +148,8 @@ function serviceHurdles(
   const { address } = called.route;
   if (action !== undefined && unguardedActions.has(action)) {
     trace?.({ text: `${action} asks no policy`, address, section: "4" });
-    return credentials.kind === "role" ? [trustHurdle(called, credentials, trace)] : [];
+    if (credentials.kind === "role") return [trustHurdle(called, credentials, trace)];
+    if (credentials.kind !== "caller" || situation.signedWith) return [];
   }
   const asked = { action: action ?? `${service}:${anyAction}`, resource: integration.resource ?? anyResource };
   if (credentials.kind === "caller") return callerHurdles(called, asked, situation, [], trace);
@@ -236,12 +237,25 @@ function callerHurdles(
   const { role, sessionPolicies, keys } = signedWith;
   const request = { ...asked, caller, keys };
   const { denied, byIdentity, assumptions } = authorize({ role, sessionPolicies, request, sameAccount: true });
-  const named = permissions
-    .filter(({ action, sourceArn }) => fitsAction(action, asked.action) === true && sourceArn === undefined)
-    .map((permission) => all([permission.when, equals(permission.principal, role.arn)]));
+  const named = permissions.map((permission) => namesRole(permission, asked.action, role));
   const passes = all([not(denied), any([all([byIdentity, inAccount(asked.resource, role)]), ...named])]);
   const does = passes === false ? "may not" : "may";
   const text = `the integration is called as the caller, whose role ${does} ${readable(asked.action)}${ifOpen(passes)}`;
   trace?.({ text, address: role.address, section: "4" });
   return [{ when: passes, refusal, assumptions }];
+}
+
+/** Whether a permission lets a role's sessions call a function. They call for no other resource, and so for no account. */
+function namesRole(
+  { address, when, action, principal, sourceArn, sourceAccount, organization }: LambdaPermission,
+  asked: string,
+  role: Role,
+): Formula {
+  if (sourceArn !== undefined || sourceAccount !== undefined) return false;
+  return all([
+    when,
+    fitsAction(action, asked),
+    principal === "*" || equals(principal, role.arn),
+    organization === undefined || condition(`${address} counts ${readable(role.name)} among ${readable(organization)}`),
+  ]);
 }

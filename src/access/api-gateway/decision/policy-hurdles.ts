@@ -1,4 +1,4 @@
-import { all, any, type Formula, isOpen, not, textOf } from "../../formula";
+import { all, any, condition, type Formula, isOpen, not, textOf } from "../../formula";
 import { type Authorization, authorize } from "../../iam/authorize";
 import { evaluate } from "../../iam/evaluate";
 import { type Applying, type IamRequest } from "../../iam/request";
@@ -10,7 +10,7 @@ import { readable } from "../../symbols";
 import { type Trace } from "../../step";
 import { type Api } from "../facts/api";
 import { isInForce } from "../../iam/in-force";
-import { type Called, requestOf } from "./called";
+import { type Called, requestOf, type Requests, requestsOf } from "./called";
 import { type Hurdle } from "./hurdle";
 import { policyRefusal } from "./refusals";
 import { remembered } from "../../remembered";
@@ -40,18 +40,18 @@ export function endpointHurdle(called: Called, situation: Situation, trace?: Tra
  * @see docs/access-model.md 3.3
  */
 export function iamHurdle(called: Called, situation: Situation, trace?: Trace): readonly Hurdle[] {
-  const { api } = called;
   const { signedWith } = situation;
   if (!signedWith) return [];
   const { role, sessionPolicies } = signedWith;
   const deployed = undeployable(called, situation, trace);
   if (deployed.some(({ when }) => when === false)) return deployed;
-  const request = requestOf(called, situation);
+  const requests = requestsOf(called, situation);
   const alike = trace ? undefined : situation.alike;
+  const isSilentOn = (request: IamRequest) => isSilent(role.policies, request);
   const answer =
-    alike !== undefined && !role.boundary && !sessionPolicies && isSilent(role.policies, request)
-      ? remembered(ofSilent(called), alike, () => answerOf(api, signedWith, request))
-      : answerOf(api, signedWith, request);
+    alike !== undefined && !role.boundary && !sessionPolicies && requests.every(isSilentOn)
+      ? remembered(ofSilent(called), alike, () => answerTo(called, signedWith, requests))
+      : answerTo(called, signedWith, requests);
   traceIam(called, role, answer, trace);
   const refusal = refusalOf(called, situation, answer.denied);
   return [...deployed, { when: answer.when, refusal, assumptions: answer.assumptions }];
@@ -60,6 +60,32 @@ export function iamHurdle(called: Called, situation: Situation, trace?: Trace): 
 /** What IAM answers to callers whose roles say nothing of the request, and whom the resource policy does not tell apart. */
 const silent = new WeakMap<Called, Map<string, Authorization>>();
 const ofSilent = (called: Called) => remembered(silent, called, () => new Map<string, Authorization>());
+
+/** What IAM answers to a request for any path of a route. */
+function answerTo({ api }: Called, signedWith: RoleCredentials, [request, root]: Requests): Authorization {
+  const answer = answerOf(api, signedWith, request);
+  if (root === undefined) return answer;
+  const ofRoot = answerOf(api, signedWith, root);
+  const applying = new Map([...answer.applying, ...ofRoot.applying].map((one) => [JSON.stringify(one), one]));
+  return {
+    when: onEither(ofRoot.when, answer.when),
+    denied: onEither(ofRoot.denied, answer.denied),
+    byIdentity: onEither(ofRoot.byIdentity, answer.byIdentity),
+    byResource: onEither(ofRoot.byResource, answer.byResource),
+    applying: [...applying.values()],
+    assumptions: [...new Set([...answer.assumptions, ...ofRoot.assumptions])],
+  };
+}
+
+const isRoot = condition("{path} is empty");
+
+/** What holds of the root path and what of all others, as what holds of any. */
+function onEither(ofRoot: Formula, ofOthers: Formula): Formula {
+  if (textOf(ofRoot) === textOf(ofOthers)) return ofOthers;
+  const atRoot = ofOthers === true ? ofRoot : all([isRoot, ofRoot]);
+  const elsewhere = ofRoot === true ? ofOthers : all([not(isRoot), ofOthers]);
+  return any([atRoot, elsewhere]);
+}
 
 function answerOf(api: Api, { role, sessionPolicies }: RoleCredentials, request: IamRequest): Authorization {
   const { resourcePolicy } = api;
@@ -143,7 +169,7 @@ function traceIam({ api, resource }: Called, role: Role, answer: Authorization, 
 function traceApplying(applying: readonly Applying[], trace: Trace | undefined): void {
   if (!trace) return;
   for (const { address, statement, effect, when } of applying) {
-    const condition = isOpen(when) ? ` if ${readable(textOf(when))}` : "";
-    trace({ text: `${effect === "Allow" ? "allowed" : "denied"}${condition}`, address, statement, section: "5.1" });
+    const only = isOpen(when) ? ` if ${readable(textOf(when))}` : "";
+    trace({ text: `${effect === "Allow" ? "allowed" : "denied"}${only}`, address, statement, section: "5.1" });
   }
 }

@@ -12,7 +12,7 @@ import { withOthers } from "../../iam/in-force";
 import { type Hurdle } from "./hurdle";
 import { namedKeys, variablesIn } from "../../iam/named-keys";
 import { userIn } from "./refusals";
-import { remembered } from "../../remembered";
+import { numbering, remembered } from "../../remembered";
 
 /**
  * Who calls from where, as far as the policies that have a say can tell. Callers and origins that none of them tells
@@ -66,15 +66,17 @@ export function situationsOf(api: Api, reachOf: (origin: Origin) => readonly Hur
   };
 }
 
-const numbers = new WeakMap<object, number>();
-let last = 0;
-const numberOf = (one: object | undefined) => (one ? remembered(numbers, one, () => ++last) : 0);
+const numberOf = numbering();
 
 /** The same for situations that no condition and no variable of the policies tells apart. */
 function signatureOf({ keys, signedWith, endpointPolicy, reach }: Situation, policies: readonly Policy[]): string {
   const { role, sessionPolicies } = signedWith ?? {};
   const way = reach.map(({ when }) => textOf(when));
-  return [...[endpointPolicy, role, sessionPolicies].map(numberOf), ...way, ...toldApartBy(policies, keys)].join("\n");
+  return [
+    ...[endpointPolicy, role, sessionPolicies].map((one) => (one ? numberOf(one) : 0)),
+    ...way,
+    ...toldApartBy(policies, keys),
+  ].join("\n");
 }
 
 /** What policies make of the keys of a request: the same for keys that they don't tell apart. */

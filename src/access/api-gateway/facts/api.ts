@@ -60,6 +60,7 @@ export interface Route {
   /** The path's template, beginning with a slash; `$default` for what no other route of an HTTP API serves. */
   readonly path: string;
   readonly auth: Auth;
+  /** Only REST APIs require any. */
   readonly apiKeyRequired: boolean | "unknown";
   readonly integration: Integration;
   /** Whether it only answers browsers that ask before a call; API Gateway does so by itself where HTTP APIs have CORS. */

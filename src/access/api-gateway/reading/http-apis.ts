@@ -1,3 +1,4 @@
+import { any, not, onlyWhen } from "../../formula";
 import { readable } from "../../symbols";
 import { blocksOf, type Configuration, type Resource, textIn, unknownIn } from "../../terraform/configuration";
 import { type Api } from "../facts/api";
@@ -12,11 +13,13 @@ export function httpApi(configuration: Configuration, api: Resource, context: Ap
   const { address } = api;
   const body = bodyOf(api, "ignore");
   const cors = corsOf(api, body);
-  const own = [...quickCreated(api), ...documentRoutes(address, body), ...httpRoutesOf(configuration, api)];
+  // HTTP APIs have no API keys, whatever their documents say.
+  const documented = documentRoutes(address, body).map((route) => ({ ...route, apiKeyRequired: false }));
+  const own = [...quickCreated(api), ...documented, ...httpRoutesOf(configuration, api)];
   const written: WrittenApi = {
     kind: "HTTP",
     body,
-    routes: cors === false || own.some(takesAllPreflights) ? own : [...own, preflights(address, cors)],
+    routes: [...own, ...(cors === false ? [] : preflights(address, cors, own.filter(takesAllPreflights)))],
     stages: httpStages(configuration, api),
     endpoint: "regional",
     vpcEndpointIds: [],
@@ -64,15 +67,21 @@ function corsOf({ address, values }: Resource, body: Body | undefined): boolean 
 /**
  * What API Gateway answers by itself where CORS is configured and no route takes `OPTIONS`.
  *
- * @param when Whether it is, or in words that it may be.
+ * @param cors Whether it is, or in words that it may be.
+ * @param others The routes that take all of it, where they exist.
  */
-function preflights(address: string, when: string | true): WrittenRoute {
-  return {
-    address,
-    method: "OPTIONS",
-    path: "/{proxy+}",
-    auth: when === true ? { kind: "none" } : { kind: "unknown", text: when },
-    apiKeyRequired: false,
-    integration: { type: "MOCK", templates: [] },
-  };
+function preflights(address: string, cors: string | true, others: readonly WrittenRoute[]): readonly WrittenRoute[] {
+  const taken = any(others.map(({ when = true }) => when));
+  if (taken === true) return [];
+  return [
+    {
+      address,
+      method: "OPTIONS",
+      path: "/{proxy+}",
+      auth: cors === true ? { kind: "none" } : { kind: "unknown", text: cors },
+      apiKeyRequired: false,
+      integration: { type: "MOCK", templates: [] },
+      ...onlyWhen(not(taken)),
+    },
+  ];
 }

@@ -4,14 +4,17 @@ import { type ConditionTest, type Policy } from "../../iam/policy";
 import { type ContextValue } from "../../iam/request";
 import { rolesOf } from "../../iam/roles";
 import { type Origin } from "../../origin";
-import { isKnown, readable, symbolic } from "../../symbols";
+import { changingKnown, isKnown, readable, symbolic } from "../../symbols";
 import { type Configuration, type Resource, textIn, textsIn } from "../../terraform/configuration";
 import { type Api } from "../facts/api";
 import { addressOf } from "./addresses";
 import { attributeText, switchIn } from "./attributes";
+import { uniqueAmong } from "../../unique";
 import { notKnown, givenPolicies, policiesIn } from "./given-policy";
 import { testsOn } from "../../iam/named-keys";
-import { onlyWhen } from "../../formula";
+import { condition, type Formula, onlyWhen } from "../../formula";
+import { hasWildcard } from "../../iam/tokens";
+import { fits } from "../../iam/wildcards";
 import { firstInForce, withOthers } from "../../iam/in-force";
 
 /**
@@ -34,7 +37,10 @@ export function originsOf(
   const addresses = alike(testsOn(policies, "aws:sourceip"));
   const internet = addresses.map(({ value, label }) => internetFrom(`internet ${label}`, value));
   const private_ = apis.some(({ endpoint }) => endpoint === "private" || endpoint === "unknown");
-  const ways = [...endpoints, ...(private_ ? [...namedEndpoints(policies, apis, endpoints), anotherEndpoint] : [])];
+  const given = new Set<string>();
+  const ways = [...endpoints, ...(private_ ? [...namedEndpoints(policies, apis, endpoints), anotherEndpoint] : [])].map(
+    (way) => ({ ...way, label: uniqueAmong(given, way.label) }),
+  );
   const within = alike(testsOn(policies, "aws:vpcsourceip"));
   return [
     internetFrom("internet", elsewhere),
@@ -77,14 +83,11 @@ function from(way: Origin, label: string, address: string): Origin {
   };
 }
 
-/** The VPC endpoints for `execute-api`. */
+/** The VPC endpoints for `execute-api`, and those that may be. */
 function endpointsOf(configuration: Configuration): readonly Origin[] {
   const resources = [...configuration.ofType("aws_vpc_endpoint"), ...configuration.dataOfType("aws_vpc_endpoint")];
   return resources
-    .filter(({ values }) => {
-      const service = textIn(values.service_name) ?? "";
-      return service.endsWith(".execute-api") || !isKnown(service);
-    })
+    .filter((endpoint) => isForApis(endpoint) !== false)
     .map((endpoint) => {
       const privateDns = switchIn(textIn(endpoint.values.private_dns_enabled), false);
       const vpc = textIn(endpoint.values.vpc_id) ?? attributeText(endpoint, "vpc_id");
@@ -98,9 +101,15 @@ function endpointsOf(configuration: Configuration): readonly Origin[] {
           "aws:sourcevpce": attributeText(endpoint, "id") ?? endpoint.address,
           ...(vpc === undefined ? {} : { "aws:sourcevpc": vpc }),
         }),
-        ...onlyWhen(endpoint.exists),
+        ...onlyWhen(endpoint.exists, isForApis(endpoint)),
       };
     });
+}
+
+function isForApis({ address, values }: Resource): Formula {
+  const service = textIn(values.service_name) ?? "";
+  if (service.endsWith(".execute-api")) return true;
+  return !isKnown(service) && condition(`${address} is an endpoint for execute-api`);
 }
 
 function endpointPolicy(configuration: Configuration, endpoint: Resource): Policy | undefined {
@@ -122,16 +131,16 @@ function namedEndpoints(
   const tests = testsOn(policies, "aws:sourcevpce");
   const dns = { ...anyTest, key: "aws:SourceVpce", values: apis.flatMap(({ vpcEndpointIds }) => vpcEndpointIds) };
   return [
-    ...alike([...tests, dns], ids).map(({ value, label }) => ({
+    ...alike([...tests, dns], ids, unnamed("vpce-")).map(({ value, label }) => ({
       label: `VPC endpoint ${label}`,
       kind: "other-endpoint" as const,
       endpointPolicy: notKnown(
-        `the policy of VPC endpoint ${readable(value)}`,
-        `the policy of VPC endpoint ${readable(value)} is not in the configuration`,
+        `the policy of VPC endpoint ${label}`,
+        `the policy of VPC endpoint ${label} is not in the configuration`,
       ),
       keys: endpointKeys({ "aws:sourcevpce": value }),
     })),
-    ...alike(testsOn(policies, "aws:sourcevpc"), vpcs).map(({ value, label }) => ({
+    ...alike(testsOn(policies, "aws:sourcevpc"), vpcs, unnamed("vpc-")).map(({ value, label }) => ({
       label: `another VPC endpoint in ${label}`,
       kind: "other-endpoint" as const,
       keys: endpointKeys({ "aws:sourcevpce": unnamed("vpce-"), "aws:sourcevpc": value }),
@@ -163,13 +172,20 @@ interface Alike {
  * conditions, not with the addresses that one of them lists.
  *
  * @param known Values that are origins already.
+ * @param another An origin's value that nobody names. Without it, no value stands for a pattern with wildcards.
  */
-function alike(tests: readonly ConditionTest[], known: ReadonlySet<string> = new Set()): readonly Alike[] {
+function alike(
+  tests: readonly ConditionTest[],
+  known: ReadonlySet<string> = new Set(),
+  another?: string,
+): readonly Alike[] {
   const values = new Set(tests.flatMap(({ values: named }) => textsIn(named)));
   const groups = new Map<string, { value: string; named: string[] }>();
   for (const name of values) {
-    if (known.has(name) || /[*?]/.test(name) || name.includes("${") || isEverywhere(name)) continue;
-    const value = addressOf(name, values);
+    if (known.has(name) || name.includes("${") || isEverywhere(name)) continue;
+    if (hasWildcard(name) && (another === undefined || !isPattern(name, tests) || fits(name, another) === true))
+      continue;
+    const value = addressOf(exampleOf(name), values);
     if (value === undefined) continue;
     const within = tests.map((test) => test.values.some((other) => other === name || contains(other, value))).join();
     const group = groups.get(within) ?? { value, named: [] };
@@ -182,7 +198,19 @@ function alike(tests: readonly ConditionTest[], known: ReadonlySet<string> = new
   });
 }
 
+/** Whether a test takes the wildcards of a value for such. */
+function isPattern(name: string, tests: readonly ConditionTest[]): boolean {
+  return tests.some(({ operator, values }) => /^arn|like$/i.test(operator) && values.includes(name));
+}
+
+/** A value that fits a pattern, and no narrower one. */
+function exampleOf(pattern: string): string {
+  const other = symbolic({ kind: "other", name: pattern });
+  return hasWildcard(pattern) ? changingKnown(pattern, (known) => known.replaceAll(/\*+/g, other)) : pattern;
+}
+
 function contains(outer: string, inner: string): boolean {
+  if (hasWildcard(outer) && fits(outer, inner) === true) return true;
   const [range, address] = [ipRange(outer), ipRange(inner)];
   return range !== undefined && address !== undefined && liesIn(address, range) === true;
 }

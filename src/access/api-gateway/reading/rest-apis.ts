@@ -1,14 +1,14 @@
 import { type Policy } from "../../iam/policy";
 import { expandPolicy } from "../../iam/shorthand";
 import { isKnown } from "../../symbols";
-import { blocksOf, type Configuration, type Resource, textIn, unknownIn } from "../../terraform/configuration";
+import { blocksOf, type Configuration, type Resource, textIn, textsIn, unknownIn } from "../../terraform/configuration";
 import { type Api } from "../facts/api";
 import { type Body, bodyOf, documentRoutes, isUnread } from "./body";
 import { ownerOf } from "./execution-arn";
 import { notKnown, givenPolicies, policiesIn } from "./given-policy";
 import { firstInForce } from "../../iam/in-force";
 import { type DocumentPlace } from "./open-api";
-import { endpointConfiguration, methodsOf } from "./rest-methods";
+import { methodsOf } from "./rest-methods";
 import { type ApiContext, servedApis, type WrittenApi } from "./served-api";
 import { restStages } from "./stages";
 
@@ -32,6 +32,20 @@ function basePathUse({ values: { parameters } }: Resource): DocumentPlace["baseP
   const use = unknownIn(parameters) ?? blocksOf(parameters).map(({ basepath }) => textIn(basepath))[0];
   if (use === "prepend" || use === "split") return use;
   return isKnown(use ?? "") ? "ignore" : "unknown";
+}
+
+/** What `endpoint_configuration` says. */
+function endpointConfiguration(api: Resource): {
+  readonly types: readonly string[];
+  readonly vpcEndpointIds: readonly string[];
+} {
+  const { endpoint_configuration: value } = api.values;
+  const blocks = blocksOf(value);
+  const unknown = unknownIn(value);
+  return {
+    types: unknown === undefined ? blocks.flatMap((block) => textsIn(block.types)) : [unknown],
+    vpcEndpointIds: blocks.flatMap((block) => textsIn(block.vpc_endpoint_ids)),
+  };
 }
 
 function endpointKind([type, ...others]: readonly string[]): Api["endpoint"] {

@@ -1,4 +1,4 @@
-import { blocksOf, type Configuration, type Resource, textIn, textsIn, unknownIn } from "../../terraform/configuration";
+import { type Configuration, type Resource, textIn, textsIn } from "../../terraform/configuration";
 import { onlySymbol, readable, symbolic } from "../../symbols";
 import { type Formula, onlyWhen } from "../../formula";
 import { attributeText, names, switchIn } from "./attributes";
@@ -106,18 +106,4 @@ function authOf(
   }
   const text = `the authorization ${readable(type)} of ${method.address} ${address} admits the call`;
   return { auth: { kind: "unknown", text } };
-}
-
-/** What `endpoint_configuration` says. */
-export function endpointConfiguration(api: Resource): {
-  readonly types: readonly string[];
-  readonly vpcEndpointIds: readonly string[];
-} {
-  const { endpoint_configuration: value } = api.values;
-  const blocks = blocksOf(value);
-  const unknown = unknownIn(value);
-  return {
-    types: unknown === undefined ? blocks.flatMap((block) => textsIn(block.types)) : [unknown],
-    vpcEndpointIds: blocks.flatMap((block) => textsIn(block.vpc_endpoint_ids)),
-  };
 }

@@ -15,12 +15,14 @@ export function isParameter(segment: string): boolean {
   return /^\{[^{}]+\}$/.test(segment) && !isGreedy(segment);
 }
 
-/** The path of any request that a template serves: a symbol for each parameter. */
+/** The path of any request that a template serves: a symbol for each parameter. `$default` serves `/` besides. */
 export function requestPath(template: string): string {
   if (template === "$default") return `/${symbolic({ kind: "path", name: "{path}" })}`;
-  const segments = segmentsOf(template).map((segment) => {
-    if (isGreedy(segment)) return symbolic({ kind: "path", name: segment });
-    return isParameter(segment) ? symbolic({ kind: "segment", name: segment }) : segment;
+  const segments = segmentsOf(template).map((segment, place, all) => {
+    // Parameters of one name need not have one value.
+    const name = all.indexOf(segment) < place ? `${segment} (${place + 1})` : segment;
+    if (isGreedy(segment)) return symbolic({ kind: "path", name });
+    return isParameter(segment) ? symbolic({ kind: "segment", name }) : segment;
   });
   return `/${segments.join("/")}`;
 }

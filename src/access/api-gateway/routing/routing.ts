@@ -11,17 +11,23 @@ import { isGreedy, isParameter, segmentsOf } from "./path";
  * matches before greedy ones, and `$default` last. Only what none of these takes does it answer for CORS by itself.
  *
  * @param path The path as it was called, without the stage.
+ * @param gone Routes that do not exist.
  * @see docs/access-model.md 3
  */
-export function routeOf(api: Api, method: string, path: string): Route | undefined {
+export function routeOf(api: Api, method: string, path: string, gone: readonly Route[] = none): Route | undefined {
   const table = tableOf(api);
-  const resources = [...resourcesFor(table.root, segmentsOf(path))];
+  const fitting = [...resourcesFor(table.root, segmentsOf(path))];
+  const isThere = (route: Route) => !gone.includes(route);
+  const resources = gone.length === 0 ? fitting : fitting.filter(({ routes }) => [...routes.values()].some(isThere));
   if (api.kind === "HTTP") {
     const ranked = [...resources.filter(({ greedy }) => !greedy), ...resources.filter(({ greedy }) => greedy)];
-    return firstWith(method, ranked) ?? table.default ?? (method === "OPTIONS" ? table.preflight : undefined);
+    const last = [table.default, method === "OPTIONS" ? table.preflight : undefined];
+    return firstWith(method, ranked, isThere) ?? last.find((route) => route && isThere(route));
   }
-  return firstWith(method, [...resources.slice(0, 1), ...resources.slice(1).filter(({ greedy }) => greedy)]);
+  return firstWith(method, [...resources.slice(0, 1), ...resources.slice(1).filter(({ greedy }) => greedy)], isThere);
 }
+
+const none: readonly Route[] = [];
 
 /**
  * Whether a request for exactly a resource, such as `arn:aws:execute-api:us-east-1:111122223333:abc/prod/GET/members/me`,
@@ -56,7 +62,7 @@ function mayServe(api: Api, route: Route, uncertain: readonly Route[], method: s
   return subsetsOf(fitting).some((gone) => routeOf(without(api, gone), method, path) === route);
 }
 
-function fitsTemplate(template: string, segments: readonly string[]): boolean {
+export function fitsTemplate(template: string, segments: readonly string[]): boolean {
   if (template === "$default") return true;
   const wanted = segmentsOf(template);
   const greedy = wanted.findIndex(isGreedy);
@@ -82,35 +88,6 @@ function without(api: Api, gone: readonly Route[]): Api {
     routes: api.routes.filter((route) => !gone.includes(route)),
   }));
 }
-
-/** A route that serves calls in the place of another, or that none does; and with which methods. */
-export interface Stand {
-  readonly route?: Route;
-  readonly methods: readonly string[];
-}
-
-/** What serves the calls of a route where it does not exist, and neither do others that stand in for it. */
-export function insteadOf(api: Api, route: Route, gone: readonly Route[]): readonly Stand[] {
-  if (route.path === "$default") return [{ methods: [route.method] }];
-  const greedy = segmentsOf(route.path).some(isGreedy);
-  const others = without(api, [...gone, route]);
-  // What a greedy route serves no route serves that names more of the path.
-  const left = greedy
-    ? without(
-        others,
-        others.routes.filter(({ path }) => !isOpenEnded(path)),
-      )
-    : others;
-  const stands = new Map<Route | undefined, string[]>();
-  const methods = route.method === "ANY" ? verbs : [route.method];
-  for (const method of methods) remembered(stands, routeOf(left, method, route.path), () => []).push(method);
-  // A method of its own on the same path serves its calls in any case.
-  return [...stands]
-    .filter(([one]) => one?.path !== route.path || one.method === "ANY")
-    .map(([one, served]) => ({ route: one, methods: served }));
-}
-
-const isOpenEnded = (path: string) => path === "$default" || segmentsOf(path).some(isGreedy);
 
 /** Methods of a guarded path that a route without authorization serves. */
 export interface FallThrough {
@@ -142,7 +119,8 @@ export function fallThroughs(api: Api): readonly FallThrough[] {
     });
 }
 
-const verbs = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
+/** The methods that a request may have. */
+export const verbs = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
 /** The routes of one path, by their method. */
 interface PathRoutes {
@@ -151,14 +129,15 @@ interface PathRoutes {
 }
 
 /** A place in the tree of paths. */
-interface Place {
+export interface Place {
   readonly literals: Map<string, Place>;
   parameter?: Place;
   greedy?: PathRoutes;
   readonly exact: PathRoutes;
 }
 
-interface Table {
+/** The routes of an API, as they are looked for. */
+export interface Table {
   /** Whether all paths and methods are known. */
   readonly known: boolean;
   /** The routes that may not exist. */
@@ -171,7 +150,7 @@ interface Table {
 
 const tables = new WeakMap<Api, Table>();
 
-function tableOf(api: Api): Table {
+export function tableOf(api: Api): Table {
   const known = tables.get(api);
   if (known) return known;
   const root = newPlace();
@@ -224,10 +203,15 @@ function* resourcesFor(place: Place, segments: readonly string[], at = 0): Gener
   if (place.greedy && (segment !== "" || at + 1 < segments.length)) yield place.greedy;
 }
 
-function firstWith(method: string, resources: readonly PathRoutes[]): Route | undefined {
+function firstWith(
+  method: string,
+  resources: readonly PathRoutes[],
+  isThere: (route: Route) => boolean,
+): Route | undefined {
   for (const { routes } of resources) {
-    const route = routes.get(method) ?? routes.get("ANY");
-    if (route) return route;
+    const [own, any] = [routes.get(method), routes.get("ANY")];
+    if (own && isThere(own)) return own;
+    if (any && isThere(any)) return any;
   }
   return undefined;
 }
