@@ -90,6 +90,28 @@ describe("an integration that is called as the caller", () => {
     expect(told(called(world, "GET /a", signer(world, "half")))).toBe(outcome);
   });
 
+  test.each([
+    ["a boundary limits what is granted to the role", "${aws_iam_role.half.arn}", "failing 500 caller's permission"],
+    [
+      "what is granted to the account is for the role's own policies to give",
+      account,
+      "failing 500 caller's permission",
+    ],
+  ])("fails where %s", (_, principal, outcome) => {
+    const half = callerRole("half", policy(allow(restArn("GET/a"))));
+    const role = { ...half.aws_iam_role?.half, permissions_boundary: "${aws_iam_policy.boundary.arn}" };
+    const world = worldOf(
+      merged(restApi(body), half, {
+        aws_iam_role: { half: role },
+        aws_iam_policy: { boundary: { name: "boundary", policy: policy(allow("*")) } },
+        aws_lambda_permission: {
+          caller: { function_name: "served", action: "lambda:InvokeFunction", principal },
+        },
+      }),
+    );
+    expect(told(called(world, "GET /a", signer(world, "half")))).toBe(outcome);
+  });
+
   test("does not open the API, and fails where nobody signs", () => {
     expect(told(called(of, "GET /a", signer(of, "function")))).toBe("denied 403 no statement");
     expect(told(called(of, "GET /open", anonymous))).toBe("failing 500 caller's permission");

@@ -1,6 +1,7 @@
 import { all, any, condition, type Formula, isOpen, not, textOf } from "../../formula";
 import { fitsAction, fitsArn } from "../../iam/arn";
-import { authorize } from "../../iam/authorize";
+import { authorize, type AuthorizationInput } from "../../iam/authorize";
+import { type Policy } from "../../iam/policy";
 import { type Caller } from "../../iam/request";
 import { type Role } from "../../iam/role";
 import { equals } from "../../iam/wildcards";
@@ -235,27 +236,46 @@ function callerHurdles(
     return [{ when: false, refusal }];
   }
   const { role, sessionPolicies, keys } = signedWith;
-  const request = { ...asked, caller, keys };
-  const { denied, byIdentity, assumptions } = authorize({ role, sessionPolicies, request, sameAccount: true });
-  const named = permissions.map((permission) => namesRole(permission, asked.action, role));
-  const passes = all([not(denied), any([all([byIdentity, inAccount(asked.resource, role)]), ...named])]);
+  const asking = { role, sessionPolicies, request: { ...asked, caller, keys }, sameAccount: true };
+  const { denied, byIdentity, assumptions } = authorize(asking);
+  const granted = permissions.map((permission) => grantedBy(permission, role, asking));
+  const passes = any([all([not(denied), byIdentity, inAccount(asked.resource, role)]), ...granted]);
   const does = passes === false ? "may not" : "may";
   const text = `the integration is called as the caller, whose role ${does} ${readable(asked.action)}${ifOpen(passes)}`;
   trace?.({ text, address: role.address, section: "4" });
   return [{ when: passes, refusal, assumptions }];
 }
 
-/** Whether a permission lets a role's sessions call a function. They call for no other resource, and so for no account. */
-function namesRole(
-  { address, when, action, principal, sourceArn, sourceAccount, organization }: LambdaPermission,
-  asked: string,
-  role: Role,
-): Formula {
+/**
+ * Whether a permission alone lets a caller call its function. Callers call for no other resource, and so for no account:
+ * one that names either is about services.
+ */
+function grantedBy(permission: LambdaPermission, role: Role, asking: AuthorizationInput): Formula {
+  const { address, sourceArn, sourceAccount, organization } = permission;
   if (sourceArn !== undefined || sourceAccount !== undefined) return false;
-  return all([
+  const resourcePolicy = remembered(policies, permission, () => policyOf(permission));
+  const { denied, byResource } = authorize({ ...asking, resourcePolicy });
+  const counts = condition(`${address} counts ${readable(role.name)} among ${readable(organization ?? "")}`);
+  return all([not(denied), byResource, organization === undefined || counts]);
+}
+
+const policies = new WeakMap<LambdaPermission, Policy>();
+
+/** What Lambda writes into the function's policy for a permission. */
+function policyOf({ address, when, action, principal }: LambdaPermission): Policy {
+  return {
+    address,
+    version: "2012-10-17",
     when,
-    fitsAction(action, asked),
-    principal === "*" || equals(principal, role.arn),
-    organization === undefined || condition(`${address} counts ${readable(role.name)} among ${readable(organization)}`),
-  ]);
+    statements: [
+      {
+        name: "statement 1",
+        effect: "Allow",
+        principals: { negated: false, patterns: [{ type: "AWS", value: principal }] },
+        actions: { negated: false, patterns: [action] },
+        resources: { negated: false, patterns: ["*"] },
+        conditions: [],
+      },
+    ],
+  };
 }
