@@ -46,7 +46,30 @@ export async function reportingErrors(body: () => void | Promise<void>): Promise
     await body();
   } catch (error) {
     process.setSourceMapsEnabled(true);
-    console.error(error instanceof UserError ? error.message : error);
+    console.error(error instanceof UserError ? error.message : (fileFault(error) ?? error));
     process.exitCode = 1;
   }
+}
+
+const fileFaults: Readonly<Record<string, string>> = {
+  EACCES: "let this user read and write it",
+  EPERM: "let this user read and write it",
+  EROFS: "run this where files can be written",
+  ENOSPC: "make room on the disk",
+  EDQUOT: "make room on the disk",
+  ENOTDIR: "make a folder of what is a file in this path",
+  EEXIST: "move away what is there",
+  EISDIR: "move away what is there",
+};
+
+/** What the file system refuses is for the user to mend, wherever it happens. */
+function fileFault(error: unknown): string | undefined {
+  const { code = "", path, message } = error as Partial<NodeJS.ErrnoException>;
+  const fix = fileFaults[code];
+  if (path === undefined || fix === undefined) return undefined;
+  return describe({
+    where: path,
+    what: `the file system refuses: ${message?.replace(/^\w+: |, \w+ '.*$/g, "") ?? code}`,
+    fix,
+  });
 }

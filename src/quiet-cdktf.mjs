@@ -6,7 +6,12 @@ if (existsSync(command)) {
   rmSync(command);
   writeFileSync(
     command,
-    `#!/usr/bin/env node\nprocess.env.CHECKPOINT_DISABLE ??= "1";\nrequire("../cdktf-cli/bundle/bin/cdktf");\n`,
+    // As the main module, beside whose package.json cdktf finds its version.
+    `#!/usr/bin/env node
+process.env.CHECKPOINT_DISABLE ??= "1";
+process.argv[1] = require.resolve("../cdktf-cli/bundle/bin/cdktf");
+require("node:module").runMain();
+`,
     { mode: 0o755 },
   );
 }

@@ -28,6 +28,11 @@ describe("npx cdktf", () => {
     return { status, stdout: stripVTControlCharacters(stdout) };
   };
 
+  test("--version says cdktf's own", () => {
+    const { version } = JSON.parse(readFileSync("node_modules/cdktf-cli/package.json", "utf8")) as { version: string };
+    expect(cdktf(["--version"])).toEqual({ status: 0, stdout: `${version}\n` });
+  });
+
   test("list names every stack", () => {
     const { status, stdout } = cdktf(["list"]);
     expect(status).toBe(0);

@@ -5,7 +5,7 @@ import { App } from "cdktf";
 import { type AwsStack } from "../../src/constructs/aws-stack";
 import { synthesize } from "../../src/constructs/synthesize";
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from "../../src/local";
-import { findTerraform, providerSource, Terraform } from "../../src/terraform";
+import { findTerraform, providerVariables, Terraform } from "../../src/terraform";
 import { type Called, tell } from "./aws-calls";
 import { type PlannedChange, plannedChange } from "./planned-change";
 import { providerVersion } from "./provider-version";
@@ -117,13 +117,12 @@ export class AppliedStack {
 
 /** Without a cache folder of the place, the provider goes where no other test's terraform writes at the same time. */
 async function terraformFor(folder: string, aws: LocalAws, { cacheFolder = folder }: Place): Promise<Terraform> {
-  const provider = providerSource({ version: providerVersion, cacheFolder });
   return new Terraform({
     binary: await findTerraform(),
     stack: "test",
     folder: stackFolder(folder),
     logFolder: join(folder, "logs"),
-    variables: { ...aws.variables, ...provider.variables },
+    variables: { ...aws.variables, ...providerVariables({ version: providerVersion, cacheFolder }) },
     advice: { planAgain: "plan again", applyAgain: "apply again", createBackend: "create the bucket" },
     onProgress: () => undefined,
   });

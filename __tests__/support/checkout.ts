@@ -4,7 +4,7 @@ import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../../src/project-root";
-import { providerSource } from "../../src/terraform";
+import { providerVariables } from "../../src/terraform";
 import { decisionsIn } from "./decisions";
 import { type PlannedChange, plannedChange, terraformShown } from "./planned-change";
 import { providerVersion } from "./provider-version";
@@ -141,7 +141,7 @@ export class Checkout {
 
   /** What leads a plain terraform, run in a synthesized stack's folder, to the provider that the stack asks for. */
   providerVariables(): Readonly<Record<string, string | undefined>> {
-    return providerSource({ version: providerVersion, cacheFolder: join(this.root, ".gatehouse") }).variables;
+    return providerVariables({ version: providerVersion, cacheFolder: join(this.root, ".gatehouse") });
   }
 
   /** The change of a resource in an environment's saved plan, as Terraform's JSON tells it. */

@@ -57,6 +57,10 @@ test("fails on an old one, on another program, and on one that does not run", as
   await expect(findTerraform({ PATH, TERRAFORM_BINARY_NAME: program("broken", "", 3) })).rejects.toThrow(
     "does not run",
   );
+  const talking = program("talking", "\nEND\necho 'no option -json' >&2\ncat <<'END'", 2);
+  await expect(findTerraform({ PATH, TERRAFORM_BINARY_NAME: talking })).rejects.toThrow(
+    "does not run: no option -json",
+  );
 });
 
 test("compares versions by number", () => {

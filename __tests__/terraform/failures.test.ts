@@ -58,15 +58,17 @@ test("fails on a locked state with who, since when and how to unlock it", () => 
   fix:     wait until that has ended and try again; if no apply is running any more, unlock it: cd /project/cdktf.out/stacks/dev && terraform force-unlock 1da99705-0f8d-4354-65f6-39c3a28074d5; the whole log: /project/.gatehouse/logs/a.log`);
 });
 
-test("fails where the state could not be saved, and says where it lies and how to save it", () => {
-  const explained = explainFailure(
-    failed(
-      error("Failed to save state", "Error saving state: Forbidden"),
-      error("Failed to persist state to backend", 'It has been written to the file "errored.tfstate"'),
-      error("Error releasing the state lock", lockInfo),
-    ),
-  );
-  expect(explained.message).toMatch(
+const unsaved = failed(
+  error("Failed to save state", "Error saving state: Forbidden"),
+  error("Failed to persist state to backend", 'It has been written to the file "errored.tfstate"'),
+  error("Error releasing the state lock", lockInfo),
+);
+
+test.each([
+  ["fails", explainFailure(unsaved)],
+  ["an interruption fails", explainInterruption({ ...unsaved, interrupts: 1 }, { kind: "free" })],
+])("%s where the state could not be saved, and says where it lies and how to save it", (_, { message }) => {
+  expect(message).toMatch(
     /the state could not be saved \(Forbidden\); it lies in \S+\/dev\/errored\.tfstate\n {2}fix: .*terraform state push errored\.tfstate/,
   );
 });
@@ -138,6 +140,7 @@ test("where the AWS is gone with the command, the one thing to do is to start ag
   expect(by && explainInterruption(run, { kind: "held", by }).message.endsWith(fix)).toBe(true);
   expect(explainLateInterruption(run).message.endsWith(fix)).toBe(true);
   expect(explainFailure(run).message).not.toContain("import");
+  expect(explainFailure({ ...unsaved, advice }).message.endsWith(fix)).toBe(true);
 });
 
 test("reads the holder out of terraform's framed text too", () => {

@@ -1,6 +1,6 @@
 import type { Environment } from "../../environments";
 import { foundationStackName, environmentStackName } from "../stack-names";
-import { type Advice, providerSource, Terraform, type TerraformBinary } from "../terraform";
+import { type Advice, providerVariables, Terraform, type TerraformBinary } from "../terraform";
 import { progress } from "./output";
 import type { Project } from "./project";
 import { readStack } from "./synth";
@@ -26,10 +26,10 @@ export function foundationTerraform(project: Project, environment: Environment, 
 
 function stackTerraform(project: Project, { name }: Environment, run: TerraformRun, stack: string): Terraform {
   const { providerVersion } = readStack(project, stack);
-  const provider =
+  const variables =
     providerVersion === undefined
-      ? undefined
-      : providerSource({ version: providerVersion, cacheFolder: project.cacheFolder });
+      ? {}
+      : providerVariables({ version: providerVersion, cacheFolder: project.cacheFolder });
   const bootstrap = `npm run bootstrap -- ${name}`;
   const plan = `npm run plan -- ${name}`;
   const foundation = stack !== environmentStackName(name);
@@ -39,7 +39,7 @@ function stackTerraform(project: Project, { name }: Environment, run: TerraformR
     stack,
     folder: project.stackFolder(stack),
     logFolder: project.logFolder,
-    variables: provider?.variables ?? {},
+    variables,
     advice: {
       planAgain: foundation ? bootstrap : plan,
       applyAgain: foundation ? bootstrap : `${plan}, then npm run apply -- ${name}`,

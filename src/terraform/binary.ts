@@ -71,10 +71,14 @@ function doesNotRun(command: string, environment: NodeJS.ProcessEnv, error: unkn
   const notFound = named ? "TERRAFORM_BINARY_NAME names nothing that can be run" : "there is no terraform on PATH";
   return new UserError({
     where: command,
-    what: missing ? notFound : `does not run: ${(error as Error).message.split("\n")[0] ?? ""}`,
+    what: missing ? notFound : `does not run: ${reasonOf(error as Error & { stderr?: string })}`,
     fix: `install Terraform ${oldestTerraform} or newer (${installPage}), or let TERRAFORM_BINARY_NAME name it`,
   });
 }
+
+/** What it said itself, where it ran and failed. */
+const reasonOf = ({ message, stderr = "" }: Error & { stderr?: string }) =>
+  (stderr.trim() || message).split("\n", 1)[0] ?? "";
 
 /** Whether a version comes before another; a pre-release counts as its release. */
 export function isOlder(version: string, than: string): boolean {

@@ -62,14 +62,17 @@ export function lockHolderIn(message: string): LockHolder | undefined {
 
 /** What went wrong, in a sentence where it is a well-known error, else in terraform's own words. */
 export function explainFailure(run: FailedRun): UserError {
-  const errors = run.diagnostics.filter(({ severity }) => severity === "error");
-  const whole = [...errors.map(({ summary, detail }) => `${summary}\n${detail}`), ...run.text].join("\n");
-  return known(run, whole) ?? inItsOwnWords(run, errors);
+  const errors = errorsOf(run);
+  return unsaved(run) ?? known(run, wholeMessage(run)) ?? inItsOwnWords(run, errors);
 }
+
+const errorsOf = ({ diagnostics }: FailedRun) => diagnostics.filter(({ severity }) => severity === "error");
+
+const wholeMessage = (run: FailedRun) =>
+  [...errorsOf(run).map(({ summary, detail }) => `${summary}\n${detail}`), ...run.text].join("\n");
 
 function known(run: FailedRun, message: string): UserError | undefined {
   const log = `the whole log: ${run.logFile}`;
-  if (message.includes("errored.tfstate")) return unsaved(run, message, log);
   const holder = lockHolderIn(message);
   if (holder && /error acquiring/i.test(message)) {
     return new UserError({
@@ -110,13 +113,16 @@ function known(run: FailedRun, message: string): UserError | undefined {
   return undefined;
 }
 
-/** What was done is real, so the state must be saved before anything else is tried. */
-function unsaved(run: FailedRun, message: string, log: string): UserError {
+/** What was done is real, so a state that could not be saved must be saved before anything else is tried. */
+function unsaved(run: FailedRun): UserError | undefined {
+  const message = wholeMessage(run);
+  if (!message.includes("errored.tfstate")) return undefined;
   const reason = /^\s*Error saving state: (.*)$/m.exec(message)?.[1] ?? "the log says why";
+  const push = `before anything else, save it: cd ${shellWord(run.folder)} && terraform state push errored.tfstate (force-unlock first, if it says that the state is locked)`;
   return new UserError({
     where: run.title,
     what: `the state could not be saved (${reason}); it lies in ${run.folder}/errored.tfstate`,
-    fix: `before anything else, save it: cd ${shellWord(run.folder)} && terraform state push errored.tfstate (force-unlock first, if it says that the state is locked); ${log}`,
+    fix: `${run.advice.startAgain ?? push}; the whole log: ${run.logFile}`,
   });
 }
 
@@ -134,7 +140,7 @@ function inItsOwnWords(run: FailedRun, errors: readonly Diagnostic[]): UserError
 function leftovers({ folder, advice }: FailedRun, errors: readonly Diagnostic[]): string {
   if (advice.startAgain !== undefined) return "";
   const found = errors
-    .filter(({ summary, detail }) => /already ?exist/i.test(`${summary} ${detail}`))
+    .filter(({ summary, detail }) => /already ?exist|conflicting DNS domain/i.test(`${summary} ${detail}`))
     .flatMap(({ address }) => address ?? []);
   if (found.length === 0) return "";
   const addresses = [...new Set(found)].join(", ");
@@ -148,11 +154,13 @@ function uniqueLines(errors: readonly Diagnostic[]): string[] {
 
 /** What an interruption (or a killed terraform) has left behind, and what to do. */
 export function explainInterruption(run: FailedRun, lock: LockState): UserError {
+  return unsaved(run) ?? interrupted(run, lock);
+}
+
+function interrupted(run: FailedRun, lock: LockState): UserError {
   // An interruption that comes before terraform listens for it kills it.
   const how = run.exitCode === null && run.interrupts === 0 ? "terraform was killed" : "interrupted";
-  const errors = run.diagnostics.filter(
-    ({ severity, summary }) => severity === "error" && !/^(execution halted|operation canceled)$/i.test(summary),
-  );
+  const errors = errorsOf(run).filter(({ summary }) => !/^(execution halted|operation canceled)$/i.test(summary));
   const details = uniqueLines(errors).map((line) => `\n    ${line}`);
   const [state, unlocking] = sentencesOf(lock, run.folder);
   const cutOff = [...new Set(errors.flatMap(({ address }) => address ?? []))];

@@ -3,5 +3,5 @@ export { alarming, byKind, isEmpty, type PlanSummary } from "./plan";
 export { columns, planAsJson, planAsMarkdown, planAsText } from "./plan-renderings";
 export { type Advice } from "./failures";
 export { endGroup, endingSignals, isRunning } from "./process";
-export { providerSource } from "./provider-mirror";
+export { providerVariables } from "./provider-mirror";
 export { Terraform, type Output } from "./run";

@@ -15,13 +15,8 @@ const usualInstallRoots = [
   "/srv",
 ];
 
-/** Where `terraform init` gets the AWS provider from. */
-export interface ProviderSource {
-  /** To lay over the environment of terraform; undefined takes a variable away. */
-  readonly variables: Readonly<Record<string, string | undefined>>;
-  /** The same in words, for the progress. */
-  readonly description: string;
-}
+/** What makes `terraform init` take the AWS provider from somewhere, to lay over its environment; undefined takes a variable away. */
+export type ProviderVariables = Readonly<Record<string, string | undefined>>;
 
 /** Where to look for a mirror. */
 export interface MirrorSearch {
@@ -44,7 +39,7 @@ export interface MirrorSearch {
  *
  * @throws UserError where `GATEHOUSE_PLUGIN_MIRROR` names a folder without that provider.
  */
-export function providerSource(search: MirrorSearch): ProviderSource {
+export function providerVariables(search: MirrorSearch): ProviderVariables {
   const { environment = process.env, cacheFolder } = search;
   const own = ownConfiguration(search);
   if (own) return own;
@@ -60,37 +55,32 @@ export function providerSource(search: MirrorSearch): ProviderSource {
   }
   const mirror = named || foldersToSearch(search).find((folder) => holdsProvider(folder, search.version));
   if (mirror !== undefined) {
-    return {
-      variables: { TF_CLI_CONFIG_FILE: writeConfiguration(cacheFolder, mirror) },
-      description: `the mirror ${mirror}`,
-    };
+    return { TF_CLI_CONFIG_FILE: writeConfiguration(cacheFolder, mirror) };
   }
   return fromRegistry(environment, cacheFolder);
 }
 
-function ownConfiguration({ environment = process.env, home = homedir() }: MirrorSearch): ProviderSource | undefined {
+function ownConfiguration({
+  environment = process.env,
+  home = homedir(),
+}: MirrorSearch): ProviderVariables | undefined {
   const named = environment.TF_CLI_CONFIG_FILE;
-  if (named && existsSync(named)) {
-    return { variables: {}, description: `TF_CLI_CONFIG_FILE (${named}) decides` };
-  }
+  if (named && existsSync(named)) return {};
   const usual = join(home, ".terraformrc");
   if (!existsSync(usual)) return undefined;
   // Terraform would pass over the usual file in favour of the one that isn't there.
-  return { variables: { TF_CLI_CONFIG_FILE: undefined }, description: `${usual} decides` };
+  return { TF_CLI_CONFIG_FILE: undefined };
 }
 
-function fromRegistry(environment: NodeJS.ProcessEnv, cacheFolder: string): ProviderSource {
+function fromRegistry(environment: NodeJS.ProcessEnv, cacheFolder: string): ProviderVariables {
   const downloads = environment.TF_PLUGIN_CACHE_DIR || join(cacheFolder, "plugins");
   // Terraform refuses to start with a cache folder that isn't there.
   mkdirSync(downloads, { recursive: true });
   return {
-    variables: {
-      TF_CLI_CONFIG_FILE: undefined,
-      TF_PLUGIN_CACHE_DIR: downloads,
-      // A new stack has no lock file yet; without this its first init downloads the provider once more.
-      TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "1",
-    },
-    description: `the registry (kept in ${downloads})`,
+    TF_CLI_CONFIG_FILE: undefined,
+    TF_PLUGIN_CACHE_DIR: downloads,
+    // A new stack has no lock file yet; without this its first init downloads the provider once more.
+    TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "1",
   };
 }
 

@@ -107,12 +107,13 @@ export class Terraform {
   }
 
   private again(command: string): string {
-    return command === "apply" ? `go on from what was done: ${this.run.advice.applyAgain}` : "run the command again";
+    const { applyAgain, planAgain } = this.run.advice;
+    return command === "apply" ? `go on from what was done: ${applyAgain}` : `run it again: ${planAgain}`;
   }
 
   /** What is left to do where the command had done all of it. */
   private afterAll(command: string): string {
-    return command === "apply" || command === "destroy" ? "nothing is left to do" : "run the command again";
+    return command === "apply" ? "nothing is left to do" : `run it again: ${this.run.advice.planAgain}`;
   }
 
   private get note(): RunNote {

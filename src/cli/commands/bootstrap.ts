@@ -51,7 +51,10 @@ export async function bootstrapFoundation(
   const created = await ensureStateBucket(environment);
   progress(`  ${environment.state.bucket}: ${created ? "created" : "exists"}`);
   await terraform.init();
-  if (await terraform.releaseAbandonedLock()) progress("  unlocked the state: the terraform that held it was killed");
+  if (await terraform.releaseAbandonedLock()) {
+    progress("  unlocked the state: the terraform that held it was killed");
+    progress("  what it was creating just then may exist in AWS without being in the state: see its log");
+  }
   const planFile = `${project.planFile(foundationStackName(environment))}.${process.pid}`;
   try {
     const changes = await terraform.plan(planFile);
