@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { type Api, type Route } from "../../../src/access/api-gateway/facts/api";
-import { fallThroughs, isServedElsewhere, routeOf } from "../../../src/access/api-gateway/routing/routing";
+import { isServedElsewhere } from "../../../src/access/api-gateway/routing/elsewhere";
+import { fallThroughs } from "../../../src/access/api-gateway/routing/fall-throughs";
+import { routeOf } from "../../../src/access/api-gateway/routing/routing";
 import { type JsonValue } from "../../../src/json";
 import { document, guarded, httpApi, worldOf } from "./support";
 

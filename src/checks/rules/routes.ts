@@ -1,5 +1,5 @@
 import { type Api, type Route } from "../../access/api-gateway/facts/api";
-import { fallThroughs } from "../../access/api-gateway/routing/routing";
+import { fallThroughs } from "../../access/api-gateway/routing/fall-throughs";
 import { type Rule } from "../facts";
 import { type Finding } from "../finding";
 import { apisByAddress } from "./policy-routes";

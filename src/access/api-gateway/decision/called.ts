@@ -3,7 +3,8 @@ import { symbolic } from "../../symbols";
 import { type Api, type Route } from "../facts/api";
 import { requestPath } from "../routing/path";
 import { resourceIn } from "./refusals";
-import { isServedElsewhere, verbs } from "../routing/routing";
+import { isServedElsewhere } from "../routing/elsewhere";
+import { verbs } from "../routing/routing";
 import { type Situation } from "./situation";
 
 /** A route under a stage, as policies name it. */

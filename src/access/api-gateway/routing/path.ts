@@ -26,3 +26,12 @@ export function requestPath(template: string): string {
   });
   return `/${segments.join("/")}`;
 }
+
+/** Whether a path fits a route's template. */
+export function fitsTemplate(template: string, segments: readonly string[]): boolean {
+  if (template === "$default") return true;
+  const wanted = segmentsOf(template);
+  const greedy = wanted.findIndex(isGreedy);
+  if (greedy < 0 ? wanted.length !== segments.length : segments.length < greedy) return false;
+  return wanted.every((one, at) => (greedy >= 0 && at >= greedy) || isParameter(one) || one === segments[at]);
+}

@@ -1,7 +1,8 @@
 import { type Api, type Route } from "../facts/api";
 import { remembered } from "../../remembered";
-import { isGreedy, isParameter, segmentsOf } from "./path";
-import { fitsTemplate, type Place, routeOf, tableOf, verbs } from "./routing";
+import { fitsTemplate, isGreedy, isParameter, segmentsOf } from "./path";
+import { routeOf, verbs } from "./routing";
+import { type Place, tableOf } from "./table";
 
 /** What serves some of the calls of a route that may not exist, where it does not. */
 export interface Succession {
