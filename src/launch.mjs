@@ -28,8 +28,8 @@ function bundle(entryPoint) {
       format: "cjs",
       sourcemap: "inline",
       sourcesContent: false,
-      // The map is kept when the bundle is compiled, which is now. From then on it rests until an error is printed
-      // (src/errors.ts): cdktf formats a stack trace for every token, and mapping them takes a tenth of a synth.
+      // The map is kept when the bundle is compiled, which is now. From then on maps rest until an error is printed
+      // (src/errors.ts): each module of cdktf holds its own, and reading them all takes a tenth of a synth.
       banner: { js: "process.setSourceMapsEnabled(false);" },
       write: false,
       logLevel: "error",

@@ -6,6 +6,10 @@ import { checkStateBackends } from "./constructs/state/state-checks";
 import { synthesize } from "./constructs/synthesize";
 import { reportingErrors } from "./errors";
 
+// cdktf takes a whole stack trace for every token, all of them by this, and nobody reads them. Errors have their stacks
+// from their constructor.
+Error.captureStackTrace = () => undefined;
+
 void reportingErrors(() => {
   const app = new App();
   const environments = allEnvironments();

@@ -69,17 +69,26 @@ function compile(source: string, where: string): Uint8Array {
       legalComments: "none",
     });
     if (warnings.length > 0) throw faulty(source, where, warnings);
-    const asModule = buildSync({ ...options, format: "esm", packages: "external", metafile: true });
-    checkHandler(asModule.metafile, source, where);
-    return outputFiles[0]?.contents ?? new Uint8Array();
+    const [code] = outputFiles;
+    if (!code || !namesHandler(code.text)) {
+      checkHandler(buildSync({ ...options, format: "esm", packages: "external", metafile: true }), source, where);
+    }
+    return code?.contents ?? new Uint8Array();
   } catch (error) {
     throw error instanceof UserError ? error : faulty(source, where, (error as BuildFailure).errors);
   }
 }
 
-/** Only for an ES module does esbuild tell what it exports. */
-function checkHandler({ outputs }: Metafile, source: string, where: string): void {
-  const exported = outputs["index.js"]?.exports ?? [];
+/**
+ * Whether `handler` is among the names that esbuild lists at the end of a CommonJS module, for Node.
+ *
+ * @see https://esbuild.github.io/api/#platform
+ */
+const namesHandler = (code: string) => /\n0 && \(module\.exports = \{\n(?: {2}.+,\n)* {2}handler[,\n]/.test(code);
+
+/** Only for an ES module does esbuild tell everything that it exports: another build, so for faults alone. */
+function checkHandler({ metafile }: { readonly metafile: Metafile }, source: string, where: string): void {
+  const exported = metafile.outputs["index.js"]?.exports ?? [];
   if (exported.includes("handler")) return;
   throw new UserError({
     where,
