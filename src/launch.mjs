@@ -3,8 +3,12 @@
 import { Module } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import esbuild from "esbuild";
 
+const esbuild = await import("esbuild").catch((error) => {
+  if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
+  console.error("node_modules: the packages are not installed\n  fix:     npm ci");
+  process.exit(1);
+});
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [entry, ...rest] = process.argv.slice(2);
 

@@ -97,7 +97,8 @@ test.each([
   ],
 ])("fails with one clear error: %j", (args, message) => {
   const { status, stdout, stderr } = gatehouse(...args);
-  expect([status, stdout, stderr]).toEqual([1, "", message]);
+  const fix = "  fix:     see what there is: npm run <command> -- --help; options stand behind the --\n";
+  expect([status, stdout, stderr]).toEqual([1, "", message + fix]);
 });
 
 test("access fails without an environment or a path, for what is neither, and for an option without its question", () => {
@@ -112,12 +113,15 @@ test("access fails without an environment or a path, for what is neither, and fo
   expect(gatehouse("access", "production").stderr).toMatch(
     /^production: this is no environment, and there is no such file or folder\n/,
   );
-  expect(gatehouse("access", "production", "--check").stderr).toMatch(/^environment: there is no such environment/);
+  expect(gatehouse("access", "production", "--check").stderr).toMatch(
+    /^access: --check is about the snapshots of environments, and this is none\n {2}got: {5}"production"/,
+  );
   expect(gatehouse("access", "dev", "--api", "admin-api").stderr).toMatch(
     /^access: --api and --from belong to a quest/,
   );
   expect(gatehouse("access", "dev", "--check", "--why", "general", "GET /").stderr).toBe(
-    "error: option '--check' cannot be used with option '--why <principal and route...>'\n",
+    "error: option '--check' cannot be used with option '--why <principal and route...>'\n" +
+      "  fix:     see what there is: npm run <command> -- --help; options stand behind the --\n",
   );
 });
 

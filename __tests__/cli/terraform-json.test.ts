@@ -54,6 +54,17 @@ test("fails for what is not JSON, and says how to get JSON", () => {
   expect(reading("main.tf")).toThrow(/main\.tf: this is not JSON[^]*terraform show -json/);
 });
 
+test("fails for JSON with a fault in it, and says where it is", () => {
+  write("main.tf.json", '{"resource": {},\n "a": 1,}');
+  expect(reading("main.tf.json")).toThrow(
+    /main\.tf\.json: this is not JSON: Expected .*, line 2, column 9\n[^]*fix: {5}correct it there$/,
+  );
+  write("main.tf.json", '{"resource": {},\n "a":,}');
+  expect(reading("main.tf.json")).toThrow(/this is not JSON: Unexpected token ',', .*a\\?":,}" is not valid JSON\n/);
+  write("main.tf.json", "");
+  expect(reading("main.tf.json")).toThrow("main.tf.json: there is nothing in it");
+});
+
 test("fails for a folder of modules, and names one", () => {
   mkdirSync(join(folder, "network"));
   write("network/main.tf.json", "{}");

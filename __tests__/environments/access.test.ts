@@ -55,20 +55,15 @@ test.each(environments)(
 );
 
 /** Whom each system is for, said by hand: what the constructs write must come to exactly this. */
-const people = ["anonymous", "guest of modes-guest", "signed in without a group", "general", "admin"];
+const groups = ["general", "admin"];
+const signedIn = ["signed in without a group", ...groups];
+const people = ["anonymous", "guest of modes-guest", ...signedIn];
 const tokens = ["ID token of web", "access token of web", "ID token of spa", "access token of spa"];
 const foreign = ["token of another client", "token of another user pool"];
 const asked = [...people, ...tokens, ...foreign];
 
-const ofTheUserPool = [
-  "signed in without a group",
-  "general",
-  "admin",
-  "ID token of web",
-  "ID token of spa",
-  "token of another client",
-];
-const ofTheSpaClient = ["signed in without a group", "general", "admin", "ID token of spa", "access token of spa"];
+const ofTheUserPool = [...signedIn, "ID token of web", "ID token of spa", "token of another client"];
+const ofTheSpaClient = [...signedIn, "ID token of spa", "access token of spa"];
 const everybody = asked;
 const nobody: string[] = [];
 
@@ -199,8 +194,11 @@ test("a grant that is added is told in a sentence: who gains what from where, an
     readonly resource: { readonly aws_iam_role_policy: Record<string, { readonly policy: string }> };
   };
   const policies = json.resource.aws_iam_role_policy;
-  const { policy } = policies["identity_admin_role_permissions"] ?? {};
-  Object.assign(policies, { more: { role: "${aws_iam_role.identity_general_role.id}", policy } });
+  const { policy = "" } = policies["identity_admin_role_permissions"] ?? {};
+  const [arn = ""] = /arn:aws:execute-api:[^"]*GET\/tech4all/.exec(policy) ?? [];
+  const statement = { Effect: "Allow", Action: "execute-api:Invoke", Resource: arn };
+  const grant = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  Object.assign(policies, { more: { role: "${aws_iam_role.identity_general_role.id}", policy: grant } });
   const now = snapshotOf(matrixOf(accessOf(read(json))));
   const file = `environments/${name}.access.txt`;
   const text = readFileSync(join(projectRoot(), file), "utf8");

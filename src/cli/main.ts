@@ -21,7 +21,8 @@ function commands(): Command {
   const program = new Command("npm run")
     .usage("<command> -- <environment> [options]")
     .description("Cognito-authenticated APIs on AWS, environment by environment.")
-    .exitOverride();
+    .exitOverride()
+    .showHelpAfterError("  fix:     see what there is: npm run <command> -- --help; options stand behind the --");
   program
     .command("start")
     .usage("")

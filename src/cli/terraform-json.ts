@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { environmentNames } from "../../environments";
 import { UserError } from "../errors";
-import { jsonIn } from "../json";
 
 /** A file of Terraform JSON. */
 export interface TerraformFile {
@@ -40,7 +39,7 @@ function located(path: string): string {
     where: path,
     what: "this is no environment, and there is no such file or folder",
     allowed: `${environmentNames.join(", ")}; ${readableThings}`,
-    fix: "name an environment, or correct the path",
+    fix: "name an environment (one with a file of its own counts once environments/index.ts has it), or correct the path",
   });
 }
 
@@ -49,9 +48,27 @@ function fileAt(place: string, name: string): TerraformFile {
 }
 
 function parsed(text: string, name: string): unknown {
-  const json = jsonIn(text);
-  if (json !== undefined) return json;
-  throw new UserError({ where: name, what: "this is not JSON", allowed: readableThings, fix: showInstead(name) });
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    const isMeantAsJson = /^\s*[[{]/.test(text);
+    throw new UserError({
+      where: name,
+      what: text.trim() === "" ? "there is nothing in it" : `this is not JSON: ${faultOf(error, text)}`,
+      allowed: readableThings,
+      fix: isMeantAsJson ? "correct it there" : showInstead(name),
+    });
+  }
+}
+
+/** What the parser says, with the line and column in place of its position. */
+function faultOf(error: unknown, text: string): string {
+  const { message } = error as Error;
+  const position = /^(.*) in JSON at position (\d+)/s.exec(message);
+  // Of a token that it did not expect it shows what stands around it instead.
+  if (position === null) return message.replaceAll("\n", String.raw`\n`);
+  const before = text.slice(0, Number(position[2])).split("\n");
+  return `${position[1]}, line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }
 
 /** A folder within that holds Terraform JSON. */

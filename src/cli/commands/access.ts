@@ -1,4 +1,4 @@
-import { environmentNamed, environmentNames } from "../../../environments";
+import { type EnvironmentName, environmentNames } from "../../../environments";
 import {
   accessAsJson,
   accessAsMarkdown,
@@ -44,7 +44,7 @@ export interface AccessOptions {
 export async function access(what: string | undefined, options: AccessOptions): Promise<void> {
   if (options.why === undefined && (options.api ?? options.from) !== undefined) throw questionMissing();
   if (options.write || options.check) {
-    const names = what === undefined ? environmentNames : [environmentNamed(what).name];
+    const names = what === undefined ? environmentNames : [ofSnapshot(what, options)];
     const project = await synthesized(what);
     if (options.write) for (const name of names) write(project, name);
     else check(project, names);
@@ -52,6 +52,19 @@ export async function access(what: string | undefined, options: AccessOptions): 
   }
   if (what === undefined) throw nothingNamed();
   result(render(what, await accessTo(what), options));
+}
+
+/** @throws UserError for what is no environment: nothing else has a snapshot. */
+function ofSnapshot(what: string, { write: isWritten }: AccessOptions): EnvironmentName {
+  const name = environmentNames.find((one) => one === what);
+  if (name !== undefined) return name;
+  throw new UserError({
+    where: "access",
+    what: `${isWritten ? "--write" : "--check"} is about the snapshots of environments, and this is none`,
+    got: what,
+    allowed: `${environmentNames.join(", ")}; all of them where none is named`,
+    fix: "name an environment, or leave the option out to see the table",
+  });
 }
 
 function nothingNamed(): UserError {
