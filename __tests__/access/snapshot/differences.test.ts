@@ -179,11 +179,29 @@ test("a new group is told with what it gains, and said to gain nothing else", ()
     principals: [...people, auditor],
   });
   expect(sentences(usual, after)).toEqual([
-    "gain: auditor gains GET /members on admin-api from anywhere; was: there was no such call",
+    "gain: auditor gains GET /members on admin-api from anywhere; was: there was no such principal",
     "other: auditor (role r-auditor) is new, and gains nothing that is not said here",
   ]);
   expect(sentences(after, usual)[0]).toMatch(
     /^loss: auditor loses GET \/members on admin-api from .*: there is no such call any more; was: let in$/,
+  );
+});
+
+test("what a new group's members could call before, like everybody or whoever is signed in, comes after real gains", () => {
+  const signedIn = { ...principal("signed in", "signed-in"), credentials: principal("t", "token").credentials };
+  const auditor = principal("auditor");
+  const open = ({ route, principal: { label } }: Cell) =>
+    label === "auditor" || (route === postMembers && label === "signed in") ? letIn() : undefined;
+  const before = snapshotBy(open, { principals: [signedIn, principal("admin")] });
+  const withGroup = (credentials: Principal["credentials"]) =>
+    snapshotBy(open, { principals: [signedIn, principal("admin"), { ...auditor, credentials }] });
+  expect(sentences(before, withGroup([...auditor.credentials, ...signedIn.credentials]))).toEqual([
+    "gain: auditor gains GET /members on admin-api from anywhere; was: there was no such principal",
+    "gain: auditor gains POST /members on admin-api from anywhere, as whoever is signed in could; was: there was no such principal",
+    "other: auditor (role r-auditor and t) is new, and gains nothing that is not said here",
+  ]);
+  expect(sentences(before, withGroup(auditor.credentials))[0]).toBe(
+    "gain: auditor gains GET /members and POST /members on admin-api from anywhere; was: there was no such principal",
   );
 });
 

@@ -1,4 +1,5 @@
 import { remembered } from "../remembered";
+import { type Precedents, precedentsIn } from "./precedents";
 import { isLetIn } from "./standing";
 import { type OriginAccess, type Result, resultKey, routeKey, type Snapshot, type SnapshotRoute } from "./snapshot";
 
@@ -25,6 +26,8 @@ export interface CellChange {
   readonly was?: Result;
   /** Undefined where there is no such principal or origin any more. */
   readonly now?: Result;
+  /** Who could make these calls already, where the principals are new. */
+  readonly precedent?: string;
 }
 
 /** A principal or origin that is new or gone. */
@@ -60,7 +63,8 @@ export function changedCells(
         continue;
       }
       const { api } = pair.now;
-      const key = JSON.stringify([api, change.principals, change.origins, change.was ?? "", change.now ?? ""]);
+      const { was = "", now = "", precedent = "" } = change;
+      const key = JSON.stringify([api, change.principals, change.origins, was, now, precedent]);
       const same = named.get(key);
       if (same) same.routes.push(pair.now);
       else named.set(key, { ...change, routes: [pair.now] });
@@ -78,6 +82,7 @@ interface Scene {
   readonly principals: readonly string[];
   readonly origins: readonly string[];
   readonly subjects: readonly Subject[];
+  readonly precedents: Precedents;
   /** By principal or origin; a principal's counts before an origin's. */
   readonly principalSubjects: ReadonlyMap<string, Subject>;
   readonly originSubjects: ReadonlyMap<string, Subject>;
@@ -91,6 +96,7 @@ function sceneOf(before: Snapshot, after: Snapshot): Scene {
     principals: [...new Set([...labels(before), ...labels(after)])],
     origins: [...new Set([...before.origins, ...after.origins])],
     subjects: [...principalSubjects.values(), ...originSubjects.values()],
+    precedents: precedentsIn(before, after),
     principalSubjects,
     originSubjects,
   };
@@ -122,9 +128,12 @@ function changesOf({ was, now }: RoutePair, scene: Scene): readonly FoundChange[
         isLetIn(change.was?.outcome) || isLetIn(change.now?.outcome)
           ? undefined
           : subjectOf(principal, origin, scene, change);
-      const key = JSON.stringify([keys, subject]);
+      const outcome = change.was === undefined && isLetIn(change.now?.outcome) ? change.now?.outcome : undefined;
+      const precedent =
+        outcome && scene.precedents(principal, (label) => resultWas(label, origin)?.outcome === outcome);
+      const key = JSON.stringify([keys, subject, precedent]);
       const same = found.get(key) ?? {
-        change: { ...change, ...(subject ? { subject } : {}) },
+        change: { ...change, ...(subject ? { subject } : {}), ...(precedent ? { precedent } : {}) },
         cells: new Map<string, string[]>(),
       };
       found.set(key, same);

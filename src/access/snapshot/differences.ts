@@ -96,7 +96,7 @@ function changesOfCells(pairs: readonly RoutePair[], before: Snapshot, after: Sn
       const gain = gainOf(change);
       return {
         kind: gain > 0 ? "gain" : gain < 0 ? "loss" : "other",
-        rank: rankOf(principals, gain > 0 ? after : before),
+        rank: change.precedent === undefined ? rankOf(principals, gain > 0 ? after : before) : minor.rank,
         sentence: cellSentence(change, { before, after }),
         blocks: [{ routes: change.routes.map(routeKey), principals, origins }],
       };

@@ -12,6 +12,8 @@ export interface JoinedChange {
   readonly was: readonly Side[];
   /** What becomes of them now, and whose: several only where they lose. */
   readonly now: readonly Side[];
+  /** Who could make these calls already, where the principals are new. */
+  readonly precedent?: string;
 }
 
 /** What becomes of the calls of some. */
@@ -33,10 +35,10 @@ export function gainOf({ was: [was], now: [now] }: JoinedChange): number {
 export function joinedChanges(changes: readonly CellChange[]): readonly JoinedChange[] {
   const groups = new Map<string, CellChange[]>();
   for (const change of changes) {
-    const { routes, origins, was, now } = change;
+    const { routes, origins, was, now, precedent = "" } = change;
     const gain = standing(now?.outcome) - standing(was?.outcome);
     const same = gain > 0 ? ["gain", keyOf(now)] : gain < 0 ? ["loss", keyOf(was)] : ["other", keyOf(was), keyOf(now)];
-    remembered(groups, JSON.stringify([routes.map(routeKey), origins, same]), () => []).push(change);
+    remembered(groups, JSON.stringify([routes.map(routeKey), origins, same, precedent]), () => []).push(change);
   }
   return [...groups.values()].flatMap((group) => {
     const [first] = group;

@@ -18,12 +18,13 @@ export function cellSentence(change: JoinedChange, { before, after }: People): s
   const there = now?.result === undefined ? before : after;
   const who = whoOf(change.principals, there);
   const calls = `${routesOf(change.routes)} from ${fromOf(change.origins, there)}`;
-  const earlier = sidesText(change.was, before, "there was no such call");
+  const isNew = !before.principals.some(({ label }) => change.principals.includes(label));
+  const earlier = sidesText(change.was, before, `there was no such ${isNew ? "principal" : "call"}`);
   const later = sidesText(change.now, after, "there is no such call any more");
   const gain = gainOf(change);
   const s = endingOf(who, change.principals);
   if (gain > 0)
-    return `${who} gain${s} ${calls}${now?.result?.outcome === "allowed" ? "" : `, ${later}`}; was: ${earlier}`;
+    return `${who} gain${s} ${calls}${now?.result?.outcome === "allowed" ? "" : `, ${later}`}${change.precedent === undefined ? "" : `, as ${change.precedent} could`}; was: ${earlier}`;
   if (gain < 0) return `${who} lose${s} ${calls}: ${later}; was: ${earlier}`;
   return `${who} at ${calls}: ${later}; was: ${earlier}`;
 }

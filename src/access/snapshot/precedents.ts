@@ -1,0 +1,29 @@
+import { everybody } from "./names";
+import { type Snapshot, type SnapshotPrincipal } from "./snapshot";
+
+/**
+ * Who could already make a call that a new principal gains. Undefined of a principal that was there, and where the call
+ * is a gain for the people behind the new one.
+ *
+ * @param could Whether a principal could make the call before.
+ */
+export type Precedents = (principal: string, could: (label: string) => boolean) => string | undefined;
+
+/** Everybody, or whoever is signed in with the same tokens, as the members of a new group were before. */
+export function precedentsIn(before: Snapshot, after: Snapshot): Precedents {
+  const known = new Set(before.principals.map(({ label }) => label));
+  const tokens = new Map(after.principals.map((one) => [one.label, tokensOf(one)]));
+  const labels = (kind: SnapshotPrincipal["kind"]) => before.principals.filter((one) => one.kind === kind);
+  return (principal, could) => {
+    if (known.has(principal)) return undefined;
+    if (labels("anonymous").some(({ label }) => could(label))) return everybody;
+    const [alike] = labels("signed-in").filter((one) => tokensOf(one) === tokens.get(principal) && could(one.label));
+    return alike && `whoever is ${alike.label}`;
+  };
+}
+
+const tokensOf = ({ credentials }: SnapshotPrincipal) =>
+  credentials
+    .filter((one) => !one.startsWith("role "))
+    .toSorted()
+    .join();
