@@ -17,7 +17,7 @@ export function precedentsIn(before: Snapshot, after: Snapshot): Precedents {
   return (principal, could) => {
     if (known.has(principal)) return undefined;
     if (labels("anonymous").some(({ label }) => could(label))) return everybody;
-    const [alike] = labels("signed-in").filter((one) => tokensOf(one) === tokens.get(principal) && could(one.label));
+    const alike = labels("signed-in").find((one) => tokensOf(one) === tokens.get(principal) && could(one.label));
     return alike && `whoever is ${alike.label}`;
   };
 }

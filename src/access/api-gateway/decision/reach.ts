@@ -39,19 +39,21 @@ function existing(api: Api, stage: Stage, { when: way, label }: Origin, trace?: 
   ];
 }
 
+/** Why an endpoint does not lead to a public API. */
+function privateOnly(privateDns: boolean | undefined): string {
+  if (privateDns === undefined) return "a VPC endpoint leads to private APIs only";
+  return privateDns
+    ? "private DNS leads the names of public APIs to the endpoint, which leads to private ones only"
+    : "the endpoint leads to private APIs only; without private DNS the names of public APIs lead to the internet";
+}
+
 function wayOf(api: Api, { kind, label, privateDns, region }: Origin, trace?: Trace): readonly Hurdle[] {
   const isPrivate = api.endpoint === "unknown" ? condition(`${api.address} is private`) : api.endpoint === "private";
   const isPublic = api.endpoint === "unknown" ? condition(`${api.address} is public`) : api.endpoint !== "private";
   const what = { private: "is private", unknown: "is private or public" }[api.endpoint as string] ?? "is public";
   trace?.({ text: `the API ${what}, and the call comes from: ${label}`, address: api.address, section: "3.4" });
   if (kind === "internet") return [{ when: isPublic, refusal: refusals[api.kind].privateApi }];
-  if (isPrivate === false && privateDns !== undefined)
-    trace?.({
-      text: privateDns
-        ? "private DNS leads the names of public APIs to the endpoint, which leads to private ones only"
-        : "the endpoint leads to private APIs only; without private DNS the names of public APIs lead to the internet",
-      section: "3.4",
-    });
+  if (isPrivate === false) trace?.({ text: privateOnly(privateDns), section: "3.4" });
   const reaches = { when: isPrivate, refusal: refusals[api.kind].publicApi };
   const apiRegion = partsOf(api.executionArn)[3] ?? "";
   if (isPrivate === false || region === undefined || region === apiRegion) return [reaches];
