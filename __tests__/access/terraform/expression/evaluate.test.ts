@@ -46,6 +46,7 @@ test.each<[string, unknown]>([
   ['${{for p in local.people : "all" => p.name...}}', { all: ["ann", "bob"] }],
   ["${/* why */ 1}", 1],
   ["${-1.5e2}", -150],
+  ['${local.list [0]}${local.tree .a\n["b c"] [1]}', "x2"],
   ["${null == var.nothing}", true],
 ])("%s gives %j", (text, expected) => {
   expect(evaluated(text, beside)).toEqual(expected);
