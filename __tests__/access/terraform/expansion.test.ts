@@ -118,3 +118,14 @@ test("dynamic blocks become the blocks that they stand for", () => {
     open: ["${dynamic open}"],
   });
 });
+
+test("dynamic blocks of a map stand in the order of its keys, and those of a set have its elements as keys", () => {
+  const dynamic = {
+    of_map: { for_each: { b: 1, a: 2 }, content: { rule: "${of_map.key}${of_map.value}" } },
+    of_set: { for_each: '${toset(["y", "x"])}', content: { rule: "${of_set.key}${of_set.value}" } },
+  };
+  expect(resourceAt(read({ resource: { aws_x: { a: { dynamic } } } }), "aws_x.a").values).toEqual({
+    of_map: [{ rule: "a2" }, { rule: "b1" }],
+    of_set: [{ rule: "xx" }, { rule: "yy" }],
+  });
+});
