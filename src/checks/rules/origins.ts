@@ -8,6 +8,7 @@ import { type Finding } from "../finding";
 import { holdsUnknownBlocks, mayBelongToAny } from "./certainty";
 import { addressOf } from "./policy-address";
 import { apisByAddress } from "./policy-routes";
+import { allowsEverybody } from "./resource-policy";
 import { called } from "./statements";
 
 /** What a REST API says of where it is called from, and can't have meant. */
@@ -100,6 +101,9 @@ function idsAlone(facts: Facts, api: Api): readonly Finding[] {
   if (endpoint !== "private" || vpcEndpointIds.length === 0 || resourcePolicy === undefined) return [];
   const keys = resourcePolicy.statements.flatMap(({ conditions }) => conditions.map(({ key }) => key.toLowerCase()));
   if (resourcePolicy.unknown !== undefined || keys.some((key) => vpcKeys.includes(key))) return [];
+  // Where only some callers are let in, the ids are not what keeps the others out.
+  const allows = resourcePolicy.statements.filter(({ effect }) => effect === "Allow");
+  if (allows.length > 0 && !allows.some((statement) => allowsEverybody(statement, [api]))) return [];
   return [
     {
       id: "vpc-endpoint-ids-without-restriction",
