@@ -1,12 +1,13 @@
 import { type Api, type Route } from "../../access/api-gateway/facts/api";
-import { fallThroughs } from "../../access/api-gateway/routing/routing";
-import { type Rule } from "../facts";
+import { fallThroughs, routeOf } from "../../access/api-gateway/routing/routing";
+import { blocksOf } from "../../access/terraform/configuration";
+import { type Facts, type Rule } from "../facts";
 import { type Finding } from "../finding";
 import { apisByAddress } from "./policy-routes";
 
 /** What routes can't have meant, taken together. */
 export const routeRule: Rule = (facts) =>
-  apisByAddress(facts).flatMap(([api]) => [...aroundGuards(api), ...guardedPreflights(api)]);
+  apisByAddress(facts).flatMap(([api]) => [...aroundGuards(api), ...guardedPreflights(facts, api)]);
 
 /** What certainly asks for something. */
 const guards = new Set<Route["auth"]["kind"]>(["iam", "user-pool", "jwt", "lambda-authorizer"]);
@@ -31,10 +32,26 @@ function aroundGuards(api: Api): readonly Finding[] {
   });
 }
 
-function guardedPreflights({ kind, routes }: Api): readonly Finding[] {
-  // An HTTP API with CORS answers by itself, whatever its routes are.
-  if (kind === "HTTP" && routes.some(({ preflight }) => preflight)) return [];
-  const guarded = routes.filter(({ method, auth }) => method === "OPTIONS" && guards.has(auth.kind));
+/**
+ * Whether preflights come to a route for any method: an HTTP API with CORS answers by itself only what no route takes.
+ * Where some route is open for `OPTIONS`, preflights were thought of.
+ */
+function takesPreflights(api: Api, route: Route): boolean {
+  const { routes } = api;
+  const open = routes.some(
+    ({ method, auth, preflight }) => method === "OPTIONS" && !preflight && !guards.has(auth.kind),
+  );
+  return !open && routeOf(api, "OPTIONS", route.path === "$default" ? "/$default" : route.path) === route;
+}
+
+function guardedPreflights({ configuration }: Facts, api: Api): readonly Finding[] {
+  const resource = configuration.ofType("aws_apigatewayv2_api").find(({ address }) => address === api.address);
+  const hasCors = blocksOf(resource?.values.cors_configuration).length > 0;
+  const guarded = api.routes.filter(
+    (route) =>
+      guards.has(route.auth.kind) &&
+      (route.method === "OPTIONS" || (hasCors && route.method === "ANY" && takesPreflights(api, route))),
+  );
   return [...new Set(guarded.map(({ address }) => address))].map((address) => ({
     id: "preflight-with-authorizer",
     severity: "error",
@@ -45,6 +62,6 @@ function guardedPreflights({ kind, routes }: Api): readonly Finding[] {
       .join(", ")} asks for authorization`,
     reason:
       "browsers send neither a token nor a signature with OPTIONS, so that each preflight is refused and no page can call the API",
-    fix: "leave OPTIONS without authorization: it only says what may be asked",
+    fix: "leave OPTIONS without authorization, in a route of its own: it only says what may be asked",
   }));
 }
