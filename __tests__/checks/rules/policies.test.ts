@@ -94,6 +94,8 @@ describe("policies that allow too much or the wrong thing", () => {
     ]);
     const there = { ...Condition, Null: { "aws:PrincipalTag/team": "false" } };
     expect(found(allow("execute-api:Invoke", `${api}/v1/GET/orders`, { Condition: there }))).toEqual([]);
+    const inAnyCase = { ...Condition, Null: { "aws:principaltag/team": "false" } };
+    expect(found(allow("execute-api:Invoke", `${api}/v1/GET/orders`, { Condition: inAnyCase }))).toEqual([]);
     const items = {
       "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["$${cognito-identity.amazonaws.com:sub}"] },
     };

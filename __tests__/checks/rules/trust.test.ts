@@ -140,6 +140,17 @@ test.each(["sts:AssumeRoleWith*", "sts:*", "STS:assumerolewithwebidentity"])(
   },
 );
 
+test.each(["sts:TransitiveTagKeys", "aws:TagKeys", "aws:tagkeys"])(
+  "ForAllValues of %s limits the tags of a session, which may as well have none",
+  (tags) => {
+    expect(found({ ...aud, ...amr, "ForAllValues:StringEquals": { [tags]: ["team"] } })).toEqual([]);
+  },
+);
+
+test("a pattern with a question mark is an action as well", () => {
+  expect(found(aud, { Action: "sts:AssumeRoleWith?ebIdentity" })).toEqual(["trust-without-amr at aws_iam_role.admin"]);
+});
+
 describe("roles that are given to whom they do not trust", () => {
   const guests = adding({
     aws_cognito_identity_pool: { members: { allow_unauthenticated_identities: true } },

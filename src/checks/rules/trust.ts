@@ -1,3 +1,4 @@
+import { fitsAction } from "../../access/iam/arn";
 import { fits } from "../../access/iam/wildcards";
 import { type ConditionTest, type Statement } from "../../access/iam/policy";
 import { type Role } from "../../access/iam/role";
@@ -35,19 +36,13 @@ const findingsIn =
   (role: Role) =>
   (statement: Statement): readonly Finding[] => {
     const { actions } = statement;
-    const assumes = actions.negated || actions.patterns.some((pattern) => reachesWanted(pattern));
+    const assumes = actions.negated || actions.patterns.some((pattern) => fitsAction(pattern, wanted) !== false);
     if (!assumes) return byAssumeRole(role, statement);
     const unknown = withUnknownKey(role, statement);
     // Nobody gets past a key that there is not, so what else the statement says has no effect.
     if (unknown.length > 0) return unknown;
     return [withoutAud, withoutAmr, withoutForAnyValue].flatMap((rule) => rule(role, statement));
   };
-
-function reachesWanted(pattern: string): boolean {
-  const stars = pattern.toLowerCase().split("*");
-  const [first = ""] = stars;
-  return stars.length === 1 ? first === wanted.toLowerCase() : wanted.toLowerCase().startsWith(first);
-}
 
 const byAssumeRole: InStatement = ({ address }, { actions, ...statement }) => {
   if (!actions.patterns.some((pattern) => pattern.toLowerCase() === "sts:assumerole")) return [];
