@@ -5,7 +5,7 @@ import { textIn } from "../../access/terraform/configuration";
 import { jsonIn } from "../../json";
 import { type Facts, type Rule } from "../facts";
 import { type Finding } from "../finding";
-import { holdsUnknownBlocks, mayBelongToAny } from "./certainty";
+import { holdsUnknownBlocks, mayBelongToAny, mayHaveMore } from "./certainty";
 import { addressOf } from "./policy-address";
 import { apisByAddress } from "./policy-routes";
 import { allowsEverybody } from "./resource-policy";
@@ -24,7 +24,7 @@ const vpcKeys = ["aws:sourcevpce", "aws:sourcevpc", "aws:vpcsourceip"];
 
 function withoutPolicy(facts: Facts, { address, endpoint, resourcePolicy }: Api): readonly Finding[] {
   if (endpoint !== "private" || resourcePolicy !== undefined || !isBodyReadable(facts, address)) return [];
-  if (mayBelongToAny(facts, "aws_api_gateway_rest_api_policy", "rest_api_id")) return [];
+  if (mayHaveMore(facts, address) || mayBelongToAny(facts, "aws_api_gateway_rest_api_policy", "rest_api_id")) return [];
   return [
     {
       id: "private-api-without-resource-policy",

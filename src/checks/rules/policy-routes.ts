@@ -7,7 +7,7 @@ import { isKnown, readable } from "../../access/symbols";
 import { type Facts, type Rule } from "../facts";
 import { type Finding } from "../finding";
 import { isStaged } from "./calls";
-import { mayBelongToAny } from "./certainty";
+import { mayBelongToAny, mayHaveMore } from "./certainty";
 import { addressOf } from "./policy-address";
 import { called } from "./statements";
 
@@ -104,7 +104,7 @@ function withoutRoute({ facts, address, statement, pattern, owner }: Named): rea
   const { actions } = statement;
   if (!actions.negated && !actions.patterns.some((action) => /^(\*|execute-api:(\*|i))/i.test(action))) return [];
   if (apis.every(({ routes }) => routes.length === 0) || apis.some((api) => hasCall(api, pattern))) return [];
-  if (mayHaveOtherRoutes(facts)) return [];
+  if (mayHaveOtherRoutes(facts) || apis.some((api) => mayHaveMore(facts, api.address))) return [];
   const routes = [...new Set(apis.flatMap((api) => api.routes.map(({ label }) => label)))];
   const stages = [...new Set(apis.map(({ stage }) => stage.name))].map(readable);
   return [

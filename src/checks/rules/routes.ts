@@ -3,17 +3,19 @@ import { fallThroughs, routeOf } from "../../access/api-gateway/routing/routing"
 import { blocksOf } from "../../access/terraform/configuration";
 import { type Facts, type Rule } from "../facts";
 import { type Finding } from "../finding";
+import { mayHaveMore } from "./certainty";
 import { apisByAddress } from "./policy-routes";
 
 /** What routes can't have meant, taken together. */
 export const routeRule: Rule = (facts) =>
-  apisByAddress(facts).flatMap(([api]) => [...aroundGuards(api), ...guardedPreflights(facts, api)]);
+  apisByAddress(facts).flatMap(([api]) => [...aroundGuards(facts, api), ...guardedPreflights(facts, api)]);
 
 /** What certainly asks for something. */
 const guards = new Set<Route["auth"]["kind"]>(["iam", "user-pool", "jwt", "lambda-authorizer"]);
 
 /** One finding for each open route, whatever it serves in the place of guarded ones. */
-function aroundGuards(api: Api): readonly Finding[] {
+function aroundGuards(facts: Facts, api: Api): readonly Finding[] {
+  if (mayHaveMore(facts, api.address)) return [];
   const found = fallThroughs(api)
     .filter(({ guarded }) => guards.has(guarded.auth.kind))
     .map((one) => ({ ...one, methods: one.methods.filter((method) => method !== "OPTIONS" && method !== "HEAD") }));
@@ -44,9 +46,10 @@ function takesPreflights(api: Api, route: Route): boolean {
   return !open && routeOf(api, "OPTIONS", route.path === "$default" ? "/$default" : route.path) === route;
 }
 
-function guardedPreflights({ configuration }: Facts, api: Api): readonly Finding[] {
+function guardedPreflights(facts: Facts, api: Api): readonly Finding[] {
+  const { configuration } = facts;
   const resource = configuration.ofType("aws_apigatewayv2_api").find(({ address }) => address === api.address);
-  const hasCors = blocksOf(resource?.values.cors_configuration).length > 0;
+  const hasCors = blocksOf(resource?.values.cors_configuration).length > 0 && !mayHaveMore(facts, api.address);
   const guarded = api.routes.filter(
     (route) =>
       guards.has(route.auth.kind) &&
