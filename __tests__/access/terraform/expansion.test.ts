@@ -83,6 +83,10 @@ describe("count and for_each", () => {
       /^aws_x\.a: its count is no number of resources/,
     );
   });
+
+  test("fails for a count of null, and says that it is", () => {
+    expect(() => read({ resource: { aws_x: { a: { count: null } } } })).toThrow(/got: +"null"/);
+  });
 });
 
 test("dynamic blocks become the blocks that they stand for", () => {

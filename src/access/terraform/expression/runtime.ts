@@ -154,7 +154,7 @@ export function asValue(value: Runtime): Value {
 /** A text with what is not known in it as Terraform refers to it, shortened for use in a name. */
 export function briefly(value: Runtime): string {
   if (value instanceof Thing) return value.name;
-  return typeof value === "object" ? "…" : readable(String(value)).slice(0, 60);
+  return typeof value === "object" && value !== null ? "…" : readable(String(value)).slice(0, 60);
 }
 
 /** A key as it stands in the name of what is read with it: another key has another name. */
