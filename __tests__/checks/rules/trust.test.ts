@@ -86,6 +86,9 @@ describe("a trust that tests too little", () => {
 
   test("is not found where it is for one identity alone", () => {
     expect(found({ StringEquals: { "cognito-identity.amazonaws.com:sub": "eu-west-1:1" } })).toEqual([]);
+    expect(found({ ...aud, StringLike: { "cognito-identity.amazonaws.com:sub": "eu-west-1:*" } })).toEqual([
+      "trust-without-amr at aws_iam_role.admin",
+    ]);
   });
 
   test("is not found in trusts of services, and in statements that deny", () => {

@@ -84,7 +84,7 @@ const withoutAud: InStatement = (role, statement) => {
   const { address } = role;
   const tests = testsOf(statement, aud);
   const restricting = tests.some((test) => confines(test) && !test.values.some(isAnyPool));
-  if (restricting || testsOf(statement, sub).some(confines) || isDeniedBy(role, aud)) return [];
+  if (restricting || isForSome(statement) || isDeniedBy(role, aud)) return [];
   return [
     {
       id: "trust-without-aud",
@@ -97,6 +97,10 @@ const withoutAud: InStatement = (role, statement) => {
   ];
 };
 
+/** Whether a statement is for some identities alone, whichever pool they are of. */
+const isForSome = (statement: Statement) =>
+  testsOf(statement, sub).some((test) => confines(test) && !test.values.some(isAnyPool));
+
 /** Whether a pattern fits the id of every pool, or of every one in a region. */
 const isAnyPool = (value: string) => /^[a-z0-9-]*:?\*+$/.test(value);
 
@@ -105,7 +109,7 @@ const withoutAmr: InStatement = (role, statement) => {
   const tests = testsOf(statement, amr);
   // A test that lacks ForAnyValue is a finding of its own.
   if (tests.some(({ qualifier, operator }) => qualifier !== "ForAnyValue" && operator !== "Null")) return [];
-  if ([...tests, ...testsOf(statement, sub)].some(confines)) return [];
+  if (tests.some(confines) || isForSome(statement)) return [];
   if (tests.some(keepsGuestsOut) || isDeniedBy(role, amr)) return [];
   return [
     {
