@@ -207,8 +207,9 @@ export class PlanModules {
         if (child === undefined || declared === undefined) return unknown(`${own}.${output}`);
         return this.expression(declared, this.scope(child), `${own}.${output}`);
       });
-    if (!("count_expression" in call) && !("for_each_expression" in call)) return outputs(address);
-    return new Namespace(address, (key) => outputs(`${address}[${/^\d+$/.test(key) ? key : JSON.stringify(key)}]`));
+    if ("count_expression" in call) return new Namespace(address, (index) => outputs(`${address}[${index}]`));
+    if (!("for_each_expression" in call)) return outputs(address);
+    return new Namespace(address, (key) => outputs(`${address}[${JSON.stringify(key)}]`));
   }
 
   private callScope({ json, from, index }: NonNullable<Module["call"]>, address: string): ModuleScope {
