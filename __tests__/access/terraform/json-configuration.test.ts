@@ -203,3 +203,14 @@ test("what is given is no list that is written in brackets, and Terraform does n
   const variable = { none: { type: "list(string)", default: [] } };
   expect(evaluated("${var.none == [] ? 1 : 2}", { variable })).not.toBe(1);
 });
+
+test("values of variables come from the files that Terraform lets have the last word", () => {
+  const json = { variable: { v: { default: "default" } }, resource: { aws_x: { a: { v: "${var.v}" } } } };
+  const given = (...names: readonly string[]) => {
+    const files = names.map((name) => ({ name, json: { v: name } }));
+    return resourceAt(readTerraform([{ name: "main.tf.json", json }, ...files]), "aws_x.a").values.v;
+  };
+  expect(given("a.auto.tfvars.json", "terraform.tfvars.json")).toBe("a.auto.tfvars.json");
+  expect(given("b.auto.tfvars.json", "a.auto.tfvars.json")).toBe("b.auto.tfvars.json");
+  expect(given("terraform.tfvars.json")).toBe("terraform.tfvars.json");
+});
