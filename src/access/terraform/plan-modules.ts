@@ -3,7 +3,7 @@ import { evaluate, type Scope } from "./expression/evaluate";
 import { parseExpression } from "./expression/parser";
 import { isList, isObject, type Runtime, Thing, unknown } from "./expression/runtime";
 import { type Instance } from "./instance";
-import { isRecord, type JsonRecord } from "./json-blocks";
+import { isRecord, type JsonRecord, recordIn } from "./json-blocks";
 import { evaluatedValue, literalValue } from "./json-values";
 import { nameWithin, Namespace } from "./namespace";
 import { maximalReferences, templateIn } from "./plan-references";
@@ -277,4 +277,3 @@ function keyIn(step: string): string | number | undefined {
 const prefixOf = (module: string) => (module === "" ? "" : `${module}.`);
 const localAddress = ({ mode, type, name }: { readonly mode: unknown; readonly type: string; readonly name: string }) =>
   `${mode === "data" ? "data." : ""}${type}.${name}`;
-const recordIn = (value: unknown): JsonRecord => (isRecord(value) ? value : {});
