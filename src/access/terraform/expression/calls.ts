@@ -16,7 +16,7 @@ import {
 import { decoded, encoded } from "./json-text";
 import { maybeEmpty, numberOf, truthOf } from "./operators";
 import {
-  Impossible,
+  impossible,
   isCounted,
   isList,
   isObject,
@@ -46,10 +46,6 @@ const ofKnownText =
   };
 
 const itself: Call = ([value]) => (value === undefined ? impossible() : value);
-
-function impossible(): never {
-  throw new Impossible();
-}
 
 /** Terraform's functions, as far as they are evaluated. */
 const calls = new Map<string, Call>(

@@ -8,6 +8,7 @@ import {
   elementsOf,
   entriesOf,
   Impossible,
+  impossible,
   isCounted,
   isFullyKnown,
   isList,
@@ -123,10 +124,6 @@ function templateValue(parts: readonly (string | Expression)[], scope: Scope): R
 
 function keyText(key: Runtime): string {
   return key instanceof Thing ? unknown(key.name) : (templateText(key) ?? impossible());
-}
-
-function impossible(): never {
-  throw new Impossible();
 }
 
 /** A long chain of operators is as deep as it is long: it is followed without the stack. */

@@ -28,6 +28,11 @@ export abstract class Thing {
 /** Thrown where Terraform would refuse an expression, which `try` and `can` catch. */
 export class Impossible extends Error {}
 
+/** @throws Impossible */
+export function impossible(): never {
+  throw new Impossible();
+}
+
 const longest = 100;
 
 /** The symbol of a value of which nothing is known but its name, or the expression that gives it. */
