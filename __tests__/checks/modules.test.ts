@@ -55,6 +55,7 @@ test("what a module is given through locals counts, and what only locals hold do
   const change = without("aws_lambda_permission", "orders");
   expect(found({ functions: ["${local.first.name}"] }, locals, change)).toEqual([]);
   expect(found({ functions: ["${local.other}"] }, locals, change)).toHaveLength(3);
+  expect(found({ depends_on: ["aws_lambda_function.orders"] }, locals, change)).toHaveLength(3);
 });
 
 test("a module that is called twice is refused", () => {

@@ -5,7 +5,9 @@ import { type Blocks } from "./blocks";
  * modules make: there may be what the resource seems to lack.
  */
 export function givenToModules({ modules, locals }: Blocks): (address: string) => boolean {
-  const texts = [...modules.values()].map((body) => JSON.stringify(body));
+  const texts = [...modules.values()].flatMap((body) =>
+    Object.entries(body).flatMap(([name, input]) => (name === "depends_on" ? [] : [JSON.stringify(input)])),
+  );
   const named = new Set<string>();
   // What a local holds is appended while the list is passed through.
   for (const text of texts) {
