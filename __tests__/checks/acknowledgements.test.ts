@@ -79,3 +79,18 @@ test("what a construct acknowledges stands on each of its resources, and one fin
 test("fails for an acknowledgement without a reason", () => {
   expect(() => found({ one: [{ id, reason: "ok" }] })).toThrow(/aws_cognito_identity_pool.one/);
 });
+
+test("an acknowledgement of a resource with instances is met by a finding about one of them", () => {
+  const pool = {
+    "//": { acknowledgements: [{ id: "classic-flow-with-guests", reason }] },
+    for_each: { tablets: true, phones: false },
+    identity_pool_name: "${each.key}",
+    allow_unauthenticated_identities: "${each.value}",
+    allow_classic_flow: true,
+  };
+  const json = { resource: { aws_cognito_identity_pool: { of: pool } } };
+  const findings = findingsOf(readTerraform([{ name: "main.tf.json", json }]));
+  expect(findings.filter((one) => one.id !== id)).toMatchObject([
+    { id: "classic-flow-with-guests", address: 'aws_cognito_identity_pool.of["tablets"]', acknowledged: reason },
+  ]);
+});

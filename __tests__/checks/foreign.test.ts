@@ -19,8 +19,11 @@ test("a plan with modules: readers can't invoke the function, and two groups sha
   expect(findingsOf(foreign("plan-with-modules.json"))[0]?.what).toContain("GET /books, GET /books/{isbn} of");
 });
 
-test("an HTTP API with a JWT authorizer: nothing but that some routes ask for no scope", () => {
-  expect(found("http-api-with-jwt.tf.json")).toEqual(["info jwt-route-without-scopes at aws_apigatewayv2_api.notes"]);
+test("an HTTP API with a JWT authorizer: its guarded $default takes the preflights, and some routes ask for no scope", () => {
+  expect(found("http-api-with-jwt.tf.json")).toEqual([
+    "error preflight-with-authorizer at aws_apigatewayv2_route.rest",
+    "info jwt-route-without-scopes at aws_apigatewayv2_api.notes",
+  ]);
 });
 
 test("a private API with the usual pattern: it admits everybody who signs, and a new policy is not deployed", () => {

@@ -28,8 +28,8 @@ export function acknowledged(configuration: Configuration, findings: readonly Fi
   return [...found, ...[...unmet.values()].map(withoutFinding)];
 }
 
-/** What stands on several resources for one construct is one acknowledgement. */
-const ownerOf = ({ id, construct, address }: Written) => `${id} ${construct ?? address}`;
+/** What stands on several resources for one construct is one acknowledgement, and so is that of all instances. */
+const ownerOf = ({ id, construct, address }: Written) => `${id} ${construct ?? address.replace(/\[.*$/s, "")}`;
 
 const unused: FindingId = "acknowledgement-without-finding";
 

@@ -190,8 +190,7 @@ test("a new group is told with what it gains, and said to gain nothing else", ()
 test("what a new group's members could call before, like everybody or whoever is signed in, comes after real gains", () => {
   const signedIn = { ...principal("signed in", "signed-in"), credentials: principal("t", "token").credentials };
   const auditor = principal("auditor");
-  const open = ({ route, principal: { label } }: Cell) =>
-    label === "auditor" || (route === postMembers && label === "signed in") ? letIn() : undefined;
+  const open = (cell: Cell) => at("auditor")(cell) ?? (cell.route === postMembers ? at("signed in")(cell) : undefined);
   const before = snapshotBy(open, { principals: [signedIn, principal("admin")] });
   const withGroup = (credentials: Principal["credentials"]) =>
     snapshotBy(open, { principals: [signedIn, principal("admin"), { ...auditor, credentials }] });

@@ -83,6 +83,10 @@ describe("count and for_each", () => {
       /^aws_x\.a: its count is no number of resources/,
     );
   });
+
+  test("fails for a count of null, and says that it is", () => {
+    expect(() => read({ resource: { aws_x: { a: { count: null } } } })).toThrow(/got: +"null"/);
+  });
 });
 
 test("dynamic blocks become the blocks that they stand for", () => {
@@ -116,5 +120,16 @@ test("dynamic blocks become the blocks that they stand for", () => {
     rule: [{ from: 0 }, { from: 1, deep: [{ at: "0x" }] }, { from: 2, deep: [{ at: "1x" }] }],
     named: [{ key: "k", value: "v" }],
     open: ["${dynamic open}"],
+  });
+});
+
+test("dynamic blocks of a map stand in the order of its keys, and those of a set have its elements as keys", () => {
+  const dynamic = {
+    of_map: { for_each: { b: 1, a: 2 }, content: { rule: "${of_map.key}${of_map.value}" } },
+    of_set: { for_each: '${toset(["y", "x"])}', content: { rule: "${of_set.key}${of_set.value}" } },
+  };
+  expect(resourceAt(read({ resource: { aws_x: { a: { dynamic } } } }), "aws_x.a").values).toEqual({
+    of_map: [{ rule: "a2" }, { rule: "b1" }],
+    of_set: [{ rule: "xx" }, { rule: "yy" }],
   });
 });

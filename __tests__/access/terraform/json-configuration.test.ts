@@ -1,3 +1,4 @@
+import { textIn } from "../../../src/access/terraform/configuration";
 import { readTerraform } from "../../../src/access/terraform/read";
 import { evaluated, read, resourceAt, shown } from "../../support/terraform-json";
 
@@ -157,4 +158,59 @@ test("fails for JSON that is nested 100,000 times", () => {
   expect(() => read({ resource: deep })).toThrow(/this is no block of Terraform/);
   const text = `${"[".repeat(5000)}${"]".repeat(5000)}`;
   expect(() => evaluated(`\${jsondecode("${text}")}`)).toThrow(/^test\.this\.value: /);
+});
+
+test("values of variables are converted to the variables' types", () => {
+  const variable = {
+    names: { type: "set(string)", default: ["b", "a", "b"] },
+    port: { type: "string", default: 443 },
+    open: { type: "bool", default: "false" },
+    sizes: { type: "list(number)", default: ["1", 2] },
+    pair: { type: "tuple([string, number])", default: [1, "2"] },
+    tags: { type: "map(any)", default: { n: 1, t: "x" } },
+    routes: {
+      type: 'map(object({ path = string, method = optional(string, "GET"), open = optional(bool) }))',
+      default: { a: { path: "/a", unknown: 1 }, b: { path: "/b", method: null, open: "true" } },
+    },
+  };
+  const valueOf = (name: string): unknown =>
+    JSON.parse(textIn(evaluated(`\${jsonencode([var.${name}][0])}`, { variable })) ?? "");
+  expect(valueOf("names")).toEqual(["a", "b"]);
+  expect(valueOf("port")).toBe("443");
+  expect(valueOf("open")).toBe(false);
+  expect(valueOf("sizes")).toEqual([1, 2]);
+  expect(valueOf("pair")).toEqual(["1", 2]);
+  expect(valueOf("tags")).toEqual({ n: "1", t: "x" });
+  expect(valueOf("routes")).toEqual({
+    a: { path: "/a", method: "GET", open: null },
+    b: { path: "/b", method: "GET", open: true },
+  });
+});
+
+test("a variable that can't be null has its default where null is given", () => {
+  const json = {
+    variable: { a: { default: "a", nullable: false }, b: { default: "b" } },
+    resource: { aws_x: { x: { a: "${var.a}", b: "${var.b}" } } },
+  };
+  const configuration = readTerraform([
+    { name: "main.tf.json", json },
+    { name: "terraform.tfvars.json", json: { a: null, b: null } },
+  ]);
+  expect(resourceAt(configuration, "aws_x.x").values).toEqual({ a: "a" });
+});
+
+test("what is given is no list that is written in brackets, and Terraform does not find them equal", () => {
+  const variable = { none: { type: "list(string)", default: [] } };
+  expect(evaluated("${var.none == [] ? 1 : 2}", { variable })).not.toBe(1);
+});
+
+test("values of variables come from the files that Terraform lets have the last word", () => {
+  const json = { variable: { v: { default: "default" } }, resource: { aws_x: { a: { v: "${var.v}" } } } };
+  const given = (...names: readonly string[]) => {
+    const files = names.map((name) => ({ name, json: { v: name } }));
+    return resourceAt(readTerraform([{ name: "main.tf.json", json }, ...files]), "aws_x.a").values.v;
+  };
+  expect(given("a.auto.tfvars.json", "terraform.tfvars.json")).toBe("a.auto.tfvars.json");
+  expect(given("b.auto.tfvars.json", "a.auto.tfvars.json")).toBe("b.auto.tfvars.json");
+  expect(given("terraform.tfvars.json")).toBe("terraform.tfvars.json");
 });

@@ -227,3 +227,28 @@ test("arguments that are made of references in one way only are composed", () =>
     credentials: "arn:aws:iam::${the account}:role/r",
   });
 });
+
+test("a module's key may look like an index", () => {
+  const module = 'module.apis["2"]';
+  const configuration = plan(
+    [
+      { address: `${module}.aws_api_gateway_rest_api.this`, module },
+      { address: "aws_api_gateway_deployment.d", unknown: { rest_api_id: true } },
+    ],
+    {
+      calls: {
+        apis: {
+          keyed: true,
+          resources: { "aws_api_gateway_rest_api.this": {} },
+          outputs: { id: references("aws_api_gateway_rest_api.this.id") },
+        },
+      },
+      resources: {
+        "aws_api_gateway_deployment.d": { rest_api_id: { references: [`${module}.id`, module, "module.apis"] } },
+      },
+    },
+  );
+  expect(values(configuration, "aws_api_gateway_deployment.d")).toEqual({
+    rest_api_id: `\${${module}.aws_api_gateway_rest_api.this.id}`,
+  });
+});

@@ -95,6 +95,7 @@ describe("role mappings", () => {
     "cognito-idp.eu-west-1.amazonaws.com/${aws_cognito_user_pool.users.id}:${aws_cognito_user_pool_client.web.id}",
     "graph.facebook.com",
     "arn:aws:iam::111122223333:oidc-provider/example.org",
+    "arn:aws:iam::111122223333:oidc-provider/cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc",
   ])("the key %s is well-formed", (identity_provider) => {
     const ids = foundAfter(mapping({ identity_provider })).map(({ id }) => id);
     expect(ids).not.toContain("role-mapping-key-malformed");
@@ -158,6 +159,14 @@ describe("role mappings", () => {
     expect(summaries(foundAfter(...rules(rule("cognito:groups", "Contains", "admin"))))).toEqual([]);
   });
 
+  test("a whole address that only changes once it is verified is none that users write", () => {
+    const settings = [{ attributes_require_verification_before_update: ["email"] }];
+    const verified = adding({ aws_cognito_user_pool: { users: { user_attribute_update_settings: settings } } });
+    expect(summaries(foundAfter(...rules(rule("email", "Equals", "a@example.org")), verified))).toEqual([]);
+    for (const other of [rule("email", "Contains", "@example.org"), rule("phone_number", "Equals", "+49301")])
+      expect(summaries(foundAfter(...rules(other), verified))).toEqual([`rule-on-user-writable-claim at ${at}`]);
+  });
+
   test("an attribute of one's own is found where a client may write it and it can change", () => {
     const team = (mutable: boolean) => [
       ...rules(rule("custom:team", "Equals", "red")),
@@ -175,6 +184,7 @@ describe("role mappings", () => {
     [rule("sub", "StartsWith", "a"), rule("sub", "StartsWith", "ab")],
     [rule("sub", "Equals", "a"), rule("sub", "Equals", "a")],
     [rule("sub", "NotEqual", "a"), rule("sub", "Equals", "b")],
+    [rule("cognito:groups", "Contains", "a"), rule("cognito:groups", "Contains", "a")],
   ])("after %j, the rule %j never decides", (earlier, later) => {
     const findings = foundAfter(...rules(earlier, later));
     expect(summaries(findings)).toEqual([`rule-never-decides at ${at}`]);

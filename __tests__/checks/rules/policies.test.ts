@@ -17,6 +17,12 @@ describe("policies that name no call", () => {
     });
   });
 
+  test("a parameter as other routers write it is found", () => {
+    const findings = foundAfter(staffMay(mayCall("GET/orders/:id", "GET/orders", "GET/orders/a:b")));
+    expect(summaries(findings)).toEqual([`policy-names-path-parameter at ${at}`]);
+    expect(findings[0]?.fix).toBe("write * in the place of :id");
+  });
+
   test("a policy variable is none", () => {
     expect(found(mayCall("GET/orders/$${cognito-identity.amazonaws.com:sub}"))).toEqual([]);
   });
@@ -24,6 +30,16 @@ describe("policies that name no call", () => {
   test.each(["PUT/orders", "GET/order", "DELETE/*", "GET/"])("%s, which no route serves, is found", (path) => {
     expect(found(mayCall(path))).toEqual([`policy-names-no-route at ${at}`]);
   });
+
+  test.each(["us-east-1:111122223333", "eu-west-1:444455556666", ":"])(
+    "the place %s is said not to be the API's",
+    (place) => {
+      const arn = `arn:aws:execute-api:${place}:\${aws_api_gateway_rest_api.shop.id}/v1/GET/orders`;
+      expect(foundAfter(staffMay(allow("execute-api:Invoke", arn)))).toMatchObject([
+        { id: "policy-names-no-route", what: expect.stringMatching(/the API is in eu-west-1:111122223333$/) },
+      ]);
+    },
+  );
 
   test("a stage that there is not is found by its name", () => {
     const findings = foundAfter(staffMay(allow("execute-api:Invoke", `${api}/prod/GET/orders`)));
@@ -94,6 +110,8 @@ describe("policies that allow too much or the wrong thing", () => {
     ]);
     const there = { ...Condition, Null: { "aws:PrincipalTag/team": "false" } };
     expect(found(allow("execute-api:Invoke", `${api}/v1/GET/orders`, { Condition: there }))).toEqual([]);
+    const inAnyCase = { ...Condition, Null: { "aws:principaltag/team": "false" } };
+    expect(found(allow("execute-api:Invoke", `${api}/v1/GET/orders`, { Condition: inAnyCase }))).toEqual([]);
     const items = {
       "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["$${cognito-identity.amazonaws.com:sub}"] },
     };

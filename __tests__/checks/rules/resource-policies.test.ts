@@ -1,12 +1,4 @@
-import {
-  adding,
-  addMethods,
-  type Change,
-  foundAfter,
-  policy,
-  type Resources,
-  summaries,
-} from "../../support/terraform";
+import { adding, type Change, foundAfter, policy, type Resources, summaries } from "../../support/terraform";
 
 const shop = "aws_api_gateway_rest_api.shop";
 const everybody = { Effect: "Allow", Principal: "*", Action: "execute-api:Invoke", Resource: "execute-api:/*" };
@@ -50,6 +42,33 @@ describe("an Allow for everybody", () => {
     ["who is denied", { ...everybody, Effect: "Deny", Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } }],
   ])("of %s is none", (_, statement) => {
     expect(found(withPolicy(statement))).not.toContain(`resource-policy-allows-everybody at ${shop}`);
+  });
+
+  test.each([
+    ["another organization", denyUnless("StringNotEquals", { "aws:PrincipalOrgID": "o-1234567890" })],
+    ["all but one role", denyUnless("ArnNotLike", { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/batch" })],
+    [
+      "whom NotPrincipal leaves over",
+      {
+        Effect: "Deny",
+        NotPrincipal: { AWS: "arn:aws:iam::111122223333:role/batch" },
+        Action: "execute-api:Invoke",
+        Resource: "execute-api:/*",
+      },
+    ],
+  ])("is none where a Deny is about %s", (_, deny) => {
+    expect(found(withPolicy(everybody, deny))).toEqual([]);
+    expect(found(withPolicy(everybody, { ...deny, Resource: "execute-api:/v1/GET/orders" }))).toEqual([
+      `resource-policy-allows-everybody at ${shop}`,
+    ]);
+  });
+
+  test("is found where a Deny is about other accounts, or about networks", () => {
+    for (const deny of [
+      denyUnless("StringNotEquals", { "aws:PrincipalAccount": "111122223333" }),
+      denyUnless("NotIpAddress", { "aws:SourceIp": "203.0.113.0/24" }),
+    ])
+      expect(found(withPolicy(everybody, deny))).toEqual([`resource-policy-allows-everybody at ${shop}`]);
   });
 
   test("is needed on open routes", () => {
@@ -148,11 +167,17 @@ describe("networks", () => {
   });
 
   test("vpc_endpoint_ids are found beside a policy that restricts no endpoint", () => {
+    const ids = endpoint("PRIVATE", ["vpce-1"]);
+    const open: Change = (resources) => {
+      for (const method of Object.values(resources.aws_api_gateway_method ?? {})) method.authorization = "NONE";
+    };
+    expect(found(ids, open, withPolicy(everybody))).toEqual([`vpc-endpoint-ids-without-restriction at ${shop}`]);
+    expect(found(ids, open, withPolicy(everybody, byEndpoint))).toEqual([]);
     const role = { ...everybody, Principal: { AWS: "arn:aws:iam::111122223333:role/batch" } };
-    expect(found(endpoint("PRIVATE", ["vpce-1"]), withPolicy(role))).toEqual([
+    expect(found(ids, withPolicy(role))).toEqual([]);
+    expect(found(ids, withPolicy({ ...role, Effect: "Deny" }))).toEqual([
       `vpc-endpoint-ids-without-restriction at ${shop}`,
     ]);
-    expect(found(endpoint("PRIVATE", ["vpce-1"]), withPolicy(role, byEndpoint))).toEqual([]);
   });
 });
 
@@ -199,6 +224,12 @@ describe("deployments", () => {
     expect(found(triggered(triggers))).toEqual([]);
   });
 
+  test("that are replaced with the policy are none", () => {
+    const lifecycle = { replace_triggered_by: [shop] };
+    const replaced = adding({ aws_api_gateway_deployment: { v1: { lifecycle: [lifecycle] } } });
+    expect(found(triggered(undefined), replaced)).toEqual([]);
+  });
+
   test("of a policy that is a resource name it in the fix", () => {
     const own = adding({
       aws_api_gateway_rest_api_policy: { shop: { rest_api_id: `\${${shop}.id}`, policy: policy(someRole) } },
@@ -226,56 +257,5 @@ describe("deployments", () => {
       delete resources.aws_api_gateway_deployment?.v1?.triggers;
     };
     expect(found(body)).toEqual([`deployment-without-policy-trigger at ${at}`]);
-  });
-});
-
-describe("routes", () => {
-  test("an open greedy route around a guarded method is found", () => {
-    const proxy: Change = (resources) => {
-      const rest = { rest_api_id: `\${${shop}.id}` };
-      adding({
-        aws_api_gateway_resource: {
-          proxy: { ...rest, parent_id: `\${${shop}.root_resource_id}`, path_part: "{proxy+}" },
-        },
-      })(resources);
-      addMethods(resources, { "ANY proxy": { authorization: "NONE" } });
-    };
-    const findings = foundAfter(proxy);
-    expect(summaries(findings)).toEqual(["proxy-around-guarded-method at aws_api_gateway_method.any-proxy"]);
-    expect(findings[0]?.what).toMatch(/^ANY \/\{proxy\+\} is open, and also serves .*DELETE.* of \/orders/);
-    const guarded: Change = (resources) => {
-      proxy(resources);
-      addMethods(resources, { "ANY proxy": { authorization: "AWS_IAM" } });
-    };
-    expect(found(guarded)).toEqual([]);
-  });
-
-  test("OPTIONS with authorization is found", () => {
-    const guarded: Change = (resources) => addMethods(resources, { "OPTIONS orders": {} });
-    expect(found(guarded)).toEqual(["preflight-with-authorizer at aws_api_gateway_method.options-orders"]);
-  });
-
-  const preflight: Change = (resources) => addMethods(resources, { "OPTIONS orders": { authorization: "NONE" } });
-  const response = (response_type: string, name: string) =>
-    adding({
-      aws_api_gateway_gateway_response: {
-        one: {
-          rest_api_id: `\${${shop}.id}`,
-          response_type,
-          response_parameters: { [`gatewayresponse.header.${name}`]: "'*'" },
-        },
-      },
-    });
-
-  test("refusals without CORS are found where OPTIONS is answered", () => {
-    expect(found(preflight)).toEqual([`refusals-without-cors at ${shop}`]);
-    expect(found(preflight, response("DEFAULT_5XX", "Access-Control-Allow-Origin"))).toEqual([
-      `refusals-without-cors at ${shop}`,
-    ]);
-    expect(found(preflight, response("DEFAULT_4XX", "X-Request"))).toEqual([`refusals-without-cors at ${shop}`]);
-  });
-
-  test.each(["DEFAULT_4XX", "UNAUTHORIZED"])("refusals with CORS in %s are none", (type) => {
-    expect(found(preflight, response(type, "access-control-allow-origin"))).toEqual([]);
   });
 });

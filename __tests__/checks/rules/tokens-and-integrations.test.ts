@@ -51,6 +51,18 @@ describe("JWT authorizers", () => {
     expect(found(other, http({ audience: [...audience, wrong] }))).toEqual([`jwt-audience-of-unknown-client at ${at}`]);
   });
 
+  test("a resource server of the pool may be the audience: clients ask for it by resource", () => {
+    const identifier = "https://notes.example.org";
+    const server = (user_pool_id: string) =>
+      adding({ aws_cognito_resource_server: { n: { identifier, user_pool_id } } });
+    const others = adding({ aws_cognito_user_pool: { others: { name: "others" } } });
+    const named = http({ audience: [identifier] });
+    expect(found(server("${aws_cognito_user_pool.users.id}"), named)).toEqual([]);
+    expect(found(others, server("${aws_cognito_user_pool.others.id}"), named)).toEqual([
+      `jwt-audience-of-unknown-client at ${at}`,
+    ]);
+  });
+
   test("a client's id that somebody wrote may be one that is made elsewhere", () => {
     expect(found(http({ audience: ["5v1c8f0k2m9q7r4t6w3x8y0z2a"] }))).toEqual([]);
   });

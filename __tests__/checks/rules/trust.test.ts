@@ -86,6 +86,9 @@ describe("a trust that tests too little", () => {
 
   test("is not found where it is for one identity alone", () => {
     expect(found({ StringEquals: { "cognito-identity.amazonaws.com:sub": "eu-west-1:1" } })).toEqual([]);
+    expect(found({ ...aud, StringLike: { "cognito-identity.amazonaws.com:sub": "eu-west-1:*" } })).toEqual([
+      "trust-without-amr at aws_iam_role.admin",
+    ]);
   });
 
   test("is not found in trusts of services, and in statements that deny", () => {
@@ -139,6 +142,17 @@ test.each(["sts:AssumeRoleWith*", "sts:*", "STS:assumerolewithwebidentity"])(
     expect(found({ ...aud, ...amr }, { Action })).toEqual([]);
   },
 );
+
+test.each(["sts:TransitiveTagKeys", "aws:TagKeys", "aws:tagkeys"])(
+  "ForAllValues of %s limits the tags of a session, which may as well have none",
+  (tags) => {
+    expect(found({ ...aud, ...amr, "ForAllValues:StringEquals": { [tags]: ["team"] } })).toEqual([]);
+  },
+);
+
+test("a pattern with a question mark is an action as well", () => {
+  expect(found(aud, { Action: "sts:AssumeRoleWith?ebIdentity" })).toEqual(["trust-without-amr at aws_iam_role.admin"]);
+});
 
 describe("roles that are given to whom they do not trust", () => {
   const guests = adding({

@@ -19,6 +19,8 @@ export interface Blocks {
   readonly locals: ReadonlyMap<string, unknown>;
   /** By name, and a dot and the alias where there is one. */
   readonly providers: ReadonlyMap<string, JsonRecord>;
+  /** The calls of modules, by name. */
+  readonly modules: ReadonlyMap<string, JsonRecord>;
   /** The stack's name that cdktf noted. */
   readonly stack?: string;
 }
@@ -45,6 +47,7 @@ class Merger implements Blocks {
   readonly variables = new Map<string, JsonRecord>();
   readonly locals = new Map<string, unknown>();
   readonly providers = new Map<string, JsonRecord>();
+  readonly modules = new Map<string, JsonRecord>();
   stack?: string;
 
   add({ name: file, json }: TerraformFile, overrides: boolean): void {
@@ -52,17 +55,8 @@ class Merger implements Blocks {
       this.stack ??= stackName(body["//"]);
       this.addResources(body.resource, "managed", file, overrides);
       this.addResources(body.data, "data", file, overrides);
-      for (const [name, variable] of labelled(body.variable, `${file}: variable`)) {
-        for (const one of bodiesIn(variable, `${file}: var.${name}`)) {
-          put(
-            this.variables,
-            name,
-            overrides ? { ...this.variables.get(name), ...one } : one,
-            `var.${name}`,
-            overrides,
-          );
-        }
-      }
+      addNamed(this.variables, body.variable, { file, type: "variable", prefix: "var", overrides });
+      addNamed(this.modules, body.module, { file, type: "module", prefix: "module", overrides });
       for (const [name, value] of labelled(body.locals, `${file}: locals`)) {
         put(this.locals, name, value, `local.${name}`, overrides);
       }
@@ -90,6 +84,24 @@ class Merger implements Blocks {
         const whole = overrides ? { ...this.providers.get(key), ...body } : body;
         put(this.providers, key, whole, `provider ${key}`, overrides);
       }
+    }
+  }
+}
+
+interface Named {
+  readonly file: string;
+  readonly type: string;
+  /** What stands before the name in a reference. */
+  readonly prefix: string;
+  readonly overrides: boolean;
+}
+
+/** Adds blocks that have one label, their name. */
+function addNamed(map: Map<string, JsonRecord>, blocks: unknown, { file, type, prefix, overrides }: Named): void {
+  for (const [name, value] of labelled(blocks, `${file}: ${type}`)) {
+    const address = `${prefix}.${name}`;
+    for (const one of bodiesIn(value, `${file}: ${address}`)) {
+      put(map, name, overrides ? { ...map.get(name), ...one } : one, address, overrides);
     }
   }
 }

@@ -61,6 +61,12 @@ export interface Configuration {
   readonly ofType: (type: string) => readonly Resource[];
   /** The data sources of a type. */
   readonly dataOfType: (type: string) => readonly Resource[];
+  /**
+   * Whether the resource with an address is given to a module whose own resources are not among these.
+   *
+   * @default - the resources of all modules are
+   */
+  readonly isGivenToModule?: (address: string) => boolean;
 }
 
 /**

@@ -12,6 +12,7 @@ type Input =
   | {
       readonly kind: "configuration";
       readonly files: readonly TerraformFile[];
+      /** Values given to variables, the later before the earlier. */
       readonly variables: readonly JsonRecord[];
     }
   | { readonly kind: "plan" | "state"; readonly name: string; readonly json: JsonRecord };
@@ -40,7 +41,7 @@ export function inputIn(files: readonly TerraformFile[]): Input {
     if (files.length === 1) return shownIn(one);
     throw notUnderstood(one, "a plan or a state is read alone, and there are other files beside it");
   }
-  const variables = files.filter(({ name }) => isVariableFile(name));
+  const variables = files.filter(({ name }) => isVariableFile(name)).toSorted(byPrecedence);
   const configuration = files.filter(({ name }) => !isVariableFile(name));
   for (const file of configuration) checkConfiguration(file);
   if (configuration.every(({ json }) => isEmpty(json))) {
@@ -49,7 +50,15 @@ export function inputIn(files: readonly TerraformFile[]): Input {
   return { kind: "configuration", files: configuration, variables: variables.map(variablesIn) };
 }
 
-const isVariableFile = (name: string) => /(^|[/\\])terraform\.tfvars\.json$|\.auto\.tfvars\.json$/.test(name);
+const isMain = (name: string) => /(^|[/\\])terraform\.tfvars\.json$/.test(name);
+const isVariableFile = (name: string) => isMain(name) || name.endsWith(".auto.tfvars.json");
+
+/** `terraform.tfvars.json` yields to all others, and they to those whose name comes later. */
+function byPrecedence({ name: one }: TerraformFile, { name: other }: TerraformFile): number {
+  if (isMain(one) !== isMain(other)) return isMain(one) ? -1 : 1;
+  return one < other ? -1 : 1;
+}
+
 const isEmpty = (json: unknown) => isRecord(json) && Object.keys(json).every((key) => key === "//");
 
 function variablesIn(file: TerraformFile): JsonRecord {

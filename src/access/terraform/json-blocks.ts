@@ -6,6 +6,11 @@ export function isRecord(value: unknown): value is JsonRecord {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** A value that is an object; an empty one in the place of anything else. */
+export function recordIn(value: unknown): JsonRecord {
+  return isRecord(value) ? value : {};
+}
+
 /** A value for an error's reader: without what is nested in it. */
 export function shallow(value: unknown): unknown {
   if (Array.isArray(value))

@@ -11,6 +11,7 @@ import { ResourcePaths } from "./paths";
 import { JsonProviders } from "./json-providers";
 import { type Source } from "./source";
 import { Trail } from "./trail";
+import { ofType } from "./variable-type";
 
 const metaArguments = new Set([
   "//",
@@ -90,12 +91,10 @@ export class JsonConfiguration {
 
   private variable(name: string): Runtime {
     return this.once(`var.${name}`, (where) => {
-      const given = this.variables.findLast((values) => Object.hasOwn(values, name));
-      if (given !== undefined) return literalValue(given[name], where);
-      const declared = this.blocks.variables.get(name);
-      return declared === undefined || !("default" in declared)
-        ? unknown(where)
-        : literalValue(declared.default, where);
+      const declared = this.blocks.variables.get(name) ?? {};
+      const given = this.variables.findLast((values) => Object.hasOwn(values, name))?.[name];
+      const value = given === undefined || (given === null && declared.nullable === false) ? declared.default : given;
+      return value === undefined ? unknown(where) : ofType(literalValue(value, where), declared.type, where);
     });
   }
 

@@ -1,6 +1,16 @@
 import { deeper, evaluate, type Scope } from "./expression/evaluate";
 import { parseTemplate } from "./expression/parser";
-import { isCounted, isList, isObject, plain, type Runtime, Thing, unknown } from "./expression/runtime";
+import {
+  entriesOf,
+  isCounted,
+  isList,
+  isObject,
+  nameOfKey,
+  plain,
+  type Runtime,
+  Thing,
+  unknown,
+} from "./expression/runtime";
 import { bodiesIn, isRecord, type JsonRecord, labelled } from "./json-blocks";
 
 /** A value of JSON as it stands, with no expressions in its texts. */
@@ -91,22 +101,19 @@ function blocksOfOne(name: string, body: JsonRecord, scope: Scope): readonly Run
   const iterator = typeof body.iterator === "string" ? body.iterator : name;
   const given = evaluatedValue(body.for_each, scope);
   const each = given instanceof Thing ? given.expanded() : given;
-  const items = isList(each)
-    ? each.map((value, index) => [index, value] as const)
-    : isObject(each)
-      ? Object.entries(each)
-      : undefined;
-  if (items === undefined || (isList(each) && !isCounted(each))) {
+  if ((!isList(each) && !isObject(each)) || (isList(each) && !isCounted(each))) {
     return [unknown(scope.nameOf(`dynamic ${name}`))];
   }
-  return items.map(([key, value]) => evaluatedValue(body.content, iterationScope(scope, iterator, key, value)));
+  return entriesOf(each).map(([key, value]) =>
+    evaluatedValue(body.content, iterationScope(scope, iterator, key, value)),
+  );
 }
 
-function iterationScope(scope: Scope, iterator: string, key: string | number, value: Runtime): Scope {
+function iterationScope(scope: Scope, iterator: string, key: Runtime, value: Runtime): Scope {
   const own: Runtime = { key, value };
   return {
     where: scope.where,
     named: (name) => (name === iterator ? own : scope.named(name)),
-    nameOf: (text) => scope.nameOf(`${text} (${iterator}.key ${key})`),
+    nameOf: (text) => scope.nameOf(`${text} (${iterator}.key ${nameOfKey(key)})`),
   };
 }

@@ -3,7 +3,7 @@ import { evaluate, type Scope } from "./expression/evaluate";
 import { parseExpression } from "./expression/parser";
 import { isList, isObject, type Runtime, Thing, unknown } from "./expression/runtime";
 import { type Instance } from "./instance";
-import { isRecord, type JsonRecord } from "./json-blocks";
+import { isRecord, type JsonRecord, recordIn } from "./json-blocks";
 import { evaluatedValue, literalValue } from "./json-values";
 import { nameWithin, Namespace } from "./namespace";
 import { maximalReferences, templateIn } from "./plan-references";
@@ -207,8 +207,9 @@ export class PlanModules {
         if (child === undefined || declared === undefined) return unknown(`${own}.${output}`);
         return this.expression(declared, this.scope(child), `${own}.${output}`);
       });
-    if (!("count_expression" in call) && !("for_each_expression" in call)) return outputs(address);
-    return new Namespace(address, (key) => outputs(`${address}[${/^\d+$/.test(key) ? key : JSON.stringify(key)}]`));
+    if ("count_expression" in call) return new Namespace(address, (index) => outputs(`${address}[${index}]`));
+    if (!("for_each_expression" in call)) return outputs(address);
+    return new Namespace(address, (key) => outputs(`${address}[${JSON.stringify(key)}]`));
   }
 
   private callScope({ json, from, index }: NonNullable<Module["call"]>, address: string): ModuleScope {
@@ -276,4 +277,3 @@ function keyIn(step: string): string | number | undefined {
 const prefixOf = (module: string) => (module === "" ? "" : `${module}.`);
 const localAddress = ({ mode, type, name }: { readonly mode: unknown; readonly type: string; readonly name: string }) =>
   `${mode === "data" ? "data." : ""}${type}.${name}`;
-const recordIn = (value: unknown): JsonRecord => (isRecord(value) ? value : {});

@@ -1,6 +1,6 @@
 import { type Runtime } from "./expression/runtime";
 import { Instance } from "./instance";
-import { isRecord, type JsonRecord } from "./json-blocks";
+import { type JsonRecord, recordIn } from "./json-blocks";
 import { providerOf, unknownAccount, unknownRegion } from "./json-providers";
 import { ResourcePaths } from "./paths";
 import { commonPlace, ownPlace, type Place, placesOf } from "./places";
@@ -177,5 +177,4 @@ function unknownsIn(changes: unknown): ReadonlyMap<string, JsonRecord> {
   return unknowns;
 }
 
-const recordIn = (value: unknown): JsonRecord => (isRecord(value) ? value : {});
 const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

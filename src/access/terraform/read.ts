@@ -2,6 +2,7 @@ import { mergedBlocks } from "./blocks";
 import { type Configuration } from "./configuration";
 import { inputIn, type TerraformFile } from "./input";
 import { JsonConfiguration } from "./json-configuration";
+import { givenToModules } from "./module-calls";
 import { instancesOfPlan } from "./plan";
 import { configurationOf } from "./resources";
 import { instancesOfState } from "./state";
@@ -17,7 +18,8 @@ export function readTerraform(files: readonly TerraformFile[]): Configuration {
   const input = inputIn(files);
   if (input.kind === "configuration") {
     const blocks = mergedBlocks(input.files);
-    return configurationOf(new JsonConfiguration(blocks, input.variables).instances(), blocks.stack);
+    const configuration = configurationOf(new JsonConfiguration(blocks, input.variables).instances(), blocks.stack);
+    return { ...configuration, isGivenToModule: givenToModules(blocks) };
   }
   const read = input.kind === "plan" ? instancesOfPlan : instancesOfState;
   return configurationOf(read(input.json, input.name));

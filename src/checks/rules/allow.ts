@@ -4,7 +4,7 @@ import { type Facts, type Rule } from "../facts";
 import { type Finding } from "../finding";
 import { addressOf } from "./policy-address";
 import { apisByAddress } from "./policy-routes";
-import { allowing, called, namesAction } from "./statements";
+import { allowing, called, namesAction, testsOf } from "./statements";
 
 /** Elements that an Allow can't have meant. */
 export const allowRule: Rule = (facts) => [
@@ -54,8 +54,8 @@ function notPrincipal({ policy, address }: PlacedPolicy): readonly Finding[] {
 function forAllValues({ policy, address }: PlacedPolicy): readonly Finding[] {
   return allowing([policy]).flatMap(({ statement }) =>
     statement.conditions
-      .filter(({ qualifier, key }) => qualifier === "ForAllValues" && !isFoundElsewhere(key) && key !== "aws:TagKeys")
-      .filter(({ key }) => !statement.conditions.some((test) => test.operator === "Null" && test.key === key))
+      .filter(({ qualifier, key }) => qualifier === "ForAllValues" && !mayLack.has(key.toLowerCase()))
+      .filter(({ key }) => !testsOf(statement, key).some(({ operator }) => operator === "Null"))
       .map(({ operator, key, values }) => ({
         id: "policy-allows-with-for-all-values",
         severity: "warning",
@@ -67,4 +67,9 @@ function forAllValues({ policy, address }: PlacedPolicy): readonly Finding[] {
   );
 }
 
-const isFoundElsewhere = (key: string) => key.toLowerCase() === "cognito-identity.amazonaws.com:amr";
+/** Keys that limit the tags of a session, which may as well have none; and `amr`, of which another finding tells. */
+const mayLack: ReadonlySet<string> = new Set([
+  "aws:tagkeys",
+  "sts:transitivetagkeys",
+  "cognito-identity.amazonaws.com:amr",
+]);

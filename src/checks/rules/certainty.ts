@@ -24,3 +24,8 @@ export function mayBelongToAny({ configuration }: Facts, type: string, argument:
     .ofType(type)
     .some(({ values }) => textsIn(values[argument]).some((id) => !isKnown(id) && onlySymbol(id)?.kind !== "identity"));
 }
+
+/** Whether a module may make what a resource seems to lack. */
+export function mayHaveMore({ configuration }: Facts, address: string | undefined): boolean {
+  return address !== undefined && configuration.isGivenToModule?.(address) === true;
+}

@@ -46,8 +46,9 @@ function deploymentsOf({ configuration }: Facts, api: Resource): readonly Resour
 }
 
 /** What of an API no trigger is about. A hash that was made beforehand may be of anything. */
-function missingIn({ values, written }: Resource, deployed: readonly string[]): readonly string[] {
-  if (deployed.length === 0 || isReplacedOtherwise(values)) return [];
+function missingIn(deployment: Resource, deployed: readonly string[]): readonly string[] {
+  if (deployed.length === 0 || isReplacedOtherwise(deployment)) return [];
+  const { values, written } = deployment;
   const given = ["triggers", "variables", "stage_description"].filter((name) => textsUnder(values[name]).length > 0);
   if (given.length === 0) return deployed;
   const texts = given.map((name) => written?.(name));
@@ -65,8 +66,9 @@ const wholeApi = /^aws_api_gateway_rest_api\.[^.]+$/;
 /** What is deployed beside a policy. */
 const partOfApi = /^aws_api_gateway_(?:(?:method|integration|resource)\.|rest_api\..+\.body$)/;
 
-const isReplacedOtherwise = ({ lifecycle }: Resource["values"]) =>
-  blocksOf(lifecycle).some((block) => "replace_triggered_by" in block);
+/** Terraform keeps `lifecycle` for itself: it is no argument with a value. */
+const isReplacedOtherwise = ({ written }: Resource) =>
+  written?.("lifecycle")?.includes('"replace_triggered_by"') === true;
 
 function textsUnder(value: Resource["values"][string] | undefined): readonly string[] {
   const text = textIn(value);

@@ -2,7 +2,7 @@ import { type IdentityPool } from "../../access/cognito/cognito";
 import { onlySymbol, readable } from "../../access/symbols";
 import { type Facts, type Rule } from "../facts";
 import { type Finding } from "../finding";
-import { holdsUnknownBlocks, mayBelongToAny } from "./certainty";
+import { holdsUnknownBlocks, mayBelongToAny, mayHaveMore } from "./certainty";
 
 /** What an identity pool's default roles and flows can't have meant. */
 export const identityPoolRule: Rule = (facts) =>
@@ -13,7 +13,10 @@ export const identityPoolRule: Rule = (facts) =>
 const attachmentType = "aws_cognito_identity_pool_roles_attachment";
 
 const withoutRoles = ({ address, attachments }: IdentityPool, facts: Facts): readonly Finding[] =>
-  address === undefined || attachments.length > 0 || mayBelongToAny(facts, attachmentType, "identity_pool_id")
+  address === undefined ||
+  attachments.length > 0 ||
+  mayHaveMore(facts, address) ||
+  mayBelongToAny(facts, attachmentType, "identity_pool_id")
     ? []
     : [
         {

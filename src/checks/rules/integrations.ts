@@ -6,18 +6,19 @@ import { type Situation } from "../../access/api-gateway/decision/situation";
 import { authorize } from "../../access/iam/authorize";
 import { type Role } from "../../access/iam/role";
 import { readable } from "../../access/symbols";
-import { type Rule } from "../facts";
+import { type Facts, type Rule } from "../facts";
 import { type Finding } from "../finding";
 import { anybody, isStaged, type StagedApi } from "./calls";
+import { mayHaveMore } from "./certainty";
 
 /** Routes that let calls through and then can't have them answered. */
-export const integrationRule: Rule = ({ apis, roles }) =>
-  apis
+export const integrationRule: Rule = (facts) =>
+  facts.apis
     .filter(isStaged)
     .flatMap((api) => [
-      ...byApiGateway(api),
+      ...byApiGateway(facts, api),
       ...unsignedCallers(api),
-      ...roles.flatMap((role) => callersWithout(api, role)),
+      ...facts.roles.filter(({ address }) => !mayHaveMore(facts, address)).flatMap((role) => callersWithout(api, role)),
     ]);
 
 function credentialsOf({ integration }: Route): IntegrationCredentials["kind"] | undefined {
@@ -28,6 +29,16 @@ function credentialsOf({ integration }: Route): IntegrationCredentials["kind"] |
 const fails = (api: Api, route: Route, situation: Situation) =>
   integrationHurdles(calledOf(api, route), situation).some(({ when }) => when === false);
 
+/** What a permission to answer a route is given to, or names. */
+function permitted(api: Api, { integration }: Route): readonly (string | undefined)[] {
+  const role = "credentials" in integration && integration.credentials.kind === "role" && integration.credentials.role;
+  return [
+    api.address,
+    ...(integration.kind === "lambda" ? [integration.functionAddress] : []),
+    ...(role ? [role.address] : []),
+  ];
+}
+
 /** What answers a route, in words. */
 function answering({ integration }: Route): string {
   if (integration.kind === "lambda") return readable(integration.functionAddress ?? integration.functionArn);
@@ -35,9 +46,10 @@ function answering({ integration }: Route): string {
 }
 
 /** One finding for each place and what answers there, however many routes there are. */
-function byApiGateway(api: StagedApi): readonly Finding[] {
+function byApiGateway(facts: Facts, api: StagedApi): readonly Finding[] {
   const failing = api.routes.filter((route) => {
     const credentials = credentialsOf(route);
+    if (permitted(api, route).some((address) => mayHaveMore(facts, address))) return false;
     return (credentials === "none" || credentials === "role") && fails(api, route, anybody);
   });
   return grouped(failing).map(([route, ...others]) => ({

@@ -1,5 +1,6 @@
 import { type AppClient, type Cognito, type RoleMapping, type Rule as ClaimRule } from "../../access/cognito/cognito";
 import { isKnown, readable } from "../../access/symbols";
+import { blocksOf, textsIn } from "../../access/terraform/configuration";
 import { decidingBefore, type Matching, type MatchType } from "../../rule-matching";
 import { type Facts, type Rule } from "../facts";
 import { type Finding } from "../finding";
@@ -18,7 +19,10 @@ export const mappingRulesRule: Rule = (facts) =>
 
 function userWritable(facts: Facts, address: string, { key, rules }: RoleMapping): readonly Finding[] {
   const clients = clientsOf(facts.cognito, key);
+  const verified = verifiedBeforeUpdate(facts, key);
   return rules.flatMap((rule) => {
+    // A part of an address, such as a domain, may stand in one that somebody else owns.
+    if (rule.matchType === "Equals" && verified.includes(rule.claim)) return [];
     const writer = clients.find(({ writableAttributes }) => writableAttributes.includes(rule.claim));
     if (writer === undefined) return [];
     return [
@@ -35,9 +39,21 @@ function userWritable(facts: Facts, address: string, { key, rules }: RoleMapping
 }
 
 /** The clients of the user pool that a mapping's key names: any of them may write its users' attributes. */
-function clientsOf({ userPools, clients }: Cognito, key: string): readonly AppClient[] {
-  const pool = userPools.find(({ providerName }) => key === providerName || key.startsWith(`${providerName}:`));
-  return pool === undefined ? [] : clients.filter(({ userPoolId }) => userPoolId === pool.id);
+function clientsOf(cognito: Cognito, key: string): readonly AppClient[] {
+  const pool = poolOf(cognito, key);
+  return pool === undefined ? [] : cognito.clients.filter(({ userPoolId }) => userPoolId === pool.id);
+}
+
+const poolOf = ({ userPools }: Cognito, key: string) =>
+  userPools.find(({ providerName }) => key === providerName || key.startsWith(`${providerName}:`));
+
+/** The attributes that only change once users have shown that the new value is theirs. */
+function verifiedBeforeUpdate({ cognito, configuration }: Facts, key: string): readonly string[] {
+  const address = poolOf(cognito, key)?.address;
+  const pool = configuration.resources.find((resource) => resource.address === address);
+  return blocksOf(pool?.values.user_attribute_update_settings).flatMap((settings) =>
+    textsIn(settings.attributes_require_verification_before_update),
+  );
 }
 
 function neverDeciding(facts: Facts, address: string, { rules }: RoleMapping): readonly Finding[] {
@@ -60,6 +76,8 @@ function neverDeciding(facts: Facts, address: string, { rules }: RoleMapping): r
 
 /** How rules compare lists, and upper and lower case, is not documented: certain is what holds either way. */
 function decidingInAnyCase(rule: ClaimRule, earlier: readonly ClaimRule[]): readonly ClaimRule[] {
+  const same = earlier.find((one) => written(one) === written(rule));
+  if (same !== undefined && isKnown(rule.claim + rule.matchType + rule.value)) return [same];
   const later = comparable(rule);
   if (later === undefined) return [];
   const others = earlier.flatMap((one) => comparable(one) ?? []);

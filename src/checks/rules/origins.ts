@@ -5,9 +5,10 @@ import { textIn } from "../../access/terraform/configuration";
 import { jsonIn } from "../../json";
 import { type Facts, type Rule } from "../facts";
 import { type Finding } from "../finding";
-import { holdsUnknownBlocks, mayBelongToAny } from "./certainty";
+import { holdsUnknownBlocks, mayBelongToAny, mayHaveMore } from "./certainty";
 import { addressOf } from "./policy-address";
 import { apisByAddress } from "./policy-routes";
+import { allowsEverybody } from "./resource-policy";
 import { called } from "./statements";
 
 /** What a REST API says of where it is called from, and can't have meant. */
@@ -23,7 +24,7 @@ const vpcKeys = ["aws:sourcevpce", "aws:sourcevpc", "aws:vpcsourceip"];
 
 function withoutPolicy(facts: Facts, { address, endpoint, resourcePolicy }: Api): readonly Finding[] {
   if (endpoint !== "private" || resourcePolicy !== undefined || !isBodyReadable(facts, address)) return [];
-  if (mayBelongToAny(facts, "aws_api_gateway_rest_api_policy", "rest_api_id")) return [];
+  if (mayHaveMore(facts, address) || mayBelongToAny(facts, "aws_api_gateway_rest_api_policy", "rest_api_id")) return [];
   return [
     {
       id: "private-api-without-resource-policy",
@@ -100,6 +101,9 @@ function idsAlone(facts: Facts, api: Api): readonly Finding[] {
   if (endpoint !== "private" || vpcEndpointIds.length === 0 || resourcePolicy === undefined) return [];
   const keys = resourcePolicy.statements.flatMap(({ conditions }) => conditions.map(({ key }) => key.toLowerCase()));
   if (resourcePolicy.unknown !== undefined || keys.some((key) => vpcKeys.includes(key))) return [];
+  // Where only some callers are let in, the ids are not what keeps the others out.
+  const allows = resourcePolicy.statements.filter(({ effect }) => effect === "Allow");
+  if (allows.length > 0 && !allows.some((statement) => allowsEverybody(statement, [api]))) return [];
   return [
     {
       id: "vpc-endpoint-ids-without-restriction",

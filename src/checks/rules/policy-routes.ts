@@ -7,7 +7,7 @@ import { isKnown, readable } from "../../access/symbols";
 import { type Facts, type Rule } from "../facts";
 import { type Finding } from "../finding";
 import { isStaged } from "./calls";
-import { mayBelongToAny } from "./certainty";
+import { mayBelongToAny, mayHaveMore } from "./certainty";
 import { addressOf } from "./policy-address";
 import { called } from "./statements";
 
@@ -55,10 +55,10 @@ function inPolicy(facts: Facts, policy: Policy, address: string, owner?: Api): r
   );
 }
 
-/** A path parameter that stands in an execute-api ARN as in a route; `${...}` is a variable of policies. */
+/** A path parameter that stands in an execute-api ARN as in a route, or as `:id`; `${...}` is a variable of policies. */
 function literalParameter(pattern: string): string | undefined {
   if (arnParts(pattern)[2] !== "execute-api") return undefined;
-  return /(?<!\$)\{[^{}]*\}/.exec(pattern)?.[0];
+  return /(?<!\$)\{[^{}]*\}|(?<=\/):[A-Za-z]\w*(?=\/|$)/.exec(pattern)?.[0];
 }
 
 const withParameter = (address: string, statement: Statement, pattern: string, literal: string): readonly Finding[] => [
@@ -104,7 +104,7 @@ function withoutRoute({ facts, address, statement, pattern, owner }: Named): rea
   const { actions } = statement;
   if (!actions.negated && !actions.patterns.some((action) => /^(\*|execute-api:(\*|i))/i.test(action))) return [];
   if (apis.every(({ routes }) => routes.length === 0) || apis.some((api) => hasCall(api, pattern))) return [];
-  if (mayHaveOtherRoutes(facts)) return [];
+  if (mayHaveOtherRoutes(facts) || apis.some((api) => mayHaveMore(facts, api.address))) return [];
   const routes = [...new Set(apis.flatMap((api) => api.routes.map(({ label }) => label)))];
   const stages = [...new Set(apis.map(({ stage }) => stage.name))].map(readable);
   return [
@@ -144,8 +144,18 @@ function isOf(pattern: string, { id }: Api): boolean {
   return resource === id || resource?.startsWith(`${id}/`) === true;
 }
 
+/** Where an ARN looks for an API, and where that is, in words. */
+function otherPlace(pattern: string, apis: readonly Api[]): string | undefined {
+  const of = (arn: string) => arnParts(arn).slice(3, 5).join(":");
+  const [api] = apis;
+  if (api === undefined || /[*?$]/.test(of(pattern)) || !isKnown(of(pattern) + of(api.executionArn))) return undefined;
+  return of(pattern) === of(api.executionArn) ? undefined : `the API is in ${of(api.executionArn)}`;
+}
+
 function missingPart(pattern: string, apis: readonly Api[], stages: readonly string[]): string | undefined {
   if (apis.some(({ id }) => arnParts(pattern)[5] === id)) return "no stage, method and path stand behind the API";
+  const elsewhere = otherPlace(pattern, apis);
+  if (elsewhere !== undefined) return elsewhere;
   const stage = arnParts(pattern)[5]?.split("/")[1];
   if (stage === undefined || !isKnown(stage) || /[*?$]/.test(stage) || stages.includes(stage)) return undefined;
   return stages.every(isKnown) ? `no stage of the API is called ${stage}` : undefined;

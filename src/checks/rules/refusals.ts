@@ -5,7 +5,7 @@ import { isKnown } from "../../access/symbols";
 import { blocksOf, type Resource, textIn, type Value } from "../../access/terraform/configuration";
 import { jsonIn } from "../../json";
 import { type Facts, type Rule } from "../facts";
-import { holdsUnknownBlocks, mayBelongToAny } from "./certainty";
+import { holdsUnknownBlocks, mayBelongToAny, mayHaveMore } from "./certainty";
 import { apisByAddress } from "./policy-routes";
 
 /** REST APIs that answer preflights, and whose refusals a browser does not let its page read. */
@@ -36,7 +36,8 @@ function answersWithCors(facts: Facts, api: Resource): boolean | undefined {
   const own = facts.configuration
     .ofType("aws_api_gateway_gateway_response")
     .filter((response) => names(response, "rest_api_id", api));
-  if (mayBelongToAny(facts, "aws_api_gateway_gateway_response", "rest_api_id")) return undefined;
+  if (mayHaveMore(facts, api.address) || mayBelongToAny(facts, "aws_api_gateway_gateway_response", "rest_api_id"))
+    return undefined;
   if (own.some(({ values }) => !isKnown(textIn(values.response_type) ?? ""))) return undefined;
   if (own.some(({ address }) => holdsUnknownBlocks(facts, address, "response_parameters"))) return undefined;
   const text = textIn(api.values.body);

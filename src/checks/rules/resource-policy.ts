@@ -30,14 +30,13 @@ interface Owned {
 }
 
 function forEverybody({ stages, policy, address }: Owned, statement: Statement): readonly Finding[] {
-  const everybody = named(statement).some(({ type, value }) => (type === "*" || type === "AWS") && value === "*");
-  const confined = statement.conditions.some((test) => isOfCaller(test.key) && !isOfAccount(test, stages));
-  if (statement.effect !== "Allow" || !everybody || confined) return [];
-  const reached = stages
-    .filter(isStaged)
-    .flatMap((api) =>
-      api.routes.filter((route) => route.auth.kind === "iam" && admits(policy, statement, callOf(api, route))),
-    );
+  if (!allowsEverybody(statement, stages)) return [];
+  const reached = stages.filter(isStaged).flatMap((api) =>
+    api.routes.filter((route) => {
+      const call = callOf(api, route);
+      return route.auth.kind === "iam" && admits(policy, statement, call) && !isConfined(policy, call, stages);
+    }),
+  );
   if (reached.length === 0) return [];
   return [
     {
@@ -52,13 +51,37 @@ function forEverybody({ stages, policy, address }: Owned, statement: Statement):
   ];
 }
 
+/** Whether a statement allows whoever calls, the API's own account at least. */
+export function allowsEverybody(statement: Statement, apis: readonly Api[]): boolean {
+  const everybody = named(statement).some(({ type, value }) => (type === "*" || type === "AWS") && value === "*");
+  const confined = statement.conditions.some((test) => isOfCaller(test.key) && !isOfAccount(test, apis));
+  return statement.effect === "Allow" && everybody && !confined;
+}
+
+/** Whether a statement may deny a call by who makes it: all but some principals, or all but an organization's. */
+function isConfined(policy: Policy, request: ReturnType<typeof callOf>, apis: readonly Api[]): boolean {
+  return policy.statements.some(
+    (statement) =>
+      statement.effect === "Deny" &&
+      (statement.principals?.negated === true ||
+        statement.conditions.some((test) => isOfCaller(test.key) && !isOfOthers(test, apis))) &&
+      isAbout(policy, statement, request) !== false,
+  );
+}
+
 /** Whether a key is about who calls, and not about where from or when. */
 const isOfCaller = (key: string) => /^aws:(principal|user|federatedprovider|source(arn|account|identity))/i.test(key);
 
 /** Whether a test lets in the whole account that the API is in. */
-const isOfAccount = ({ key, operator, values }: ConditionTest, apis: readonly Api[]) =>
+const isOfAccount = (test: ConditionTest, apis: readonly Api[]) =>
+  !test.operator.includes("Not") && namesAccount(test, apis);
+
+/** Whether a test is about all accounts but the API's. */
+const isOfOthers = (test: ConditionTest, apis: readonly Api[]) =>
+  test.operator.includes("Not") && namesAccount(test, apis);
+
+const namesAccount = ({ key, values }: ConditionTest, apis: readonly Api[]) =>
   key.toLowerCase() === "aws:principalaccount" &&
-  !operator.includes("Not") &&
   apis.some(({ accountId }) => isKnown(accountId) && values.includes(accountId));
 
 /** Whether a statement is about some call of a route, as far as the statement is known. Preflights are nobody's. */

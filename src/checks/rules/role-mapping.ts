@@ -54,7 +54,8 @@ const tooManyRules = ({ address, mapping: { key, rules } }: Mapped): readonly Fi
       ];
 
 /** Whether a key is that of a user pool, as far as it can be told from what is known of it. */
-const isUserPools = (key: string) => /cognito-idp\./.test(key) || /aws_cognito_user_pool\b/.test(readable(key));
+const isUserPools = (key: string) =>
+  /^(?!arn:).*cognito-idp\./s.test(key) || /aws_cognito_user_pool\b/.test(readable(key));
 
 /** Whether a client may stand behind the user pool: something not known may hold one. */
 const mayHaveClient = (key: string) =>

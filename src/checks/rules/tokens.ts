@@ -1,7 +1,7 @@
 import { type Api, type JwtAuth } from "../../access/api-gateway/facts/api";
-import { type Cognito } from "../../access/cognito/cognito";
 import { isKnown, onlySymbol, readable } from "../../access/symbols";
-import { type Rule } from "../facts";
+import { textIn } from "../../access/terraform/configuration";
+import { type Facts, type Rule } from "../facts";
 import { type Finding } from "../finding";
 import { certainlyDiffer } from "./certainty";
 import { apisByAddress } from "./policy-routes";
@@ -9,7 +9,7 @@ import { apisByAddress } from "./policy-routes";
 /** What JWT authorizers can't have meant. */
 export const tokenRule: Rule = (facts) =>
   apisByAddress(facts).flatMap(([api]) => [
-    ...authorizersOf(api).flatMap((auth) => [...issuer(auth), ...audience(facts.cognito, auth)]),
+    ...authorizersOf(api).flatMap((auth) => [...issuer(auth), ...audience(facts, auth)]),
     ...withoutScopes(api),
   ]);
 
@@ -43,16 +43,16 @@ function faultOf(url: string): string | undefined {
   return url !== "" && isKnown(start) && start !== "https:" ? "without https://" : undefined;
 }
 
-function audience(
-  { userPools, clients }: Cognito,
-  { address, issuer: url, audience: ids }: JwtAuth,
-): readonly Finding[] {
+function audience(facts: Facts, { address, issuer: url, audience: ids }: JwtAuth): readonly Finding[] {
+  const { userPools, clients } = facts.cognito;
   const pool = userPools.find((one) => one.issuer === url);
   if (pool === undefined) return [];
+  const servers = resourceServersOf(facts, pool.id);
   const own = clients.filter(({ userPoolId }) => !certainlyDiffer(userPoolId, pool.id));
   const others = new Set(clients.filter((client) => !own.includes(client)).map(({ id }) => id));
   return ids
     .filter((id) => {
+      if (servers.has(id)) return false;
       if (isKnown(id) && !/^[a-z0-9]{1,128}$/.test(id)) return true;
       // A client that is made elsewhere may have any id that nothing here has.
       const here = others.has(id) || onlySymbol(id)?.kind === "identity";
@@ -66,6 +66,16 @@ function audience(
       reason: "the tokens of the issuer name the client in aud or client_id, so that none of them fits",
       fix: `name the id of an app client: ${own.map((client) => client.address ?? readable(client.id)).join(", ") || "the user pool has none"}`,
     }));
+}
+
+/** The identifiers of a pool's resource servers: what a client asks a token for by `resource` stands in `aud`. */
+function resourceServersOf({ configuration }: Facts, poolId: string): ReadonlySet<string | undefined> {
+  const servers = configuration.ofType("aws_cognito_resource_server");
+  return new Set(
+    servers
+      .filter(({ values }) => !certainlyDiffer(textIn(values.user_pool_id) ?? "", poolId))
+      .map(({ values }) => textIn(values.identifier)),
+  );
 }
 
 function withoutScopes({ address, routes }: Api): readonly Finding[] {

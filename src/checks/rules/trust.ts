@@ -1,3 +1,4 @@
+import { fitsAction } from "../../access/iam/arn";
 import { fits } from "../../access/iam/wildcards";
 import { type ConditionTest, type Statement } from "../../access/iam/policy";
 import { type Role } from "../../access/iam/role";
@@ -35,19 +36,13 @@ const findingsIn =
   (role: Role) =>
   (statement: Statement): readonly Finding[] => {
     const { actions } = statement;
-    const assumes = actions.negated || actions.patterns.some((pattern) => reachesWanted(pattern));
+    const assumes = actions.negated || actions.patterns.some((pattern) => fitsAction(pattern, wanted) !== false);
     if (!assumes) return byAssumeRole(role, statement);
     const unknown = withUnknownKey(role, statement);
     // Nobody gets past a key that there is not, so what else the statement says has no effect.
     if (unknown.length > 0) return unknown;
     return [withoutAud, withoutAmr, withoutForAnyValue].flatMap((rule) => rule(role, statement));
   };
-
-function reachesWanted(pattern: string): boolean {
-  const stars = pattern.toLowerCase().split("*");
-  const [first = ""] = stars;
-  return stars.length === 1 ? first === wanted.toLowerCase() : wanted.toLowerCase().startsWith(first);
-}
 
 const byAssumeRole: InStatement = ({ address }, { actions, ...statement }) => {
   if (!actions.patterns.some((pattern) => pattern.toLowerCase() === "sts:assumerole")) return [];
@@ -89,7 +84,7 @@ const withoutAud: InStatement = (role, statement) => {
   const { address } = role;
   const tests = testsOf(statement, aud);
   const restricting = tests.some((test) => confines(test) && !test.values.some(isAnyPool));
-  if (restricting || testsOf(statement, sub).some(confines) || isDeniedBy(role, aud)) return [];
+  if (restricting || isForSome(statement) || isDeniedBy(role, aud)) return [];
   return [
     {
       id: "trust-without-aud",
@@ -102,6 +97,10 @@ const withoutAud: InStatement = (role, statement) => {
   ];
 };
 
+/** Whether a statement is for some identities alone, whichever pool they are of. */
+const isForSome = (statement: Statement) =>
+  testsOf(statement, sub).some((test) => confines(test) && !test.values.some(isAnyPool));
+
 /** Whether a pattern fits the id of every pool, or of every one in a region. */
 const isAnyPool = (value: string) => /^[a-z0-9-]*:?\*+$/.test(value);
 
@@ -110,7 +109,7 @@ const withoutAmr: InStatement = (role, statement) => {
   const tests = testsOf(statement, amr);
   // A test that lacks ForAnyValue is a finding of its own.
   if (tests.some(({ qualifier, operator }) => qualifier !== "ForAnyValue" && operator !== "Null")) return [];
-  if ([...tests, ...testsOf(statement, sub)].some(confines)) return [];
+  if (tests.some(confines) || isForSome(statement)) return [];
   if (tests.some(keepsGuestsOut) || isDeniedBy(role, amr)) return [];
   return [
     {

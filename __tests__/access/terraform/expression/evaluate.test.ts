@@ -46,7 +46,12 @@ test.each<[string, unknown]>([
   ['${{for p in local.people : "all" => p.name...}}', { all: ["ann", "bob"] }],
   ["${/* why */ 1}", 1],
   ["${-1.5e2}", -150],
+  ['${local.list [0]}${local.tree .a\n["b c"] [1]}', "x2"],
   ["${null == var.nothing}", true],
+  ['${[for k, v in {b = 1, "10" = 2, "9" = 3, a = 4} : "${k}${v}"]}', ["102", "93", "a4", "b1"]],
+  ['${{for k, v in toset(["b", "a", "b"]) : k => upper(v)}}', { a: "A", b: "B" }],
+  ['${[for k, v in tolist(toset(["b", "a"])) : "${k}${v}"]}', ["0a", "1b"]],
+  ["${try([for v in var.nothing : v], [1])}", [1]],
 ])("%s gives %j", (text, expected) => {
   expect(evaluated(text, beside)).toEqual(expected);
 });
@@ -63,6 +68,11 @@ test.each<[string, unknown]>([
   ['${toset(["b", "a", "b"])}', ["a", "b"]],
   ["${tolist(local.list)}", ["x", "y"]],
   ["${tomap({a = 1})}", { a: 1 }],
+  [
+    '${jsonencode([tolist([1, "a"]), toset([true, "a"]), tomap({a = 1, b = "c"})])}',
+    '[["1","a"],["a","true"],{"a":"1","b":"c"}]',
+  ],
+  ["${toset([10, 9, 10])}", [9, 10]],
   ["${tostring(1)}", "1"],
   ['${tonumber("2") + 1}', 3],
   ['${tobool("true")}', true],
@@ -119,6 +129,8 @@ test.each<[string, unknown]>([
   ["${aws_api_gateway_rest_api.a.id == null}", false],
   ['${aws_api_gateway_rest_api.a.id == "abc"}', '${aws_api_gateway_rest_api.a.id == "abc"}'],
   ["${var.secret && false}", false],
+  ['${tolist(["a"]) == ["a"]}', '${tolist(["a"]) == ["a"]}'],
+  ['${tolist(["a"]) == ["b"]}', false],
   ['${concat(["a"], var.secret)}', ["a", "${var.secret[*]}"]],
   ['${length(concat(["a"], var.secret))}', '${length(concat(["a"], var.secret))}'],
   ["${length([var.secret])}", 1],

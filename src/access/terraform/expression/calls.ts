@@ -5,17 +5,27 @@ import {
   elementOf,
   flattened,
   holds,
-  keysOf,
   listArgument,
   merged,
   objectArgument,
+  ofOneType,
   once,
   sorted,
   zipped,
 } from "./collections";
 import { decoded, encoded } from "./json-text";
 import { maybeEmpty, numberOf, truthOf } from "./operators";
-import { Impossible, isCounted, isList, isObject, isUnknown, type Runtime, symbolOf } from "./runtime";
+import {
+  impossible,
+  isCounted,
+  isList,
+  isObject,
+  isUnknown,
+  keysOf,
+  markedAs,
+  type Runtime,
+  symbolOf,
+} from "./runtime";
 import { beginsWith, endsIn, formatted, joinedText, replaced, splitText, textArgument } from "./texts";
 
 /** The result of a call; undefined where it is not known. */
@@ -36,10 +46,6 @@ const ofKnownText =
   };
 
 const itself: Call = ([value]) => (value === undefined ? impossible() : value);
-
-function impossible(): never {
-  throw new Impossible();
-}
 
 /** Terraform's functions, as far as they are evaluated. */
 const calls = new Map<string, Call>(
@@ -62,10 +68,15 @@ const calls = new Map<string, Call>(
     distinct: ofList(once),
     compact: ofList((list) => list.filter((item) => item !== null && item !== "")),
     toset: ofList(asSet),
-    tolist: ofList((list) => list),
+    tolist: ofList((list) => markedAs("list", [...ofOneType(list)])),
     sort: ofList(sorted),
     reverse: ofList((list) => list.toReversed()),
-    tomap: ([value]) => objectArgument(value),
+    tomap: ([value]) => {
+      const object = objectArgument(value);
+      if (object === undefined) return undefined;
+      const [keys, values] = [Object.keys(object), ofOneType(Object.values(object))];
+      return markedAs("map", Object.fromEntries(keys.map((key, index) => [key, values[index] ?? null])));
+    },
     tostring: ([value]) => (value === null ? null : textArgument(value)),
     tonumber: ([value]) => (value === null ? null : numberOf(value ?? impossible())),
     tobool: ([value]) => (value === null ? null : truthOf(value ?? impossible())),

@@ -7,6 +7,7 @@ import {
   isList,
   isObject,
   isUnknown,
+  markedAs,
   type Runtime,
   type RuntimeObject,
   templateText,
@@ -51,9 +52,18 @@ export function once(list: readonly Runtime[]): Runtime[] {
 }
 
 /** The elements of a set, in Terraform's order where that is known. */
-export function asSet(list: readonly Runtime[]): Runtime[] {
-  const elements = once(list);
-  return elements.every((item) => typeof item === "string") ? elements.toSorted() : elements;
+export function asSet(list: readonly Runtime[]): readonly Runtime[] {
+  const elements = once(ofOneType(list));
+  if (elements.every((item) => typeof item === "string")) return markedAs("set", elements.toSorted());
+  const comparable = elements.every((item) => typeof item === "number" || typeof item === "boolean");
+  return markedAs("set", comparable ? elements.toSorted((one, other) => Number(one) - Number(other)) : elements);
+}
+
+/** The elements of a list or a map that has one type for all: numbers and booleans beside texts are texts. */
+export function ofOneType(elements: readonly Runtime[]): readonly Runtime[] {
+  const types = new Set(elements.filter((item) => item !== null).map((item) => typeof item));
+  if (types.size < 2 || types.has("object")) return elements;
+  return elements.map((item) => templateText(item) ?? item);
 }
 
 /** Whether a list holds a value; undefined where that is not known. */
@@ -79,11 +89,6 @@ export function merged(objects: readonly Runtime[]): Runtime | undefined {
   const all = objects.filter((one) => one !== null).map(objectArgument);
   if (all.some((one) => one === undefined)) return undefined;
   return Object.fromEntries(all.flatMap((one) => Object.entries(one ?? {})));
-}
-
-/** The keys of an object, in order. */
-export function keysOf(object: RuntimeObject): string[] {
-  return Object.keys(object).toSorted();
 }
 
 /** A list in order; undefined where an element is not known. */

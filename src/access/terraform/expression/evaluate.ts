@@ -6,11 +6,15 @@ import {
   briefly,
   checkSize,
   elementsOf,
+  entriesOf,
   Impossible,
+  impossible,
   isCounted,
+  isFullyKnown,
   isList,
   isObject,
   isUnknown,
+  nameOfKey,
   type Runtime,
   symbolOf,
   templateText,
@@ -122,10 +126,6 @@ function keyText(key: Runtime): string {
   return key instanceof Thing ? unknown(key.name) : (templateText(key) ?? impossible());
 }
 
-function impossible(): never {
-  throw new Impossible();
-}
-
 /** A long chain of operators is as deep as it is long: it is followed without the stack. */
 function binaryValue(expression: Kind<"binary">, scope: Scope): Runtime | undefined {
   const chain: Kind<"binary">[] = [];
@@ -235,11 +235,11 @@ function attempted(name: "try" | "can", args: readonly Expression[], scope: Scop
 
 function loop(of: For & Expression, scope: Scope): Runtime | undefined {
   const from = materialized(valueOf(of.of, scope));
-  const items = isList(from) ? [...from.entries()] : isObject(from) ? Object.entries(from) : undefined;
-  if (items === undefined || (isList(from) && !isCounted(from))) return undefined;
+  if (!isList(from) && !isObject(from)) return isFullyKnown(from) ? impossible() : undefined;
+  if (isList(from) && !isCounted(from)) return undefined;
   const list: Runtime[] = [];
   const groups = new Map<string, Runtime[]>();
-  for (const [key, value] of items) {
+  for (const [key, value] of entriesOf(from)) {
     const inner = iteration(of, key, value, scope);
     const kept = of.condition === undefined ? true : truthOf(valueOf(of.condition, inner));
     if (kept === undefined) return undefined;
@@ -257,10 +257,10 @@ function loop(of: For & Expression, scope: Scope): Runtime | undefined {
   return Object.fromEntries([...groups].map(([name, group]) => [name, of.grouped ? group : (group[0] ?? null)]));
 }
 
-function iteration({ keyName, valueName }: For, key: string | number, value: Runtime, scope: Scope): Scope {
+function iteration({ keyName, valueName }: For, key: Runtime, value: Runtime, scope: Scope): Scope {
   return {
     where: scope.where,
     named: (name) => (name === valueName ? value : name === keyName ? key : scope.named(name)),
-    nameOf: (text) => scope.nameOf(`${text} (${valueName} of ${briefly(key)})`),
+    nameOf: (text) => scope.nameOf(`${text} (${valueName} of ${nameOfKey(key)})`),
   };
 }

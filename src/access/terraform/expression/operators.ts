@@ -1,5 +1,16 @@
 import { isKnown, piecesOf } from "../../symbols";
-import { Impossible, isFullyKnown, isList, isObject, isUnknown, type Runtime, Thing } from "./runtime";
+import {
+  Impossible,
+  isFullyKnown,
+  isList,
+  isObject,
+  isUnknown,
+  keysOf,
+  kindOf,
+  type Runtime,
+  type RuntimeObject,
+  Thing,
+} from "./runtime";
 
 /** What an operator other than `&&` and `||` gives; undefined where that is not known. */
 export function operated(operator: string, left: Runtime, right: Runtime): Runtime | undefined {
@@ -46,16 +57,22 @@ export function equal(left: Runtime, right: Runtime): boolean | undefined {
   if (left instanceof Thing || right instanceof Thing) return left === null || right === null ? false : undefined;
   if (isUnknown(left) || isUnknown(right)) return undefined;
   if (typeof left === "string" && typeof right === "string") return equalTexts(left, right);
-  if (isList(left) && isList(right)) return equalLists(left, right);
-  if (isObject(left) && isObject(right)) {
-    const [keys, others] = [Object.keys(left).toSorted(), Object.keys(right).toSorted()];
-    if (keys.join("\n") !== others.join("\n")) return isFullyKnown(keys) && isFullyKnown(others) ? false : undefined;
-    return equalLists(
-      keys.map((key) => left[key] ?? null),
-      keys.map((key) => right[key] ?? null),
-    );
-  }
-  return false;
+  if (isList(left) && isList(right)) return ofOneKind(left, right, equalLists(left, right));
+  return isObject(left) && isObject(right) ? ofOneKind(left, right, equalObjects(left, right)) : false;
+}
+
+/** A list, such as a variable's, is never what is written in brackets; what calls make of either may be both. */
+function ofOneKind<T extends readonly Runtime[] | RuntimeObject>(left: T, right: T, same: boolean | undefined) {
+  return same === true && kindOf(left) !== kindOf(right) ? undefined : same;
+}
+
+function equalObjects(left: RuntimeObject, right: RuntimeObject): boolean | undefined {
+  const [keys, others] = [keysOf(left), keysOf(right)];
+  if (keys.join("\n") !== others.join("\n")) return isFullyKnown(keys) && isFullyKnown(others) ? false : undefined;
+  return equalLists(
+    keys.map((key) => left[key] ?? null),
+    keys.map((key) => right[key] ?? null),
+  );
 }
 
 function equalLists(left: readonly Runtime[], right: readonly Runtime[]): boolean | undefined {

@@ -122,6 +122,7 @@ class Parser {
       const steps = this.steps(true);
       if (steps.length > 0) expression = this.made(from, { kind: "access", of: expression, steps });
       const before = this.scanner.position;
+      this.scanner.skip();
       if (this.scanner.take(".*")) {
         expression = this.made(from, { kind: "splat", of: expression, steps: this.steps(false) });
       } else if (this.splat()) {
@@ -145,6 +146,7 @@ class Parser {
     const steps: Step[] = [];
     for (;;) {
       const before = this.scanner.position;
+      const from = this.start();
       if (this.scanner.take(".") && !this.scanner.at(".")) {
         const name = this.scanner.match(identifier) ?? this.scanner.match(digits);
         if (name !== undefined) {
@@ -152,7 +154,7 @@ class Parser {
           continue;
         }
       } else if (indices && this.scanner.at("[") && !this.splat()) {
-        this.scanner.position = before + 1;
+        this.scanner.position = from + 1;
         steps.push(this.bracketed("]"));
         continue;
       }

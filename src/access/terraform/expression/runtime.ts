@@ -28,6 +28,11 @@ export abstract class Thing {
 /** Thrown where Terraform would refuse an expression, which `try` and `can` catch. */
 export class Impossible extends Error {}
 
+/** @throws Impossible */
+export function impossible(): never {
+  throw new Impossible();
+}
+
 const longest = 100;
 
 /** The symbol of a value of which nothing is known but its name, or the expression that gives it. */
@@ -109,6 +114,32 @@ export function isObject(value: Runtime | undefined): value is RuntimeObject {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Thing);
 }
 
+type Kind = "list" | "set" | "map";
+const kinds = new WeakMap<object, Kind>();
+
+/** A value of its own as what it was converted to, which Terraform tells from what is written in brackets. */
+export function markedAs<T extends readonly Runtime[] | RuntimeObject>(kind: Kind, value: T): T {
+  kinds.set(value, kind);
+  return value;
+}
+
+/** What a value is known to have been converted to. */
+export function kindOf(value: readonly Runtime[] | RuntimeObject): Kind | undefined {
+  return kinds.get(value);
+}
+
+/** What a loop passes through, each with its key: an object's in the order of its keys, a set's elements by themselves. */
+export function entriesOf(value: readonly Runtime[] | RuntimeObject): readonly (readonly [Runtime, Runtime])[] {
+  if (isList(value))
+    return kinds.get(value) === "set" ? value.map((item) => [item, item] as const) : [...value.entries()];
+  return keysOf(value).map((key) => [key, value[key] ?? null] as const);
+}
+
+/** The keys of an object, in order. */
+export function keysOf(object: RuntimeObject): string[] {
+  return Object.keys(object).toSorted();
+}
+
 /** The text that a value is within a template; undefined where Terraform knows none. */
 export function templateText(value: Runtime): string | undefined {
   if (typeof value === "string") return value;
@@ -128,7 +159,12 @@ export function asValue(value: Runtime): Value {
 /** A text with what is not known in it as Terraform refers to it, shortened for use in a name. */
 export function briefly(value: Runtime): string {
   if (value instanceof Thing) return value.name;
-  return typeof value === "object" ? "…" : readable(String(value)).slice(0, 60);
+  return typeof value === "object" && value !== null ? "…" : readable(String(value)).slice(0, 60);
+}
+
+/** A key as it stands in the name of what is read with it: another key has another name. */
+export function nameOfKey(key: Runtime): string {
+  return key instanceof Thing ? key.name : readable(typeof key === "string" ? key : JSON.stringify(asValue(key)));
 }
 
 const sizes = new WeakMap<object, { readonly size: number; readonly depth: number }>();
