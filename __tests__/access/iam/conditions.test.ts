@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { all, not, textOf } from "../../../src/access/formula";
 import { evaluate } from "../../../src/access/iam/evaluate";
+import { namedKeys, variablesIn } from "../../../src/access/iam/named-keys";
 import { operatorNames } from "../../../src/access/iam/operators";
 import { readPolicy } from "../../../src/access/iam/read-policy";
 import { type ContextValue } from "../../../src/access/iam/request";
@@ -207,11 +208,22 @@ test.each<[string, ContextValue | undefined, Record<string, ContextValue>, strin
   ["${aws:username}", ["ann"], { "aws:username": ["ann", "bob"] }, "never"],
   ["${aws:username, 'ann'}", ["ann"], { "aws:username": [] }, "always"],
   ["${aws:username}", ["ann"], {}, "${aws:username} is ann"],
+  ["${aws:PrincipalTag/cost center}", ["a"], { "aws:principaltag/cost center": ["a"] }, "always"],
+  ["${ aws:PrincipalTag/Cost Center , 'b'}", ["b"], { "aws:principaltag/cost center": [] }, "always"],
+  ["${aws:PrincipalTag/cost center}", ["a"], {}, "${aws:PrincipalTag/cost center} is a"],
+  ["${ }", ["${ }"], {}, "always"],
   ["a${*}b${?}c${$}", ["a*b?c$"], {}, "always"],
   ["a${*}", ["ab"], {}, "never"],
   ["${not a variable", ["${not a variable"], {}, "always"],
 ])("StringLike %j of a request with %j and %j: %s", (expected, given, others, words) => {
   expect(textOf(holds("StringLike", expected, given, others))).toBe(words);
+});
+
+test("the keys that a policy names are found whole, in conditions and in variables", () => {
+  const tagged = "${aws:PrincipalTag/Cost Center}/${ aws:username, 'x'}";
+  const named = policy({ Resource: `arn:aws:s3:::${tagged}`, Condition: { StringLike: { "aws:Referer": "${*}" } } });
+  expect([...variablesIn(named)]).toEqual(["aws:principaltag/cost center", "aws:username"]);
+  expect([...namedKeys(named)]).toEqual(expect.arrayContaining(["aws:referer", "aws:principaltag/cost center"]));
 });
 
 test("what a variable without a value stands for is unlike anything", () => {
