@@ -131,25 +131,6 @@ test("whoever a rule fits is listed, and whom none fits", () => {
   );
 });
 
-test("whom no rule of an identity pool fits, none fits that is for another of its clients either", () => {
-  const client = (name: string) => `\${aws_cognito_user_pool_client.${name}.id}`;
-  const provider_name = "${aws_cognito_user_pool.users.endpoint}";
-  const mapping = (name: string, value: string) => ({
-    ...rules(ruleOf(value, "staff")).role_mapping[0],
-    identity_provider: `${provider_name}:${client(name)}`,
-  });
-  const clients = ["web", "phone"].map((name) => ({ client_id: client(name), provider_name }));
-  const user_pool_id = "${aws_cognito_user_pool.users.id}";
-  const system = systemOf({
-    roles: { staff: trust(pool) },
-    identityPool: { cognito_identity_providers: clients },
-    attachment: { role_mapping: [mapping("web", "@staff"), mapping("phone", "@partner")] },
-    more: { aws_cognito_user_pool_client: { web: { user_pool_id }, phone: { user_pool_id } } },
-  });
-  expect(had(system, "no rule of members fits")).toEqual([]);
-  expect(had(system, "email contains @partner")).toEqual(["staff where the token's email contains @staff", "staff"]);
-});
-
 test("a rule about groups is about their members", () => {
   const system = systemOf({
     roles: { staff: trust(pool) },
