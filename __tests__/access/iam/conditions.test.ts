@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { all, not, textOf } from "../../../src/access/formula";
 import { evaluate } from "../../../src/access/iam/evaluate";
 import { namedKeys, variablesIn } from "../../../src/access/iam/named-keys";
-import { operatorNames } from "../../../src/access/iam/operators";
+import { elsewhere, operatorNames } from "../../../src/access/iam/operators";
 import { readPolicy } from "../../../src/access/iam/read-policy";
 import { type ContextValue } from "../../../src/access/iam/request";
 import { symbolic } from "../../../src/access/symbols";
@@ -185,6 +185,15 @@ test("a key is the same however two policies spell it", () => {
 test("an address range that a policy cuts is a condition", () => {
   expect(textOf(holds("IpAddress", "::/0", ["elsewhere"]))).toBe("aws:K lies in ::/0");
   expect(textOf(holds("IpAddress", "203.0.113.0/25", ["203.0.113.0/24"]))).toBe("aws:K lies in 203.0.113.0/25");
+});
+
+test("a pattern of addresses may fit one that no policy names", () => {
+  expect(textOf(holds("StringLike", "203.0.113.*", [elsewhere]))).toBe("aws:K is like 203.0.113.*");
+  expect(textOf(holds("StringNotLike", ["203.0.113.*", "10.*"], [elsewhere]))).toBe(
+    "not (aws:K is like 10.* or aws:K is like 203.0.113.*)",
+  );
+  expect(holds("StringLike", "*", [elsewhere])).toBe(true);
+  expect(holds("StringLike", "203.0.113.7", [elsewhere])).toBe(false);
 });
 
 test("the id of an endpoint that is yet to be made is itself and no other, and may be a literal", () => {
