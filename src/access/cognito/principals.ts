@@ -11,10 +11,9 @@ import { gainedOf, joinedGains } from "./credentials";
 import { guestsOf } from "./guests";
 import { assumerOf, entrancesOf, type World } from "./logins";
 import { fittingPeople, member, memberElsewhere, type Person } from "./people";
-import { personGains, selectionText } from "./person-credentials";
+import { personGains, selectionsFor, selectionText } from "./person-credentials";
 import { labelsFor, type PrincipalLabels } from "./principal-labels";
 import { isSame } from "./same";
-import { selectRole } from "./select-role";
 import { tokenRolesOf } from "./token-roles";
 import { foreignTokens, tokenHolders, tokensOf } from "./tokens";
 
@@ -92,7 +91,8 @@ function peopleOfOthers(world: World): readonly Principal[] {
     const gains = takers.map((pool) => {
       const claims = { values: new Map<string, readonly string[]>(), rules: new Map<string, boolean>() };
       const login = { kind: "login", providerName: key, tokenRoles: tokenRolesOf([]), claims } as const;
-      return gainedOf(pool, selectRole(pool, login), assumerOf(pool, key), world.roles);
+      const { given, askedFor } = selectionsFor(pool, login, []);
+      return gainedOf(pool, [...given, ...askedFor], assumerOf(pool, key), world.roles);
     });
     return { label: `signed in with ${readable(key)}`, kind: "signed-in", ...joinedGains(gains) };
   });
