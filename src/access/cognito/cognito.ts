@@ -110,6 +110,8 @@ export interface AcceptedClient {
 export interface OtherProvider {
   /** The key of its role mapping. */
   readonly key: string;
+  /** Whether its users come with a SAML assertion, which the enhanced flow alone takes. */
+  readonly isSaml: boolean;
 }
 
 /** A pool's default roles and its role mappings. */

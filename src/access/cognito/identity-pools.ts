@@ -155,12 +155,15 @@ function maybeAccepted(
 
 function otherProvidersOf({ values }: Resource): readonly OtherProvider[] {
   const developer = optionalIn(values, "developer_provider_name");
-  return [
+  const others = [
     ...keysOf(values["supported_login_providers"]),
     ...textsIn(values["openid_connect_provider_arns"]),
-    ...textsIn(values["saml_provider_arns"]),
     ...(developer === undefined ? [] : [developer]),
-  ].map((key) => ({ key }));
+  ];
+  return [
+    ...others.map((key) => ({ key, isSaml: false })),
+    ...textsIn(values["saml_provider_arns"]).map((key) => ({ key, isSaml: true })),
+  ];
 }
 
 function principalTagsOf(resource: Resource, userPools: readonly UserPoolHere[]): PrincipalTags {
