@@ -63,6 +63,11 @@ export function piecesOf(text: string): readonly Piece[] {
   return pieces;
 }
 
+/** The text of which these are the pieces. */
+export function joinPieces(pieces: readonly Piece[]): string {
+  return pieces.map((piece) => (typeof piece === "string" ? piece : symbolic(piece))).join("");
+}
+
 /** The symbol that a text consists of; undefined where there is anything else in it. */
 export function onlySymbol(text: string): Symbolic | undefined {
   const [first, ...others] = piecesOf(text);

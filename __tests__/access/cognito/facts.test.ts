@@ -65,6 +65,12 @@ test("users can change the attributes that their client may write and the pool l
   ]);
 });
 
+test("a flag may be a text, as Terraform takes it", () => {
+  const identityPool = { allow_classic_flow: "1", allow_unauthenticated_identities: "0" };
+  const [read] = cognitoIn(systemOf({ identityPool })).identityPools;
+  expect(read).toMatchObject({ allowsClassicFlow: true, allowsGuests: false });
+});
+
 test.each([
   ["a precedence below zero", { groups: { admin: { precedence: -1 } } }, "aws_cognito_user_group.admin: precedence"],
   ["a flag that is none", { identityPool: { allow_classic_flow: "maybe" } }, "allow_classic_flow is not a boolean"],

@@ -291,18 +291,6 @@ test("the people of the user pool that APIs have to do with have the short names
   ]);
 });
 
-test("people who signed in elsewhere get the authenticated role", () => {
-  const system = systemOf({
-    identityPool: {
-      supported_login_providers: { "graph.facebook.com": "1" },
-      saml_provider_arns: ["arn:aws:iam::1:saml-provider/x"],
-    },
-    attachment: { role_mapping: [{ ...byToken, identity_provider: "arn:aws:iam::1:saml-provider/x" }] },
-  });
-  expect(had(system, "signed in with graph.facebook.com")).toEqual(["authenticated"]);
-  expect(had(system, "signed in with arn:aws:iam::1:saml-provider/x")).toEqual([]);
-});
-
 test("labels are unique, and every mapping key that fits nobody leaves the defaults", () => {
   const system = systemOf({
     ...twoGroups,

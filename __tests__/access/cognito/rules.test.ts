@@ -80,6 +80,15 @@ test.each([
   expect(shadowing(rules, rules.length - 1)).toBeUndefined();
 });
 
+test("fails to be first behind rules that take every token, though nobody knows what the rule compares", () => {
+  const open = rule("Contains", symbolic({ kind: "unknown", name: "var.x" }));
+  const [one, other] = [rule("NotEqual", "a"), rule("StartsWith", "a")];
+  expect(shadowing([one, other, open], 2)).toBe(one);
+  expect(shadowing([open, open], 1)).toBe(open);
+  expect(shadowing([one, open], 1)).toBeUndefined();
+  expect(shadowing([other, open], 1)).toBeUndefined();
+});
+
 test("a rule that is never first is so for every value", () => {
   const text = fc.string({ unit: fc.constantFrom("a", "b"), minLength: 1, maxLength: 3 });
   const anyRule = fc.tuple(fc.constantFrom("Equals", "NotEqual", "StartsWith", "Contains"), text);

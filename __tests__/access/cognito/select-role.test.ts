@@ -1,7 +1,7 @@
 import { type RoleMapping, type Rule } from "../../../src/access/cognito/cognito";
 import { type Login, type Selection, selectRole } from "../../../src/access/cognito/select-role";
 import { tokenRolesOf } from "../../../src/access/cognito/token-roles";
-import { condition, textOf } from "../../../src/access/formula";
+import { all, any, condition, textOf } from "../../../src/access/formula";
 import { symbolic } from "../../../src/access/symbols";
 import { group, identityPool, textsOf, users } from "./support";
 
@@ -177,4 +177,31 @@ test.each([
   const selections = selectRole(pool, identity);
   expect(selections.length).toBeGreaterThan(1);
   expect(selections.every(({ when }) => typeof when !== "boolean")).toBe(true);
+});
+
+test("of several attachments one is in force, and of those that may not exist one that does", () => {
+  const one = { ...roles, address: "one" };
+  const two = { ...roles, address: "two", authenticated: "TWO" };
+  const three = { ...roles, address: "three", authenticated: "THREE" };
+  const certain = selectRole(identityPool({ attachments: [one, two] }), login());
+  expect(certain.map(({ when }) => textOf(when))).toEqual(["one is applied last", "not (one is applied last)"]);
+  const [first, second] = [
+    { ...one, when: condition("1") },
+    { ...two, when: condition("2") },
+  ];
+  for (const attachments of [
+    [one, two, three],
+    [first, two],
+    [one, second],
+    [first, second, { ...three, when: condition("3") }],
+  ]) {
+    const whens = selectRole(identityPool({ attachments }), login()).map(({ when }) => when);
+    expect(any(whens)).toBe(true);
+    expect(whens.filter((when, index) => any(whens.slice(0, index).map((other) => all([when, other]))))).toEqual([]);
+  }
+  expect(selectRole(identityPool({ attachments: [first, second] }), login()).map(({ when }) => textOf(when))).toEqual([
+    "1 and (not (2) or one is applied last)",
+    "2 and not (1 and one is applied last)",
+    "not (1 or 2)",
+  ]);
 });

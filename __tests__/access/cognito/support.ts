@@ -67,7 +67,7 @@ export function identityPool(changes: Partial<IdentityPool> = {}): IdentityPool 
     accountId,
     allowsGuests: false,
     allowsClassicFlow: false,
-    clients: [{ providerName: users, clientId: "client", serverSideTokenCheck: true, when: true }],
+    clients: [{ providerName: users, clientId: "client", when: true }],
     otherProviders: [],
     attachments: [],
     principalTags: [],

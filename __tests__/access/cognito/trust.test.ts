@@ -140,6 +140,14 @@ test("2: where it is not known whether sessions are tagged, the trust has to all
   expect(trustAllows(roleWith(trust("eu-west-1:2")), pool, tagged).when).toBe(false);
 });
 
+test("2: a session without tags has none that a trust could ask for", () => {
+  const tagged = trustOf({ StringEquals: { [aud]: pool.id }, StringLike: { "aws:RequestTag/Team": "*" } });
+  expect(trustAllows(roleWith(tagged), pool, signedIn).when).toBe(false);
+  expect(isOpen(trustAllows(roleWith(tagged), pool, { ...signedIn, tagged: condition("tagged") }).when)).toBe(true);
+  const untagged = trustOf({ StringEquals: { [aud]: pool.id }, Null: { "aws:TagKeys": "true" } });
+  expect(trustAllows(roleWith(untagged), pool, { ...signedIn, flow: "classic" }).when).toBe(true);
+});
+
 test("2: without amr guests can have the role too", () => {
   expect(trustAllows(roleWith(trust(pool.id, null)), pool, guest).when).toBe(true);
 });

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { all, not, textOf } from "../../../src/access/formula";
 import { evaluate } from "../../../src/access/iam/evaluate";
-import { operatorNames } from "../../../src/access/iam/operators";
+import { namedKeys, variablesIn } from "../../../src/access/iam/named-keys";
+import { elsewhere, operatorNames } from "../../../src/access/iam/operators";
 import { readPolicy } from "../../../src/access/iam/read-policy";
 import { type ContextValue } from "../../../src/access/iam/request";
 import { symbolic } from "../../../src/access/symbols";
@@ -186,6 +187,15 @@ test("an address range that a policy cuts is a condition", () => {
   expect(textOf(holds("IpAddress", "203.0.113.0/25", ["203.0.113.0/24"]))).toBe("aws:K lies in 203.0.113.0/25");
 });
 
+test("a pattern of addresses may fit one that no policy names", () => {
+  expect(textOf(holds("StringLike", "203.0.113.*", [elsewhere]))).toBe("aws:K is like 203.0.113.*");
+  expect(textOf(holds("StringNotLike", ["203.0.113.*", "10.*"], [elsewhere]))).toBe(
+    "not (aws:K is like 10.* or aws:K is like 203.0.113.*)",
+  );
+  expect(holds("StringLike", "*", [elsewhere])).toBe(true);
+  expect(holds("StringLike", "203.0.113.7", [elsewhere])).toBe(false);
+});
+
 test("the id of an endpoint that is yet to be made is itself and no other, and may be a literal", () => {
   const id = (name: string) => symbolic({ kind: "identity", name });
   expect(holds("StringNotEquals", id("a.id"), [id("a.id")])).toBe(false);
@@ -207,11 +217,22 @@ test.each<[string, ContextValue | undefined, Record<string, ContextValue>, strin
   ["${aws:username}", ["ann"], { "aws:username": ["ann", "bob"] }, "never"],
   ["${aws:username, 'ann'}", ["ann"], { "aws:username": [] }, "always"],
   ["${aws:username}", ["ann"], {}, "${aws:username} is ann"],
+  ["${aws:PrincipalTag/cost center}", ["a"], { "aws:principaltag/cost center": ["a"] }, "always"],
+  ["${ aws:PrincipalTag/Cost Center , 'b'}", ["b"], { "aws:principaltag/cost center": [] }, "always"],
+  ["${aws:PrincipalTag/cost center}", ["a"], {}, "${aws:PrincipalTag/cost center} is a"],
+  ["${ }", ["${ }"], {}, "always"],
   ["a${*}b${?}c${$}", ["a*b?c$"], {}, "always"],
   ["a${*}", ["ab"], {}, "never"],
   ["${not a variable", ["${not a variable"], {}, "always"],
 ])("StringLike %j of a request with %j and %j: %s", (expected, given, others, words) => {
   expect(textOf(holds("StringLike", expected, given, others))).toBe(words);
+});
+
+test("the keys that a policy names are found whole, in conditions and in variables", () => {
+  const tagged = "${aws:PrincipalTag/Cost Center}/${ aws:username, 'x'}";
+  const named = policy({ Resource: `arn:aws:s3:::${tagged}`, Condition: { StringLike: { "aws:Referer": "${*}" } } });
+  expect([...variablesIn(named)]).toEqual(["aws:principaltag/cost center", "aws:username"]);
+  expect([...namedKeys(named)]).toEqual(expect.arrayContaining(["aws:referer", "aws:principaltag/cost center"]));
 });
 
 test("what a variable without a value stands for is unlike anything", () => {

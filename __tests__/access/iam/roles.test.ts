@@ -1,7 +1,7 @@
 import { textOf } from "../../../src/access/formula";
 import { evaluate } from "../../../src/access/iam/evaluate";
 import { managedPolicy } from "../../../src/access/iam/managed-policies";
-import { rolesOf } from "../../../src/access/iam/roles";
+import { rolesOf, unknownRole } from "../../../src/access/iam/roles";
 import { readable, symbolic } from "../../../src/access/symbols";
 import { type Configuration, type Resource, type Value } from "../../../src/access/terraform/configuration";
 import { account, request, statement } from "./requests";
@@ -66,6 +66,21 @@ test("a role has its name, ARN, trust and boundary", () => {
     boundary: { address: "aws_iam_policy.limit, policy", statements: [{ name: "limit" }] },
   });
   expect(rolesOf(configuration(reader()))[0]).not.toHaveProperty("boundary");
+});
+
+test("an empty boundary and an empty inline policy are none, as modules leave them", () => {
+  const [role] = rolesOf(
+    configuration(reader({ permissions_boundary: "", inline_policy: [{ name: "", policy: "" }] })),
+  );
+  expect(role).not.toHaveProperty("boundary");
+  expect(role?.policies).toEqual([]);
+});
+
+test("a role that is only named has what is behind its ARN's last slash for a name", () => {
+  const variable = symbolic({ kind: "unknown", name: 'replace(var.team, "/", "-")' });
+  const nameOf = (name: string) => unknownRole(`arn:aws:iam::${account}:role/${name}`, "x").name;
+  expect(nameOf("path/reader")).toBe("reader");
+  expect(nameOf(`path/${variable}-reader`)).toBe(`${variable}-reader`);
 });
 
 test("a role has the policies within it, those that name it, and those attached to it", () => {

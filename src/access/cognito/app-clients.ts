@@ -44,7 +44,6 @@ function appClientOf(resource: Resource, label: string, userPoolId: string, pool
     signIn: someOf(resource, explicitAuthFlows, (flow) => flow !== "ALLOW_REFRESH_TOKEN_AUTH"),
     oauth: all([isOn, someOf(resource, flows, (flow) => flow === "code" || flow === "implicit")]),
     machine: all([isOn, someOf(resource, flows, (flow) => flow === "client_credentials")]),
-    explicitAuthFlows,
     oauthScopes: textsIn(values["allowed_oauth_scopes"]),
     writableAttributes: (writable.length === 0 ? [...standardAttributes] : writable).filter(
       (attribute) => mutable === undefined || mutable.includes(attribute),

@@ -11,7 +11,9 @@ export function flagIn(resource: Resource, values: Arguments, name: string, othe
   const value = values[name] ?? undefined;
   if (value === undefined) return otherwise;
   const text = textIn(value);
-  if (text === "true" || text === "false") return text === "true";
+  // Terraform takes "1" and "0" for booleans, too.
+  if (text === "true" || text === "1") return true;
+  if (text === "false" || text === "0") return false;
   if (text !== undefined && !isKnown(text)) return condition(`${name} of ${resource.address} is true`);
   throw new UserError({
     where: resource.address,

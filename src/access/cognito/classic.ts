@@ -57,10 +57,12 @@ function waysOf(world: World, labels: PrincipalLabels): readonly Way[] {
       return { who: "guest", pool, assumer, when, tags: new Map() };
     });
   const others = pools.flatMap((pool) =>
-    pool.otherProviders.map(({ key }): Way => {
-      const assumer: Assumer = { ...assumerOf(pool, key), flow: "classic" };
-      return { who: `signed in with ${key}`, pool, assumer, when: pool.allowsClassicFlow, tags: new Map() };
-    }),
+    pool.otherProviders
+      .filter(({ isSaml }) => !isSaml)
+      .map(({ key }): Way => {
+        const assumer: Assumer = { ...assumerOf(pool, key), flow: "classic" };
+        return { who: `signed in with ${key}`, pool, assumer, when: pool.allowsClassicFlow, tags: new Map() };
+      }),
   );
   return [...guests, ...world.cognito.userPools.flatMap((pool) => waysFrom(world, pool, labels)), ...others];
 }

@@ -54,7 +54,6 @@ export interface AppClient {
   readonly oauth: Formula;
   /** Whether it gets access tokens for itself, with its secret: the flow `client_credentials`. */
   readonly machine: Formula;
-  readonly explicitAuthFlows: readonly string[];
   readonly oauthScopes: readonly string[];
   /** The attributes that its users can change themselves. */
   readonly writableAttributes: readonly string[];
@@ -101,7 +100,6 @@ export interface AcceptedClient {
   /** As the user pool's {@link UserPool.providerName}. */
   readonly providerName: string;
   readonly clientId: string;
-  readonly serverSideTokenCheck: Formula;
   /** Whether it is taken; open for an identity pool that is not in the configuration. */
   readonly when: Formula;
   /** Under which conditions there is such a client. @default - always */
@@ -110,9 +108,10 @@ export interface AcceptedClient {
 
 /** A provider of logins that is not a user pool. */
 export interface OtherProvider {
-  readonly kind: "social" | "oidc" | "saml" | "developer";
   /** The key of its role mapping. */
   readonly key: string;
+  /** Whether its users come with a SAML assertion, which the enhanced flow alone takes. */
+  readonly isSaml: boolean;
 }
 
 /** A pool's default roles and its role mappings. */

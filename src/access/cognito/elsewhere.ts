@@ -71,7 +71,6 @@ export function clientsElsewhere({
       signIn: true,
       oauth: condition(`people sign in by OAuth with app client ${label}`),
       machine: condition(`app client ${label} allows client_credentials`),
-      explicitAuthFlows: [],
       oauthScopes: [],
       writableAttributes: standardAttributes,
     });

@@ -111,9 +111,8 @@ function acceptedBy(
     const [providerName, clientId] = [optionalIn(block, "provider_name"), optionalIn(block, "client_id")];
     if (providerName === undefined || clientId === undefined) return [];
     const name = canonicalName(providerName, userPools);
-    const serverSideTokenCheck = flagIn(resource, block, "server_side_token_check");
     const owner = clients.find(({ id }) => id === clientId) ?? userPools.find((pool) => pool.providerName === name);
-    return { providerName: name, clientId, serverSideTokenCheck, when: true, ...existing(owner?.when) };
+    return { providerName: name, clientId, when: true, ...existing(owner?.when) };
   });
   const meant = named.flatMap((one) => maybeMeant(one, userPools, clients));
   if (unknownIn(providers) === undefined) return [...named, ...meant];
@@ -149,19 +148,21 @@ function maybeAccepted(
       const accepted = condition(`identity pool ${pool} accepts app client ${client.label}`);
       const when = all([accepted, isSame(client.userPoolId, id)]);
       if (when === false) return [];
-      return [{ providerName, clientId: client.id, serverSideTokenCheck: false, when, ...existing(client.when) }];
+      return [{ providerName, clientId: client.id, when, ...existing(client.when) }];
     }),
   );
 }
 
 function otherProvidersOf({ values }: Resource): readonly OtherProvider[] {
-  const social = values["supported_login_providers"];
   const developer = optionalIn(values, "developer_provider_name");
+  const others = [
+    ...keysOf(values["supported_login_providers"]),
+    ...textsIn(values["openid_connect_provider_arns"]),
+    ...(developer === undefined ? [] : [developer]),
+  ];
   return [
-    ...[...keysOf(social), ...[unknownIn(social) ?? []].flat()].map((key) => ({ kind: "social" as const, key })),
-    ...textsIn(values["openid_connect_provider_arns"]).map((key) => ({ kind: "oidc" as const, key })),
-    ...textsIn(values["saml_provider_arns"]).map((key) => ({ kind: "saml" as const, key })),
-    ...(developer === undefined ? [] : [{ kind: "developer" as const, key: developer }]),
+    ...others.map((key) => ({ key, isSaml: false })),
+    ...textsIn(values["saml_provider_arns"]).map((key) => ({ key, isSaml: true })),
   ];
 }
 

@@ -82,14 +82,16 @@ function anyRole(
   entrance: Entrance,
   text: (what: string) => string,
 ): readonly TokenRoles[] {
-  const assumer = assumerOf(entrance.identityPool, pool.providerName);
-  const trusting = [...world.roles.values()].filter(
-    (role) => trustAllows(role, entrance.identityPool, assumer).when !== false,
-  );
-  return trusting.map(({ arn }): TokenRoles => {
+  return trusting(world, entrance.identityPool, pool.providerName).map(({ arn }): TokenRoles => {
     const when = condition(text(`prefer role ${readable(arn)}`));
     return { when, roles: [arn], preferred: arn, because: "that is not in the configuration", assumptions: [] };
   });
+}
+
+/** The roles that may be had by who signed in to an identity pool with a provider. */
+export function trusting({ roles }: World, pool: IdentityPool, providerName: string): readonly Role[] {
+  const assumer = assumerOf(pool, providerName);
+  return [...roles.values()].filter((role) => trustAllows(role, pool, assumer).when !== false);
 }
 
 /** Who somebody that signed in is for the trust of roles. */

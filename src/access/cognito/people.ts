@@ -86,9 +86,20 @@ export function fittingPeople(cognito: Cognito, pool: UserPool, groups: readonly
       if (person !== undefined && !people.has(person.name)) people.set(person.name, person);
     }
     const nobody = unfitting(one.mapping, sets.size > 1 ? ` of ${one.pool.label}` : "");
-    if (!people.has(nobody.name)) people.set(nobody.name, nobody);
+    people.set(nobody.name, joined(people.get(nobody.name), nobody));
   }
   return [...people.values()];
+}
+
+/** Somebody whom no rule of several mappings fits: an identity pool has one for each of its clients. */
+function joined(earlier: Person | undefined, later: Person): Person {
+  if (earlier === undefined) return later;
+  const known = new Set(earlier.steps.map(({ text }) => text));
+  return {
+    ...earlier,
+    rules: new Map([...earlier.rules, ...later.rules]),
+    steps: [...earlier.steps, ...later.steps.filter(({ text }) => !known.has(text))],
+  };
 }
 
 function fitting({ rules }: RoleMapping, index: number, groups: readonly Group[]): Person | undefined {

@@ -2,7 +2,7 @@ import { textOf } from "../formula";
 import { remembered } from "../remembered";
 import { readable } from "../symbols";
 import { type Step } from "../step";
-import { type IdentityPool, type RoleMapping, type UserPool } from "./cognito";
+import { type Group, type IdentityPool, type RoleMapping, type UserPool } from "./cognito";
 import { type Gained, gainedOf, joinedGains } from "./credentials";
 import { assumerOf, type Entrance, entrancesOf, loginOf, rolesByFunction, type World } from "./logins";
 import { type Person } from "./people";
@@ -38,17 +38,26 @@ function gainsBy(world: World, person: Person, pool: UserPool, entrance: Entranc
     ...(identityPool.address === undefined ? {} : { address: identityPool.address }),
     section: "1.1",
   };
-  const gain = (selections: readonly Selection[]) => gainOf(world, pool, entrance, selections);
   const mappings = mappingsFor(identityPool, login);
-  const byFunction = gainByFunction(world, pool, entrance, login, mappings);
-  const selections = selectRole(identityPool, login);
-  const had = new Set(selections.map(outcomeText));
-  // A role that is asked for in vain is an error of the caller's own making: they simply would not ask.
-  const custom = askable(mappings, person, selections)
-    .flatMap((customRoleArn) => selectRole(identityPool, { ...login, customRoleArn }))
-    .filter((one) => one.outcome.kind === "role" && !had.has(outcomeText(one)));
+  const { given, askedFor } = selectionsFor(identityPool, login, person.groups);
   const steps = [header, ...asksForOthers(world, person, pool, mappings)];
-  return joinedGains([{ credentials: [], steps }, gain(selections), byFunction, gain(custom)]);
+  return joinedGains([
+    { credentials: [], steps },
+    gainOf(world, pool, entrance, given),
+    gainByFunction(world, pool, entrance, login, mappings),
+    gainOf(world, pool, entrance, askedFor),
+  ]);
+}
+
+/** What Cognito chooses for a login, and what it gives besides to callers who ask for a role. */
+export function selectionsFor(pool: IdentityPool, login: Login, groups: readonly Group[]) {
+  const given = selectRole(pool, login);
+  const had = new Set(given.map(outcomeText));
+  // A role that is asked for in vain is an error of the caller's own making: they simply would not ask.
+  const askedFor = askable(mappingsFor(pool, login), groups, given)
+    .flatMap((customRoleArn) => selectRole(pool, { ...login, customRoleArn }))
+    .filter((one) => one.outcome.kind === "role" && !had.has(outcomeText(one)));
+  return { given, askedFor };
 }
 
 function gainOf(world: World, pool: UserPool, entrance: Entrance, selections: readonly Selection[]): Gained {
@@ -108,7 +117,7 @@ function asksForOthers(
 /** The roles that a caller may ask for by `CustomRoleArn` and would not get anyway. */
 function askable(
   mappings: readonly RoleMapping[],
-  { groups }: Person,
+  groups: readonly Group[],
   selections: readonly Selection[],
 ): readonly string[] {
   const certain = selections.find(({ when }) => when === true)?.outcome;

@@ -4,18 +4,16 @@ import { type Principal } from "../principal";
 import { remembered } from "../remembered";
 import { type Step } from "../step";
 import { readable } from "../symbols";
-import { type Cognito, type OtherProvider, type UserPool } from "./cognito";
+import { type Cognito, type UserPool } from "./cognito";
 import { classicCallers } from "./classic";
 import { combinedMembers } from "./combined-members";
-import { gainedOf, joinedGains } from "./credentials";
 import { guestsOf } from "./guests";
-import { assumerOf, entrancesOf, type World } from "./logins";
+import { entrancesOf, type World } from "./logins";
+import { peopleOfOthers } from "./other-providers";
 import { fittingPeople, member, memberElsewhere, type Person } from "./people";
 import { personGains, selectionText } from "./person-credentials";
 import { labelsFor, type PrincipalLabels } from "./principal-labels";
 import { isSame } from "./same";
-import { selectRole } from "./select-role";
-import { tokenRolesOf } from "./token-roles";
 import { foreignTokens, tokenHolders, tokensOf } from "./tokens";
 
 /** What routes ask for. */
@@ -80,23 +78,6 @@ function peopleOf(world: World, pool: UserPool, labels: PrincipalLabels, scopes:
 }
 
 const at = ({ address }: UserPool) => (address === undefined ? {} : { address });
-
-/** Whoever signed in elsewhere than in a user pool, by the provider. */
-function peopleOfOthers(world: World): readonly Principal[] {
-  const providers = new Map<string, OtherProvider>();
-  for (const { otherProviders } of world.cognito.identityPools) {
-    for (const provider of otherProviders) providers.set(provider.key, provider);
-  }
-  return [...providers.values()].map(({ key }): Principal => {
-    const takers = world.cognito.identityPools.filter((pool) => pool.otherProviders.some((one) => one.key === key));
-    const gains = takers.map((pool) => {
-      const claims = { values: new Map<string, readonly string[]>(), rules: new Map<string, boolean>() };
-      const login = { kind: "login", providerName: key, tokenRoles: tokenRolesOf([]), claims } as const;
-      return gainedOf(pool, selectRole(pool, login), assumerOf(pool, key), world.roles);
-    });
-    return { label: `signed in with ${readable(key)}`, kind: "signed-in", ...joinedGains(gains) };
-  });
-}
 
 /** For people; labels are unique: one that was given already gets a number. */
 function unlike(principals: readonly Principal[]): readonly Principal[] {

@@ -1,3 +1,4 @@
+import { decidingBefore, type Matching, type MatchType } from "../../rule-matching";
 import { type Assumption } from "../assumptions";
 import { condition, type Formula, isOpen } from "../formula";
 import { isKnown, readable } from "../symbols";
@@ -77,32 +78,28 @@ export function shadowing(rules: readonly Rule[], index: number): Rule | undefin
   const rule = rules[index];
   if (rule === undefined) return undefined;
   const before = rules.slice(0, index).filter(({ claim }) => claim === rule.claim);
-  const covering = before.find((other) => covers(other, rule));
-  if (covering !== undefined || lists.has(rule.claim)) return covering;
-  // Whatever is not the value fits `NotEqual`, and the value itself fits another: no token is left.
-  return before.find(
-    ({ matchType, value }) =>
-      matchType === "NotEqual" &&
-      before.some((other) => isKnown(other.value + other.matchType + value) && fitsText(other, value)),
-  );
+  const alike = before.find(({ matchType, value }) => matchType === rule.matchType && value === rule.value);
+  if (alike !== undefined) return alike;
+  // What a list has besides the one value says nothing of whether `NotEqual` fits it.
+  const comparing = before.filter(({ claim, matchType }) => matchType !== "NotEqual" || !lists.has(claim));
+  const [deciding] = decidingBefore(comparable(rule) ?? anything(rule), comparing.flatMap(asComparable));
+  return deciding?.rule;
 }
 
-/** Whether every token that fits the rule fits the other one too. */
-function covers(other: Rule, rule: Rule): boolean {
-  if (other.matchType === rule.matchType && other.value === rule.value) return true;
-  if (![other.value, other.matchType, rule.value, rule.matchType].every(isKnown)) return false;
-  switch (rule.matchType) {
-    case "Equals":
-      return (other.matchType !== "NotEqual" || !lists.has(rule.claim)) && fitsText(other, rule.value);
-    case "StartsWith":
-      if (other.matchType === "NotEqual") return !lists.has(rule.claim) && !other.value.startsWith(rule.value);
-      return other.matchType !== "Equals" && fitsText(other, rule.value);
-    case "Contains":
-      if (other.matchType === "NotEqual") return !lists.has(rule.claim) && !other.value.includes(rule.value);
-      return other.matchType === "Contains" && fitsText(other, rule.value);
-    default:
-      return false;
-  }
+interface Comparable extends Matching {
+  readonly rule: Rule;
 }
 
-const fitsText = (rule: Rule, text: string) => compare(rule, [text]);
+/** A rule as rules are compared; undefined where it is not known. */
+function comparable(rule: Rule): Comparable | undefined {
+  const match = matchTypes.find((one) => one === rule.matchType);
+  return match === undefined || !isKnown(rule.value)
+    ? undefined
+    : { claim: rule.claim, match, value: rule.value, rule };
+}
+
+const asComparable = (rule: Rule) => comparable(rule) ?? [];
+const matchTypes = ["Equals", "NotEqual", "StartsWith", "Contains"] as const satisfies readonly MatchType[];
+
+/** What fits whatever a rule that is not known may fit. */
+const anything = ({ claim }: Rule): Matching => ({ claim, match: "Contains", value: "" });

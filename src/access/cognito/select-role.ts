@@ -55,14 +55,25 @@ export interface Selection {
  */
 export function selectRole(pool: IdentityPool, identity: Identity): readonly Selection[] {
   const { attachments } = pool;
-  // Each replaces the roles of the other: the one that was applied last is in force.
-  const isLast = ({ address }: RolesAttachment) => attachments.length < 2 || condition(`${address} is applied last`);
-  const given = attachments.flatMap((attachment) =>
-    under(all([attachment.when ?? true, isLast(attachment)]), selected(pool, attachment, identity)),
-  );
-  const some = any(attachments.map(({ when = true }) => when));
-  return [...given, ...under(not(some), selected(pool, undefined, identity))];
+  const given = attachments.flatMap((attachment, index) => {
+    const when = isInForce(attachment, attachments.slice(0, index), attachments.slice(index + 1));
+    return under(when, selected(pool, attachment, identity));
+  });
+  return [...given, ...under(not(any(attachments.map(isThere))), selected(pool, undefined, identity))];
 }
+
+/** Each attachment replaces the roles of the others: of those that there are, the one that was applied last counts. */
+function isInForce(
+  attachment: RolesAttachment,
+  before: readonly RolesAttachment[],
+  behind: readonly RolesAttachment[],
+): Formula {
+  const noneBefore = before.map((other) => not(all([isThere(other), isLast(other)])));
+  return all([isThere(attachment), ...noneBefore, any([not(any(behind.map(isThere))), isLast(attachment)])]);
+}
+
+const isThere = ({ when = true }: RolesAttachment): Formula => when;
+const isLast = ({ address }: RolesAttachment) => condition(`${address} is applied last`);
 
 function selected(pool: IdentityPool, attachment: RolesAttachment | undefined, identity: Identity) {
   return identity.kind === "guest" ? guestRole(pool, attachment) : loginRole(pool, attachment, identity);

@@ -1,7 +1,7 @@
 import { type Formula } from "../formula";
 import { type ContextValue, type IamRequest } from "../iam/request";
 import { type Role } from "../iam/role";
-import { isKnown, symbolic } from "../symbols";
+import { symbolic } from "../symbols";
 import { type IdentityPool } from "./cognito";
 
 /** Who wants a role of an identity pool. */
@@ -36,7 +36,7 @@ export function webIdentityRequest(role: Role, pool: IdentityPool, assumer: Assu
       ...identityKeys(pool, assumer, amr),
       ...(assumer.flow === "enhanced" ? [["sts:rolesessionname", [sessionName]] as const] : []),
       ["aws:securetransport", ["true"]],
-      ...foreignKeys(role),
+      ...foreignKeys(role, assumer),
     ]),
   };
 }
@@ -67,10 +67,13 @@ export function amrOf({ authenticated, providerName = "" }: Assumer): readonly s
 
 const identityKeyNames: ReadonlySet<string> = new Set(["aud", "amr", "sub"].map((name) => `${provider}:${name}`));
 
-/** Keys that requests of Cognito lack: those of other providers of identities, and misspelt ones. */
-function foreignKeys(role: Role): readonly (readonly [string, ContextValue])[] {
+/** The keys of a request that tags the session. */
+const taggingKeys = /^(aws:requesttag\/|aws:tagkeys$|sts:transitivetagkeys$)/;
+
+/** Keys that requests of Cognito lack: those of other providers of identities, misspelt ones, and tags without any. */
+function foreignKeys(role: Role, { tagged = false }: Assumer): readonly (readonly [string, ContextValue])[] {
   return role.trust.statements
     .flatMap(({ conditions }) => conditions.map(({ key }) => key.toLowerCase()))
-    .filter((key) => isKnown(key) && !/^(aws|sts):/.test(key) && !identityKeyNames.has(key))
+    .filter((key) => (/^(aws|sts):/.test(key) ? tagged === false && taggingKeys.test(key) : !identityKeyNames.has(key)))
     .map((key) => [key, []]);
 }

@@ -1,5 +1,5 @@
 import { type Formula } from "../formula";
-import { changingKnown, isKnown, piecesOf, symbolic } from "../symbols";
+import { changingKnown, isKnown, joinPieces, piecesOf, symbolic } from "../symbols";
 import { remembering } from "../remembered";
 import { patternSegments, splitPieces, textSegments, tokensIn, type Segment } from "./segments";
 import { hasWildcard, holdsUnknown } from "./tokens";
@@ -11,10 +11,7 @@ import { bindingsOf, compareSegments, fits, formulaOf, type Comparison, type Res
  */
 export const arnParts = remembering((arn): readonly string[] => {
   if (isKnown(arn)) return asSix(arn.split(":"));
-  const pieces = splitPieces(arn, ":");
-  return asSix(
-    pieces.map((part) => part.map((piece) => (typeof piece === "string" ? piece : symbolic(piece))).join("")),
-  );
+  return asSix(splitPieces(arn, ":").map(joinPieces));
 });
 
 const asSix = (parts: readonly string[]): readonly string[] =>

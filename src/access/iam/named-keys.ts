@@ -23,7 +23,7 @@ export function variablesIn(policy: Policy): ReadonlySet<string> {
 }
 
 function keysIn(text: string): readonly string[] {
-  return [...text.matchAll(/\$\{\s*([^{},\s]+)/g)].map(([, key = ""]) => key.toLowerCase());
+  return [...text.matchAll(/\$\{([^{},]+)/g)].map(([, key = ""]) => key.trim().toLowerCase());
 }
 
 /** The conditions of policies on a key, which is given in lower case. */

@@ -40,7 +40,11 @@ const stringEqualsIgnoreCase: Comparison = {
 const stringLike: Comparison = {
   ...text,
   verb: (value) => (hasWildcard(value) ? "is like" : "is"),
-  compare: fits,
+  // Of the addresses that no policy names some may fit.
+  compare: (value, given, key) =>
+    given === elsewhere && hasWildcard(value) && value !== "*"
+      ? condition(`${key} is like ${readablePattern(value)}`)
+      : fits(value, given),
 };
 
 const arnLike: Comparison = { ...stringLike, compare: fitsArn };

@@ -1,5 +1,5 @@
 import { all, any, onlyWhen, type Formula } from "../formula";
-import { isKnown, onlySymbol, readable, symbolic } from "../symbols";
+import { isKnown, joinPieces, onlySymbol, readable, symbolic } from "../symbols";
 import {
   blocksOf,
   textIn,
@@ -15,6 +15,7 @@ import { managedPolicy } from "./managed-policies";
 import { type Policy } from "./policy";
 import { readPolicy } from "./read-policy";
 import { type Role } from "./role";
+import { splitPieces } from "./segments";
 import { equals } from "./wildcards";
 
 /** The roles of a configuration, with all policies that it gives them. */
@@ -46,7 +47,7 @@ export function unknownRole(arn: string, address: string, called = readable(arn)
   const unknown = (what: string) => notKnown(`${what} of ${called}`, address);
   return {
     address,
-    name: resource?.split("/").at(-1) ?? readable(arn),
+    name: resource === undefined ? readable(arn) : lastSegment(resource),
     arn,
     accountId: accountId ?? symbolic({ kind: "unknown", name: `the account of ${readable(arn)}` }),
     trust: unknown("the trust policy"),
@@ -55,13 +56,16 @@ export function unknownRole(arn: string, address: string, called = readable(arn)
   };
 }
 
+/** What stands behind the last slash; one within a symbol's name parts nothing. */
+const lastSegment = (text: string) => joinPieces(splitPieces(text, "/").at(-1) ?? []);
+
 function notKnown(what: string, address: string): Policy {
   return { address, version: "2012-10-17", statements: [], unknown: what };
 }
 
 function readRole(role: Resource, given: (role: Resource) => readonly Given[], policies: Policies): Role {
   const name = textOfAttribute(role, "name");
-  const boundary = textIn(role.values.permissions_boundary);
+  const boundary = givenIn(role.values.permissions_boundary);
   return {
     address: role.address,
     name,
@@ -78,13 +82,19 @@ function readRole(role: Resource, given: (role: Resource) => readonly Given[], p
   };
 }
 
+/** A text; undefined where it is empty, which the provider takes for absent. */
+function givenIn(value: Value | undefined): string | undefined {
+  const text = textIn(value);
+  return text === "" ? undefined : text;
+}
+
 function inlinePolicies(role: Resource): readonly Policy[] {
   const value = role.values.inline_policy;
   const unknown = unknownIn(value);
   const more = unknown === undefined ? [] : [notKnown(readable(unknown), role.address)];
   const known = blocksOf(value).flatMap(({ name, policy }) => {
     // A block without a policy is how Terraform is told to remove them all.
-    if (policy === undefined || policy === null) return [];
+    if (policy === undefined || policy === null || policy === "") return [];
     return readPolicy(policy, `${role.address}, inline_policy ${readable(textIn(name) ?? "")}`.trim(), "identity");
   });
   return [...known, ...more];

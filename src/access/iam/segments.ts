@@ -1,4 +1,4 @@
-import { piecesOf, symbolic, type Piece } from "../symbols";
+import { joinPieces, piecesOf, type Piece } from "../symbols";
 import { remembering } from "../remembered";
 import { tokensOf, unescaped, type Token } from "./tokens";
 
@@ -19,7 +19,7 @@ export class Segment {
     private readonly wildcards: boolean,
   ) {
     const open = wildcards && pieces.some((piece) => typeof piece === "string" && /[*?]/.test(piece));
-    this.text = unescaped(pieces.map((piece) => (typeof piece === "string" ? piece : symbolic(piece))).join(""));
+    this.text = unescaped(joinPieces(pieces));
     this.known = !open && pieces.every((piece) => typeof piece === "string");
     this.isIdentity =
       pieces.length === 1 && pieces.every((piece) => typeof piece === "object" && piece.kind === "identity");

@@ -41,13 +41,15 @@ function isInterrupted(text: string): boolean {
 }
 
 const malformed = Symbol("no variable");
-const variable = /^\s*([^,\s]+)\s*(?:,\s*'([^']*)'\s*)?$/;
+// The name of a tag, and so a key, may have spaces in it.
+const variable = /^([^,]+)(?:,\s*'([^']*)'\s*)?$/;
 
 function valueOf(inner: string, keys: ReadonlyMap<string, ContextValue>): string | typeof malformed | undefined {
   if (inner === "*" || inner === "?") return literally(inner);
   if (inner === "$") return "$";
-  const [, key, fallback] = variable.exec(inner) ?? [];
-  if (key === undefined) return malformed;
+  const [, written = "", fallback] = variable.exec(inner) ?? [];
+  const key = written.trim();
+  if (key === "") return malformed;
   const values = keys.get(key.toLowerCase());
   if (values === undefined) {
     const name = keyName(key);
