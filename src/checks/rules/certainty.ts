@@ -1,15 +1,11 @@
+import { equals } from "../../access/iam/wildcards";
 import { isKnown, onlySymbol } from "../../access/symbols";
 import { textsIn } from "../../access/terraform/configuration";
 import { type Facts } from "../facts";
 
-/**
- * Whether two texts are certainly not the same: both are known, or each is an identity of its own. What only AWS will
- * know may well be what somebody wrote.
- */
+/** Whether two texts are certainly not the same. What only AWS will know may well be what somebody wrote. */
 export function certainlyDiffer(one: string, other: string): boolean {
-  if (one === other) return false;
-  if (isKnown(one) && isKnown(other)) return true;
-  return onlySymbol(one)?.kind === "identity" && onlySymbol(other)?.kind === "identity";
+  return equals(one, other) === false;
 }
 
 /** Whether an argument's blocks are not known, or not all of them: what is read of them is not all there is. */
