@@ -26,6 +26,13 @@ test("a folder is read as Terraform reads it: each *.tf.json in it, and no other
   ]);
 });
 
+test("beside a folder's configuration stand the values of variables that Terraform loads by itself", () => {
+  write("main.tf.json", "{}");
+  for (const name of ["terraform.tfvars.json", "b.auto.tfvars.json", "other.tfvars.json"]) write(name, '{"a": 1}');
+  const names = terraformFiles(folder).map(({ name }) => name.slice(folder.length + 1));
+  expect(names).toEqual(["main.tf.json", "b.auto.tfvars.json", "terraform.tfvars.json"]);
+});
+
 test("a file is read whatever it is called", () => {
   write("plan.json", '{"format_version": "1.2"}');
   expect(reading("plan.json")()).toEqual([{ name: join(folder, "plan.json"), json: { format_version: "1.2" } }]);

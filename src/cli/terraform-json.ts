@@ -14,7 +14,8 @@ export interface TerraformFile {
 const readableThings = "a folder or file of Terraform JSON (*.tf.json), or what `terraform show -json` printed";
 
 /**
- * Reads Terraform JSON: a file, or the `*.tf.json` files of a folder, as Terraform takes them together.
+ * Reads Terraform JSON: a file, or the `*.tf.json` files of a folder, as Terraform takes them together, with the files of
+ * variables' values that it loads by itself.
  *
  * @param path As somebody typed it; `-` is standard input.
  * @throws UserError where there is nothing, where it is not JSON, or where a folder's files are HCL too.
@@ -25,9 +26,10 @@ export function terraformFiles(path: string): readonly TerraformFile[] {
   if (!statSync(found).isDirectory()) return [fileAt(found, path)];
   const names = readdirSync(found).toSorted();
   const json = names.filter((name) => name.endsWith(".tf.json"));
-  const hcl = names.find((name) => name.endsWith(".tf"));
+  const hcl = names.find((name) => /\.tf$|^terraform\.tfvars$|\.auto\.tfvars$/.test(name));
   if (hcl !== undefined || json.length === 0) throw unreadableFolder(path, hcl, withinOf(found, names));
-  return json.map((name) => fileAt(join(found, name), join(path, name)));
+  const variables = names.filter((name) => /^terraform\.tfvars\.json$|\.auto\.tfvars\.json$/.test(name));
+  return [...json, ...variables].map((name) => fileAt(join(found, name), join(path, name)));
 }
 
 /** npm runs commands in the project's root, and says where it was called. */

@@ -28,10 +28,10 @@ export interface World {
   readonly origins: readonly Origin[];
 }
 
-/** Reads resources as Gatehouse does. */
-export function worldOf(resource: Resources, data: Resources = {}): World {
+/** Reads resources as Gatehouse does, and whatever else stands beside them. */
+export function worldOf(resource: Resources, data: Resources = {}, beside: Record<string, JsonValue> = {}): World {
   const provider = { aws: { region, allowed_account_ids: [account] } };
-  const configuration = readTerraform([{ name: "main.tf.json", json: { provider, resource, data } }]);
+  const configuration = readTerraform([{ name: "main.tf.json", json: { provider, resource, data, ...beside } }]);
   const roles = rolesOf(configuration);
   const apis = apisOf(configuration, roles);
   return { configuration, roles, apis, origins: originsOf(configuration, apis) };

@@ -32,6 +32,7 @@ function configuration(...resources: readonly Resource[]): Configuration {
     resources,
     ofType: (type) => resources.filter((resource) => resource.type === type),
     dataOfType: () => [],
+    unreadModules: [],
   };
 }
 

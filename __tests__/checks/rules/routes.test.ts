@@ -17,6 +17,13 @@ describe("routes", () => {
     const findings = foundAfter(proxy);
     expect(summaries(findings)).toEqual(["proxy-around-guarded-method at aws_api_gateway_method.any-proxy"]);
     expect(findings[0]?.what).toMatch(/^ANY \/\{proxy\+\} is open, and also serves .*DELETE.* of \/orders/);
+    const twice = foundAfter((resources) => {
+      proxy(resources);
+      addMethods(resources, { "POST orders": {} });
+    })[0];
+    expect(twice?.what.match(/of \/orders(?!\/)/g)).toHaveLength(1);
+    expect(twice?.reason).toMatch(/GET \/orders.*POST \/orders.* are guarded: other methods of these paths/);
+    expect(twice?.fix).toMatch(/^guard ANY \/\{proxy\+\}, or add ANY \/orders.* with the same authorization$/);
     const guarded: Change = (resources) => {
       proxy(resources);
       addMethods(resources, { "ANY proxy": { authorization: "AWS_IAM" } });

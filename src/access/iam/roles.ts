@@ -24,7 +24,7 @@ export function rolesOf(configuration: Configuration): readonly Role[] {
   const given = byRole(attachmentsOf(configuration, policies));
   const byArn = new Map<string, Role>();
   for (const resource of configuration.ofType("aws_iam_role")) {
-    const role = readRole(resource, given, policies);
+    const role = readRole(resource, given, policies, configuration.unreadModules);
     const earlier = byArn.get(role.arn);
     const isCertain = role.when === undefined && earlier?.when === undefined;
     if (isCertain && earlier !== undefined) byArn.set(`${role.arn} ${role.address}`, role);
@@ -63,7 +63,12 @@ function notKnown(what: string, address: string): Policy {
   return { address, version: "2012-10-17", statements: [], unknown: what };
 }
 
-function readRole(role: Resource, given: (role: Resource) => readonly Given[], policies: Policies): Role {
+function readRole(
+  role: Resource,
+  given: (role: Resource) => readonly Given[],
+  policies: Policies,
+  modules: Configuration["unreadModules"],
+): Role {
   const name = textOfAttribute(role, "name");
   const boundary = givenIn(role.values.permissions_boundary);
   return {
@@ -76,6 +81,7 @@ function readRole(role: Resource, given: (role: Resource) => readonly Given[], p
       ...inlinePolicies(role),
       ...textsIn(role.values.managed_policy_arns).map((arn) => policies(arn, `${role.address}, managed_policy_arns`)),
       ...given(role).flatMap((one) => givenTo(one, role)),
+      ...modules.filter(({ takes }) => takes(role.address)).map(({ address }) => notKnown(address, role.address)),
     ],
     ...(boundary === undefined ? {} : { boundary: policies(boundary, `${role.address}, permissions_boundary`) }),
     ...onlyWhen(role.exists),

@@ -61,12 +61,18 @@ export interface Configuration {
   readonly ofType: (type: string) => readonly Resource[];
   /** The data sources of a type. */
   readonly dataOfType: (type: string) => readonly Resource[];
-  /**
-   * Whether the resource with an address is given to a module whose own resources are not among these.
-   *
-   * @default - the resources of all modules are
-   */
-  readonly isGivenToModule?: (address: string) => boolean;
+  /** The modules whose own resources are not among these. A plan or a state holds all of them. */
+  readonly unreadModules: readonly UnreadModule[];
+}
+
+/** A module that is called, and of which nothing else is known. */
+export interface UnreadModule {
+  /** Such as `module.grants`. */
+  readonly address: string;
+  /** Where it is, as it is written. */
+  readonly source: string;
+  /** Whether the resource with an address is given to it, so that it may make what that resource seems to lack. */
+  readonly takes: (address: string) => boolean;
 }
 
 /**

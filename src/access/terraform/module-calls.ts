@@ -1,13 +1,23 @@
 import { type Blocks } from "./blocks";
+import { type UnreadModule } from "./configuration";
+import { type JsonRecord } from "./json-blocks";
 
-/**
- * Whether a resource is given to a module, by itself or through locals. A configuration's JSON does not hold what its
- * modules make: there may be what the resource seems to lack.
- */
-export function givenToModules({ modules, locals }: Blocks): (address: string) => boolean {
-  const texts = [...modules.values()].flatMap((body) =>
-    Object.entries(body).flatMap(([name, input]) => (name === "depends_on" ? [] : [JSON.stringify(input)])),
-  );
+/** The modules that a configuration calls: its JSON does not hold what they make. */
+export function unreadModules({ modules, locals }: Blocks): readonly UnreadModule[] {
+  return [...modules].map(([name, body]) => {
+    const references = referencesIn(body, locals);
+    return {
+      address: `module.${name}`,
+      source: typeof body.source === "string" ? body.source : "",
+      takes: (address) => references.has(address.replace(/\[.*$/s, "")),
+    };
+  });
+}
+
+/** The resources that a module is given, by themselves or through locals. */
+function referencesIn(body: JsonRecord, locals: ReadonlyMap<string, unknown>): ReadonlySet<string> {
+  const inputs = Object.entries(body).filter(([name]) => name !== "depends_on");
+  const texts = inputs.map(([, input]) => JSON.stringify(input));
   const named = new Set<string>();
   // What a local holds is appended while the list is passed through.
   for (const text of texts) {
@@ -17,6 +27,5 @@ export function givenToModules({ modules, locals }: Blocks): (address: string) =
       texts.push(JSON.stringify(locals.get(name)) ?? "");
     }
   }
-  const references = new Set(texts.flatMap((text) => text.match(/\b[a-z]\w*\.[\w-]+/g) ?? []));
-  return (address) => references.has(address.replace(/\[.*$/s, ""));
+  return new Set(texts.flatMap((text) => text.match(/\b[a-z]\w*\.[\w-]+/g) ?? []));
 }

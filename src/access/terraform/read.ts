@@ -2,7 +2,7 @@ import { mergedBlocks } from "./blocks";
 import { type Configuration } from "./configuration";
 import { inputIn, type TerraformFile } from "./input";
 import { JsonConfiguration } from "./json-configuration";
-import { givenToModules } from "./module-calls";
+import { unreadModules } from "./module-calls";
 import { instancesOfPlan } from "./plan";
 import { configurationOf } from "./resources";
 import { instancesOfState } from "./state";
@@ -19,7 +19,7 @@ export function readTerraform(files: readonly TerraformFile[]): Configuration {
   if (input.kind === "configuration") {
     const blocks = mergedBlocks(input.files);
     const configuration = configurationOf(new JsonConfiguration(blocks, input.variables).instances(), blocks.stack);
-    return { ...configuration, isGivenToModule: givenToModules(blocks) };
+    return { ...configuration, unreadModules: unreadModules(blocks) };
   }
   const read = input.kind === "plan" ? instancesOfPlan : instancesOfState;
   return configurationOf(read(input.json, input.name));

@@ -17,6 +17,7 @@ export function configurationOf(instances: readonly Instance[], stack?: string):
     resources,
     ofType: lookup(resources.filter(({ mode }) => mode === "managed")),
     dataOfType: lookup(resources.filter(({ mode }) => mode === "data")),
+    unreadModules: [],
   };
 }
 

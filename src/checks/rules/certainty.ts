@@ -23,5 +23,5 @@ export function mayBelongToAny({ configuration }: Facts, type: string, argument:
 
 /** Whether a module may make what a resource seems to lack. */
 export function mayHaveMore({ configuration }: Facts, address: string | undefined): boolean {
-  return address !== undefined && configuration.isGivenToModule?.(address) === true;
+  return address !== undefined && configuration.unreadModules.some(({ takes }) => takes(address));
 }

@@ -1,4 +1,4 @@
-import { all, type Formula } from "../../formula";
+import { all, condition, type Formula } from "../../formula";
 import { equals } from "../../iam/wildcards";
 import { isKnown } from "../../symbols";
 import { type Configuration, type Resource, textIn } from "../../terraform/configuration";
@@ -46,7 +46,22 @@ export function functionsOf(configuration: Configuration): Functions {
     configuration.ofType("aws_lambda_permission").flatMap((resource) => permissionIn(resource) ?? []),
   );
   const known = new Map<string, FunctionFacts>();
-  return { of: (arn) => remembered(known, arn, () => factsOf(functionName(arn), functions, permissions)) };
+  const facts = (arn: string) => withModules(factsOf(functionName(arn), functions, permissions), configuration);
+  return { of: (arn) => remembered(known, arn, () => facts(arn)) };
+}
+
+/** A module that is given a function may make a permission for it. */
+function withModules({ address: called, permissions }: FunctionFacts, { unreadModules }: Configuration): FunctionFacts {
+  if (called === undefined) return { permissions };
+  const more = unreadModules
+    .filter(({ takes }) => takes(called))
+    .map(({ address }) => ({
+      address,
+      action: "lambda:InvokeFunction",
+      principal: "apigateway.amazonaws.com",
+      when: condition(`${address} lets API Gateway invoke ${called}`),
+    }));
+  return { address: called, permissions: [...permissions, ...more] };
 }
 
 type ByName<T> = (name: string) => readonly T[];

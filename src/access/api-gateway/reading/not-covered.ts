@@ -52,6 +52,9 @@ export function notCovered(configuration: Configuration, apis: readonly Api[]): 
   );
   const unreadBodies = apis.filter(({ bodyUnread }) => bodyUnread === true).map(({ address }) => address);
   return [
+    ...configuration.unreadModules.map(
+      ({ address, source }) => `${address}: what the module ${source} makes; a plan or a state would say it`,
+    ),
     ...webSockets(configuration),
     ...[...new Set(unreadBodies)].map((address) => `${address}: a body that is not known, or YAML`),
     ...unlinked(configuration),
