@@ -24,7 +24,13 @@ export interface AskedQuestion {
 }
 
 const where = "access --why";
-const example = `--why general "GET /tech4all"`;
+
+/** A question that can be asked here. */
+function exampleOf({ principals, routes }: Access): string {
+  const { label: who = "general" } = principals.find(({ kind }) => kind === "group") ?? principals[0] ?? {};
+  const { label: call = "GET /tech4all" } = routes.find(({ preflight }) => !preflight) ?? {};
+  return `--why ${/^[\w-]+$/.test(who) ? who : JSON.stringify(who)} ${JSON.stringify(call)}`;
+}
 
 /**
  * Finds what a question is about. A path may be the route's own, `/members/{id}`, or one that is called, `/members/42`.
@@ -35,21 +41,22 @@ export function questionOf(access: Access, { words, api, from }: AskedQuestion):
   const labels = access.routes.map(({ label }) => label);
   const { who, call } = partsOf(words, labels);
   const isNamed = access.principals.some(({ label }) => label === who);
-  if (call === undefined && !isNamed && looksLikeCall(who)) throw noQuestion(who);
-  const principal = named("principal", who, access.principals);
+  if (call === undefined && !isNamed && looksLikeCall(who)) throw noQuestion(access, who);
+  const principal = named(access, "principal", who, access.principals);
   if (call === undefined) return { principal, origins: [] };
   const apis = [...new Set(access.routes.map((route) => route.api))];
-  const wanted = api === undefined ? apis : [named("API", api, apis)];
+  const wanted = api === undefined ? apis : [named(access, "API", api, apis)];
   const routes = routesOf(access, wanted, call);
   const [route, ...more] = routes;
   if (route === undefined)
     throw noRoute(
+      access,
       call,
       access.routes.filter((one) => wanted.includes(one.api)),
       api,
     );
   if (more.length > 0) throw severalApis(call, routes);
-  const origins = from === undefined ? access.origins : [named("origin", from, access.origins)];
+  const origins = from === undefined ? access.origins : [named(access, "origin", from, access.origins)];
   return { principal, route, origins };
 }
 
@@ -83,13 +90,13 @@ function looksLikeCall(text: string): boolean {
   return /(^| )(\/\S*|\$default|(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|ANY)\b.*)$/i.test(text);
 }
 
-function noQuestion(text: string): UserError {
+function noQuestion(access: Access, text: string): UserError {
   return new UserError({
     where,
     what: "this does not name a principal, a method and a path that begins with a slash",
     got: text,
     allowed: `the three in this order, or a principal alone`,
-    fix: `ask like this: ${example}`,
+    fix: `ask like this: ${exampleOf(access)}`,
   });
 }
 
@@ -100,7 +107,12 @@ function routesOf(access: Access, apis: readonly AccessApi[], { text, method, pa
   return apis.flatMap((api) => access.serving(api, method, path) ?? []);
 }
 
-function named<T extends { readonly label: string }>(what: string, label: string, all: readonly T[]): T {
+function named<T extends { readonly label: string }>(
+  access: Access,
+  what: string,
+  label: string,
+  all: readonly T[],
+): T {
   const lower = label.toLowerCase();
   const found = all.find((one) => one.label === label) ?? all.find((one) => one.label.toLowerCase() === lower);
   if (found !== undefined) return found;
@@ -112,18 +124,18 @@ function named<T extends { readonly label: string }>(what: string, label: string
       label,
       all.map((one) => one.label),
     ),
-    fix: what === "principal" ? `name one that there is, and a route: ${example}` : "name one that there is",
+    fix: what === "principal" ? `name one that there is, and a route: ${exampleOf(access)}` : "name one that there is",
   });
 }
 
-function noRoute({ text }: Call, routes: readonly AccessRoute[], api: string | undefined): UserError {
+function noRoute(access: Access, { text }: Call, routes: readonly AccessRoute[], api: string | undefined): UserError {
   const labels = [...new Set(routes.map(({ label }) => label))];
   return new UserError({
     where,
     what: `no route ${api === undefined ? "" : `of ${api} `}serves this`,
     got: text,
     allowed: labels.length > 0 ? listOf(text, labels) : "nothing: there is no route",
-    fix: `name a route that there is, like ${example}`,
+    fix: `name a route that there is, like ${exampleOf(access)}`,
   });
 }
 

@@ -33,6 +33,9 @@ export interface RoleRow {
   readonly roles: string;
 }
 
+/** What stands in the place of roles where there are none. */
+export const noRole = "none";
+
 /** Who gets which role, and why some get none; nobody, where no one gets any. */
 export function roleRows({ principals }: Access): readonly RoleRow[] {
   const people = principals.filter(({ kind }) => !["anonymous", "token", "foreign-token"].includes(kind));
@@ -48,8 +51,8 @@ function rolesText({ credentials, steps }: Principal): string {
   if (roles.length > 0) return readable([...new Set(roles)].join(", "));
   // Section 1.3 is that of Cognito's errors; what they quote is long.
   const error = steps.findLast(({ section }) => section === "1.3");
-  if (error === undefined) return "none";
-  return `none: ${readable(error.text.split(":")[0] ?? "")}${marksOf(error.assumptions ?? [])}`;
+  if (error === undefined) return noRole;
+  return `${noRole}: ${readable(error.text.split(":")[0] ?? "")}${marksOf(error.assumptions ?? [])}`;
 }
 
 const marksOf = (ids: readonly Assumption[]) => (ids.length > 0 ? ` [${ids.join(", ")}]` : "");

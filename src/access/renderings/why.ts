@@ -6,7 +6,7 @@ import { type Step } from "../step";
 import { readable } from "../symbols";
 import { hanging, listed } from "./layout";
 import { type Question } from "./question";
-import { roleRows } from "./roles";
+import { noRole, roleRows } from "./roles";
 import { answerOf, explanationOf as decisionText } from "./rows";
 
 /** The answer to a question. */
@@ -30,7 +30,7 @@ interface ExplainedDecision {
 
 /** Answers a question. */
 export function explanationOf(access: Access, { principal, route, origins }: Question): Explanation {
-  const roles = roleRows(access).find(({ who }) => who === principal.label)?.roles ?? "none";
+  const roles = roleRows(access).find(({ who }) => who === principal.label)?.roles ?? noRole;
   const signs = route === undefined || route.asks === "signature" || route.asks === "unknown";
   const credentials = signs ? principal.steps : [];
   if (route === undefined) return { principal: principal.label, credentials, roles, decisions: [] };
@@ -49,7 +49,7 @@ export function explanationOf(access: Access, { principal, route, origins }: Que
 /** The explanation for a terminal: the answers first, then how each comes about. */
 export function whyAsText({ principal, credentials, roles, route, decisions }: Explanation): string {
   const title =
-    route === undefined ? `${principal}: gets the role ${roles}` : `${principal}, ${route.label} of ${route.api.label}`;
+    route === undefined ? `${principal}: gets ${gotten(roles)}` : `${principal}, ${route.label} of ${route.api.label}`;
   const answers = decisions.flatMap(({ origins, decision }) => answerLines(origins, decision));
   return [
     [...hanging("", title), ...answers],
@@ -65,6 +65,8 @@ export function whyAsText({ principal, credentials, roles, route, decisions }: E
     .map((lines) => lines.join("\n"))
     .join("\n\n");
 }
+
+const gotten = (roles: string) => (roles.startsWith(noRole) ? roles.replace(noRole, "no role") : `the role ${roles}`);
 
 function answerLines(origins: readonly string[], decision: Decision): readonly string[] {
   const why = decisionText(decision);

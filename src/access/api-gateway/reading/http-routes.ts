@@ -63,7 +63,7 @@ function authOf(
     return { auth: { kind: "lambda-authorizer", address, id }, authorizer: call, exists: authorizer?.exists };
   }
   if (type === "JWT" && authorizer) return { auth: jwtOf(route, authorizer), exists: authorizer.exists };
-  const text = `the authorization ${readable(type)} of ${route.address} ${address} admits the call`;
+  const text = `the authorization ${readable(type)} of ${route.address}${address === "" ? "" : ` ${address}`} admits the call`;
   return { auth: { kind: "unknown", text } };
 }
 

@@ -104,6 +104,6 @@ function authOf(
     const auth = { kind: "user-pool" as const, pools, ...scopesIn(method.values.authorization_scopes), address };
     return { auth, exists: authorizer.exists };
   }
-  const text = `the authorization ${readable(type)} of ${method.address} ${address} admits the call`;
+  const text = `the authorization ${readable(type)} of ${method.address}${address === "" ? "" : ` ${address}`} admits the call`;
   return { auth: { kind: "unknown", text } };
 }
