@@ -12,6 +12,8 @@ export interface LocalAws {
   readonly endpoint: string;
   /** What to lay over `process.env` for a child process or an SDK client; undefined takes a variable away. */
   readonly variables: Variables;
+  /** Resolves with its last words when it ends by itself; never where it is stopped. */
+  readonly ended: Promise<string>;
   /** Ends it and cuts open connections. It ends with this process anyway. */
   stop(): Promise<void>;
 }
@@ -49,12 +51,13 @@ export async function startLocalAws({
   checkPort(port);
   signal?.throwIfAborted();
   let moto: Moto | undefined;
+  let lastWords: string | undefined;
   let ready: (port: number) => void = () => {};
   const motoPort = new Promise<number>((resolve) => {
     ready = resolve;
   });
   // The gateway comes first: a port that is taken is told before anything is installed or started.
-  const gateway = await startGateway(port, { port: motoPort, ended: () => moto?.ended() }, mends({ accountId }));
+  const gateway = await startGateway(port, { port: motoPort, ended: () => lastWords }, mends({ accountId }));
   try {
     const command = await findMoto({ cacheFolder, environment: process.env, onProgress, signal });
     signal?.throwIfAborted();
@@ -66,10 +69,14 @@ export async function startLocalAws({
   }
   ready(moto.port);
   const running = moto;
+  void running.ended.then((words) => {
+    lastWords = words;
+  });
   const endpoint = `http://127.0.0.1:${gateway.port}`;
   return {
     endpoint,
     variables: localVariables(endpoint, process.env),
+    ended: running.ended,
     stop: async () => {
       await Promise.all([gateway.close(), running.stop()]);
     },

@@ -20,6 +20,8 @@ export interface LoggedCommand {
   readonly onLine: (line: string) => void;
   /** Gets what a person should know about an interruption. */
   readonly onNotice: (line: string) => void;
+  /** Interrupts the command once it is aborted. @default - never */
+  readonly signal?: AbortSignal;
 }
 
 /** How the command ended. */
@@ -102,18 +104,22 @@ async function watch(
 ): Promise<Omit<LoggedResult, "logFile">> {
   let interrupts = 0;
   let last = -Infinity;
+  const pass = () => {
+    interrupts += 1;
+    if (interrupts <= 2) child.kill("SIGINT");
+  };
   const interrupt = () => {
     // Ctrl-C reaches us from the terminal, and under npm from npm once more.
     const again = performance.now() - last > 500;
     last = performance.now();
     if (!again) return;
-    interrupts += 1;
-    if (interrupts <= 2) child.kill("SIGINT");
+    pass();
     run.onNotice(noticeOf(interrupts));
   };
   const follow = lineReader(log, start, run);
   const timer = setInterval(() => follow(false), 100);
   for (const signal of endingSignals) process.on(signal, interrupt);
+  run.signal?.addEventListener("abort", pass);
   try {
     const exitCode = await new Promise<number | null>((resolve, reject) => {
       child.once("exit", resolve);
@@ -123,6 +129,7 @@ async function watch(
     return { exitCode, interrupts };
   } finally {
     for (const signal of endingSignals) process.off(signal, interrupt);
+    run.signal?.removeEventListener("abort", pass);
     clearInterval(timer);
     follow(true);
   }

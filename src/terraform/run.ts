@@ -32,7 +32,10 @@ export interface StackRun {
   readonly advice: Advice;
   /** Gets the progress, line by line. */
   readonly onProgress: (line: string) => void;
-  /** Once it is aborted, nothing more is started. @default - never */
+  /**
+   * Once it is aborted, nothing more is started. What runs is interrupted, and fails with the signal's reason: the AWS
+   * that it speaks to is gone. @default - never
+   */
   readonly signal?: AbortSignal;
 }
 
@@ -150,6 +153,7 @@ export class Terraform {
       // Init takes no lock, and must not wipe out what an apply left.
       ...(command !== "init" && { note: this.note }),
       onNotice: this.run.onProgress,
+      signal: this.run.signal,
       onLine: (line) => {
         const event = readUiLine(line);
         if (event.kind === "counts") ({ counts } = event);
@@ -159,6 +163,7 @@ export class Terraform {
         for (const shown of shownOf(command, event)) this.run.onProgress(shown);
       },
     });
+    if (this.run.signal?.aborted) throw withLog(this.run.signal.reason, logFile);
     const failed = {
       title: this.title(command),
       folder: this.run.folder,
@@ -234,6 +239,12 @@ export class Terraform {
       fix: `plan again: ${this.run.advice.planAgain}`,
     });
   }
+}
+
+/** Without an AWS there is nobody to ask for the lock, and what terraform says of it hides the reason. */
+function withLog(reason: unknown, logFile: string): unknown {
+  if (!(reason instanceof UserError)) return reason;
+  return new UserError(`${reason.message}; the whole log: ${logFile}`, { cause: reason });
 }
 
 function shownOf(command: string, event: ReturnType<typeof readUiLine>): string[] {

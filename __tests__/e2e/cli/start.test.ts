@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { descendants, isAlive } from "./processes";
+import { commandOf, descendants, isAlive } from "./processes";
 import { Checkout } from "../../support/checkout";
 
 let checkout: Checkout;
@@ -45,6 +45,22 @@ test("an interrupted start fails, and leaves no local AWS behind", async () => {
     ),
   ]);
   expect(readdirSync(join(checkout.root, ".gatehouse", "plans"))).toEqual([]);
+});
+
+test("a start whose moto ends by itself fails at once, and says so", async () => {
+  const start = checkout.start("start");
+  await start.stderrMatches(/terraform apply\n[\s\S]*: Creating\.\.\./);
+  const moto = descendants(start.child.pid ?? 0).find((pid) => commandOf(pid).includes("moto"));
+  const before = performance.now();
+  process.kill(moto ?? 0, "SIGKILL");
+  const { exitCode, stderr } = await start.ended;
+  expect(performance.now() - before).toBeLessThan(30_000);
+  expect([exitCode, stderr]).toEqual([
+    1,
+    expect.stringMatching(
+      /\nstart: the local AWS ended: moto said nothing \(SIGKILL\)\n {2}fix: +run npm start again; the whole log: \S+\n$/,
+    ),
+  ]);
 });
 
 test.each(["SIGINT", "SIGTERM"] as const)(

@@ -2,7 +2,7 @@ import { environmentNamed, type Environment } from "../../../environments";
 import { UserError } from "../../errors";
 import { byKind, columns, findTerraform, isEmpty, planAsText, type Output, type PlanSummary } from "../../terraform";
 import { interruptibly } from "../interruption";
-import { localAwsFor, speakTo, variablesFor } from "../local-run";
+import { endWith, localAwsFor, speakTo, variablesFor } from "../local-run";
 import { progress, result, Steps } from "../output";
 import { preflight } from "../preflight";
 import { openProject, type Project } from "../project";
@@ -22,11 +22,12 @@ const advice = { planAgain: again, applyAgain: again, createBackend: again, star
 export async function start(): Promise<void> {
   const environment = environmentNamed("local");
   const project = openProject();
-  await interruptibly({ title: "start", again: () => again, endsWithParent: true }, async (signal) => {
+  await interruptibly({ title: "start", again: () => again, endsWithParent: true }, async (signal, cutOff) => {
     const steps = new Steps(stepCount, signal);
     const binary = await steps.step("find terraform", () => findTerraform());
     await steps.step("synthesize all environments", () => synthesize(project, signal));
     const local = await steps.step("start a local AWS", () => localAwsFor(project, environment, { signal }));
+    endWith(local, "start", again, cutOff);
     try {
       speakTo(variablesFor(local, environment));
       await takeTheWholeWay({ project, environment, steps, signal, run: { binary, signal, advice } });
