@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { UserError } from "../errors";
+import { onLifeline } from "../lifeline";
 import type { MotoCommand } from "./moto-install";
 import { keepOutput } from "./moto-output";
 import { motoAdvice } from "./moto-python";
@@ -28,42 +29,27 @@ export interface MotoOptions {
 }
 
 /**
- * Becomes moto ("$@"), and leaves behind a watcher that ends moto when standard input ends, which the kernel sees to when
- * this process ends in whatever way. The group is a session of its own, so signal 0's group is moto and the watcher
- * alone; moto has nothing to save, so it needs no gentler signal.
- */
-const untilInputEnds = `
-exec 3<&0
-{ read -r _ <&3; kill -KILL 0; } </dev/null >/dev/null 2>&1 &
-exec "$@" </dev/null 3<&-
-`;
-
-/**
  * Starts moto on a free port of 127.0.0.1 and waits until it answers. It ends with this process, however that ends.
  *
  * @throws UserError with its last output when it ends early or takes too long; the signal's reason where that is
  * aborted.
  */
 export async function startMoto({ command, accountId, environment, signal }: MotoOptions): Promise<Moto> {
-  const child = spawn(
-    "sh",
-    ["-c", untilInputEnds, "sh", command.file, ...command.arguments, "-H", "127.0.0.1", "-p", "0"],
-    {
-      stdio: ["pipe", "pipe", "pipe"],
-      // Ctrl-C in a terminal goes to the terminal's group: terraform must find its AWS alive while it winds down.
-      detached: true,
-      env: {
-        ...environment,
-        ...withoutPrefix(environment, "AWS_"),
-        ...withoutPrefix(environment, "MOTO_"),
-        MOTO_ACCOUNT_ID: accountId,
-        MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
-        // A certificate is issued as soon as somebody looks at it.
-        MOTO_ACM_VALIDATION_WAIT: "0",
-        PYTHONUNBUFFERED: "1",
-      },
+  const child = spawn(...onLifeline(command.file, [...command.arguments, "-H", "127.0.0.1", "-p", "0"]), {
+    stdio: ["pipe", "pipe", "pipe"],
+    // Ctrl-C in a terminal goes to the terminal's group: terraform must find its AWS alive while it winds down.
+    detached: true,
+    env: {
+      ...environment,
+      ...withoutPrefix(environment, "AWS_"),
+      ...withoutPrefix(environment, "MOTO_"),
+      MOTO_ACCOUNT_ID: accountId,
+      MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+      // A certificate is issued as soon as somebody looks at it.
+      MOTO_ACM_VALIDATION_WAIT: "0",
+      PYTHONUNBUFFERED: "1",
     },
-  );
+  });
   const output = keepOutput(child);
   let stopped = false;
   const ending = once(child, "close").catch(() => undefined);

@@ -1,11 +1,10 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { UserError } from "../errors";
 import { jsonIn } from "../json";
-import { isOurs, RunNote } from "./abandoned";
+import { isOurs, type RunNote, runNoteOf } from "./abandoned";
 import type { TerraformBinary } from "./binary";
 import {
   explainFailure,
@@ -37,6 +36,11 @@ export interface StackRun {
    * that it speaks to is gone. @default - never
    */
   readonly signal?: AbortSignal;
+  /**
+   * Whether the AWS that terraform speaks to ends with this process, and terraform with it: it would only wait for
+   * answers. On any other AWS a killed terraform leaves a lock. @default false
+   */
+  readonly endsWithParent?: boolean;
 }
 
 /** An output of a stack. */
@@ -119,7 +123,7 @@ export class Terraform {
   }
 
   private get note(): RunNote {
-    return new RunNote(join(this.run.folder, "terraform.pid"));
+    return runNoteOf(this.run.folder);
   }
 
   private get env(): NodeJS.ProcessEnv {
@@ -154,6 +158,7 @@ export class Terraform {
       ...(command !== "init" && { note: this.note }),
       onNotice: this.run.onProgress,
       signal: this.run.signal,
+      endsWithParent: this.run.endsWithParent,
       onLine: (line) => {
         const event = readUiLine(line);
         if (event.kind === "counts") ({ counts } = event);

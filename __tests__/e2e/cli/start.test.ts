@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { commandOf, descendants, isAlive } from "./processes";
@@ -61,6 +61,28 @@ test("a start whose moto ends by itself fails at once, and says so", async () =>
       /\nstart: the local AWS ended: moto said nothing \(SIGKILL\)\n {2}fix: +run npm start again; the whole log: \S+\n$/,
     ),
   ]);
+});
+
+test("a start that is killed leaves nothing running, and the next one nothing of it", async () => {
+  const start = checkout.start("start");
+  await start.stderrMatches(/terraform apply\n[\s\S]*: Creating\.\.\./);
+  const below = descendants(start.child.pid ?? 0);
+  expect(below.map(commandOf).join("")).toMatch(/terraform apply .*\n[^]*terraform-provider-aws/);
+  start.child.kill("SIGKILL");
+  await start.ended;
+  for (let tries = 0; tries < 50 && below.some(isAlive); tries += 1) await delay(100);
+  expect(below.filter(isAlive)).toEqual([]);
+
+  const stack = join(checkout.root, "cdktf.out", "stacks", "local");
+  const plans = join(checkout.root, ".gatehouse", "plans");
+  writeFileSync(join(stack, "errored.tfstate"), "{}");
+  expect(readdirSync(plans)).toEqual(["local.json", "local.tfplan"]);
+  const next = checkout.start("start");
+  await next.stderrMatches(/\[2\/10\]/);
+  expect(readdirSync(plans)).toEqual([]);
+  expect(readdirSync(stack)).not.toEqual(expect.arrayContaining([expect.stringMatching(/errored|\.pid$/)]));
+  next.child.kill("SIGINT");
+  await next.ended;
 });
 
 test.each(["SIGINT", "SIGTERM"] as const)(
