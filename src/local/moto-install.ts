@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { accessSync, constants, existsSync, readdirSync, statSync } from "node:fs";
+import { accessSync, constants, readdirSync, statSync } from "node:fs";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import { makeMotoEnvironment, motoVersion } from "./moto-python";
+import { makeMotoEnvironment, motoVersion, type PythonRun } from "./moto-python";
 
 const run = promisify(execFile);
 
@@ -70,25 +70,36 @@ async function reportVersion(script: string, onProgress: (line: string) => void)
 async function installed({ cacheFolder, environment, onProgress, signal }: MotoSearch): Promise<string> {
   const home = join(cacheFolder, `moto-${motoVersion}`);
   const python = join(home, "bin", "python");
-  // The name appears by a rename when all is there, so it is never half an environment; but its interpreter may have
-  // been removed since.
-  if (existsSync(python)) return python;
+  // The name appears by a rename when all is there, so it is never half an environment; but its interpreter is the
+  // system's, which may have been removed since, or become another version, which looks for moto in another folder.
+  if (await hasMoto(python, { environment, signal })) return python;
 
   const building = `${home}.building-${process.pid}-${randomUUID().slice(0, 8)}`;
   try {
     await mkdir(cacheFolder, { recursive: true });
     await removeAbandoned(cacheFolder, `moto-${motoVersion}.building-`);
+    await rm(home, { recursive: true, force: true });
     onProgress(`installing moto ${motoVersion} (once)`);
     await makeMotoEnvironment(building, { environment, signal });
-    await rm(home, { recursive: true, force: true });
     await rename(building, home);
   } catch (error) {
     await rm(building, { recursive: true, force: true });
     // Another run may have been faster.
-    if (existsSync(python) && !signal?.aborted) return python;
+    if (await hasMoto(python, { environment, signal })) return python;
     throw error;
   }
   return python;
+}
+
+/** @throws The signal's reason where that is aborted: nothing is then known. */
+async function hasMoto(python: string, { environment, signal }: PythonRun): Promise<boolean> {
+  try {
+    await run(python, ["-c", "import moto"], { env: environment, signal });
+    return true;
+  } catch {
+    signal?.throwIfAborted();
+    return false;
+  }
 }
 
 async function removeAbandoned(folder: string, prefix: string): Promise<void> {
