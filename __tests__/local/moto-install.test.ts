@@ -40,7 +40,8 @@ async function find(lines = "exit 0", signal?: AbortSignal) {
 
 test("an environment that has moto is kept", async () => {
   write(python(), `[ "$2" = "import moto" ]`);
-  expect(await find()).toEqual({ moto: { file: python(), arguments: ["-m", "moto.server"] }, progress: [] });
+  const advice = `try again after this, which installs it anew: rm -r ${join(folder, "cache", "moto-5.2.1")}`;
+  expect(await find()).toEqual({ moto: { file: python(), arguments: ["-m", "moto.server"], advice }, progress: [] });
 });
 
 describe.each([
@@ -74,4 +75,54 @@ test("an environment of which nothing is known yet stays where the search is sto
   setTimeout(() => abort.abort(new Error("stopped")), 100);
   await expect(found).rejects.toThrow("stopped");
   expect(existsSync(python())).toBe(true);
+});
+
+describe("what to do where it can't be installed", () => {
+  const index =
+    "give pip a package index that it can reach and that has moto, for example: export PIP_INDEX_URL=https://<mirror>/simple";
+  const otherwise = "mend what it says above, and try again";
+
+  test.each([
+    ["ERROR: No matching distribution found for moto[server]==5.2.1", index],
+    ["WARNING: Retrying (Retry(total=4)) after connection broken by 'NewConnectionError'", index],
+    ["ERROR: Could not install packages due to an OSError: HTTPSConnectionPool(host='pypi.org', port=443)", index],
+    ["ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", otherwise],
+  ])("follows from what pip says: %s", async (said, fix) => {
+    await expect(find(`echo "${said}"; exit 1`)).rejects.toThrow(`\n    ${said}\n  fix:     ${fix}`);
+  });
+
+  test.each([
+    [
+      "there is no python3",
+      undefined,
+      "install Python 3.10 or newer with venv (on Debian and Ubuntu: apt install python3-venv)",
+    ],
+    ["python3 is too old", "echo 3.9.18", "put Python 3.10 or newer on PATH as python3"],
+    [
+      "there is no venv",
+      '[ "$1" = -c ] && { echo 3.12.1; exit; }; echo "ensurepip is not available"; exit 1',
+      "install venv for this Python (on Debian and Ubuntu: apt install python3-venv)",
+    ],
+    [
+      "venv fails for another reason",
+      '[ "$1" = -c ] && { echo 3.12.1; exit; }; echo "Error: [Errno 28] No space left on device"; exit 1',
+      otherwise,
+    ],
+  ])("follows from the Python: %s", async (_what, lines, fix) => {
+    if (lines !== undefined) write(join(folder, "bin", "python3"), lines);
+    const search = {
+      cacheFolder: join(folder, "cache"),
+      environment: { PATH: join(folder, "bin") },
+      onProgress: () => undefined,
+    };
+    const error: unknown = await findMoto(search).catch((thrown: unknown) => thrown);
+    expect((error as Error).message.split("\n").at(-1)).toBe(`  fix:     ${fix}`);
+  });
+});
+
+test("a moto_server of PATH that does not run may be taken off it", async () => {
+  write(join(folder, "bin", "moto_server"), "exit 1");
+  const file = join(folder, "bin", "moto_server");
+  const advice = `see that ${file} runs, or take it off PATH: moto is then installed in ${join(folder, "cache")}`;
+  expect((await find()).moto).toEqual({ file, arguments: [], advice });
 });

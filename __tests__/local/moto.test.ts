@@ -17,7 +17,7 @@ const server = (atEnd: string) => `
 
 const started = (atEnd: string): Promise<Moto> =>
   startMoto({
-    command: { file: process.execPath, arguments: ["-e", server(atEnd), "--"] },
+    command: { file: process.execPath, arguments: ["-e", server(atEnd), "--"], advice: "" },
     accountId: "123456789012",
     environment: process.env,
   });
@@ -46,8 +46,12 @@ test("a moto that is stopped has not ended by itself", async () => {
 });
 
 test("fails with its last words where it ends at once", async () => {
-  const command = { file: "sh", arguments: ["-c", "echo no module named flask >&2; exit 3"] };
+  const command = {
+    file: "sh",
+    arguments: ["-c", "echo no module named flask >&2; exit 3"],
+    advice: "see that it runs",
+  };
   await expect(startMoto({ command, accountId: "123456789012", environment: process.env })).rejects.toThrow(
-    /^local AWS: sh ended at once: no module named flask\n/,
+    /^local AWS: sh ended at once: no module named flask\n {2}fix: +see that it runs$/,
   );
 });

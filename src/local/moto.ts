@@ -5,7 +5,6 @@ import { UserError } from "../errors";
 import { onLifeline } from "../lifeline";
 import type { MotoCommand } from "./moto-install";
 import { keepOutput } from "./moto-output";
-import { motoAdvice } from "./moto-python";
 import { withoutPrefix } from "./variables";
 
 /** A running moto server. */
@@ -78,7 +77,7 @@ export async function startMoto({ command, accountId, environment, signal }: Mot
     throw new UserError({
       where: "local AWS",
       what: `${command.file} ${early ? "ended at once" : `was not ready within ${patience / 1000} s`}: ${lastWords()}`,
-      fix: `see that ${command.file} runs, or ${motoAdvice}`,
+      fix: command.advice,
     });
   }
   const ended = new Promise<string>((resolve) => {
