@@ -17,8 +17,8 @@ export class UserError extends Error {
   override readonly name = "UserError";
 
   /** @param problem What is wrong, or the lines that {@link describe} made of it. */
-  constructor(problem: Problem | string) {
-    super(typeof problem === "string" ? problem : describe(problem));
+  constructor(problem: Problem | string, options?: ErrorOptions) {
+    super(typeof problem === "string" ? problem : describe(problem), options);
   }
 }
 

@@ -1,9 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { environmentNamed } from "../../environments";
 import type { Project } from "../../src/cli/project";
-import { awsOf, removePlan, savedPlan, savePlan } from "../../src/cli/saved-plan";
+import { awsOf, removeAbandonedDrafts, removePlan, savedPlan, savePlan } from "../../src/cli/saved-plan";
 
 const dev = environmentNamed("dev");
 const asset = "assets/code/0123/code.zip";
@@ -55,6 +56,17 @@ test("a plan is found again, and removed with its note", () => {
   removePlan(project, dev);
   expect(readdirSync(join(root, "plans"))).toEqual([]);
   expect(refusal()).toBe(`apply of dev: there is no saved plan${planAgain}`);
+});
+
+test("the drafts of commands that were killed go, those of commands that run and plans stay", () => {
+  save();
+  const dead = spawnSync(process.execPath, ["-e", "0"]).pid;
+  const drafts = (pid: number) => [`dev.json.${pid}`, `dev.tfplan.${pid}`];
+  for (const name of [...drafts(dead), ...drafts(process.pid)]) writeFileSync(join(root, "plans", name), "");
+  removeAbandonedDrafts(project);
+  expect(readdirSync(join(root, "plans")).toSorted()).toEqual(
+    ["dev.json", "dev.tfplan", ...drafts(process.pid)].toSorted(),
+  );
 });
 
 test("an empty plan is noted, but not saved", () => {

@@ -9,11 +9,15 @@ import { form, tell } from "../support/aws-calls";
 let moto: Server;
 let gateway: Gateway;
 let crashes: number;
+let end: (lastWords: string) => void;
 let asked: string[];
 
 /** A server that fails, as moto does where one of its threads trips over another, so many times. */
 beforeEach(async () => {
   asked = [];
+  const ended = new Promise<string>((resolve) => {
+    end = resolve;
+  });
   moto = createServer((request, response) => {
     void text(request).then((body) => {
       asked.push(body);
@@ -24,7 +28,7 @@ beforeEach(async () => {
   }).listen(0, "127.0.0.1");
   await once(moto, "listening");
   const port = Promise.resolve((moto.address() as AddressInfo).port);
-  gateway = await startGateway(undefined, { port, ended: () => undefined }, mends({ accountId: "123456789012" }));
+  gateway = await startGateway(undefined, { port, ended }, mends({ accountId: "123456789012" }));
 });
 afterEach(async () => {
   await gateway.close();
@@ -52,4 +56,19 @@ test("fails at once for an upload to S3, which is not kept", async () => {
   crashes = 1;
   expect((await tell(aws(), "s3", "PUT", "/bucket/key", "file")).text).toContain("<Code>NotImplemented</Code>");
   expect(asked).toEqual(["file"]);
+});
+
+test("a moto whose end becomes known only after its connections are gone has ended, and does not just fail", async () => {
+  moto.removeAllListeners("request").on("request", (request) => {
+    request.socket.destroy();
+    setTimeout(() => end("MemoryError"), 50);
+  });
+  expect((await form(aws(), "GetRole", { RoleName: "role" })).text).toContain(
+    "<Code>LocalAwsEnded</Code><Message>the local AWS has ended: MemoryError</Message>",
+  );
+});
+
+test("a moto that runs and drops a connection has failed", async () => {
+  moto.removeAllListeners("request").on("request", (request) => request.socket.destroy());
+  expect((await form(aws(), "GetRole", { RoleName: "role" })).text).toContain("<Code>LocalAwsFailed</Code>");
 });

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { isOurs, RunNote } from "../../src/terraform/abandoned";
+import { isOurs, removeRemains, RunNote } from "../../src/terraform/abandoned";
 
 let folder: string;
 beforeEach(() => {
@@ -24,6 +24,13 @@ test("no note, a process that runs and one that ended by itself tell of nothing"
 test("a noted process that is gone was killed", () => {
   note().write(deadProcess());
   expect(note().tellsOfKilled()).toBe(true);
+});
+
+test("what remains of a terraform whose AWS is gone is taken away, and nothing else", () => {
+  note().write(deadProcess());
+  for (const name of ["errored.tfstate", "cdk.tf.json"]) writeFileSync(join(folder, name), "{}");
+  removeRemains(folder);
+  expect(readdirSync(folder)).toEqual(["cdk.tf.json"]);
 });
 
 test("a lock is ours where user and computer are", () => {

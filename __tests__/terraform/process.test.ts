@@ -1,8 +1,13 @@
-import { spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isRunning, runLogged } from "../../src/terraform/process";
+import { setTimeout as delay } from "node:timers/promises";
+import { buildSync } from "esbuild";
+import { projectRoot } from "../../src/project-root";
+import { RunNote } from "../../src/terraform/abandoned";
+import { isRunning, type LoggedCommand, runLogged } from "../../src/terraform/process";
 
 let folder: string;
 beforeEach(() => {
@@ -14,6 +19,7 @@ const run = (
   script: string,
   onLine: (line: string) => void = () => undefined,
   onNotice: (line: string) => void = () => undefined,
+  more: Partial<LoggedCommand> = {},
 ) =>
   runLogged({
     command: "sh",
@@ -24,7 +30,12 @@ const run = (
     logFolder: join(folder, "logs"),
     onLine,
     onNotice,
+    ...more,
   });
+
+/** One that has ended, and that nobody has collected yet, is a zombie. */
+const isAlive = (pid: number) =>
+  !/^(Z.*)?\s*$/.test(spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).stdout);
 
 test("every line of the output arrives, and stands in the log under its command", async () => {
   const lines: string[] = [];
@@ -69,8 +80,59 @@ test("what a killed command has started does not outlive it", async () => {
   const { exitCode } = await run("sleep 60 & echo $!; kill -9 $$", (line) => lines.push(line));
   expect(exitCode).toBeNull();
   await new Promise((resolve) => setTimeout(resolve, 200));
-  // Where nobody has collected it yet, it is a zombie.
-  expect(spawnSync("ps", ["-o", "stat=", "-p", lines[0] ?? ""], { encoding: "utf8" }).stdout).toMatch(/^(Z.*)?\s*$/);
+  expect(isAlive(Number(lines[0]))).toBe(false);
+});
+
+describe("when this process is killed", () => {
+  /** A process that runs a command that starts another, and the two's ids. */
+  async function parent(endsWithParent: boolean): Promise<{ child: ChildProcess; below: number[] }> {
+    const bundle = join(folder, "process.cjs");
+    const entryPoints = [join(projectRoot(), "src/terraform/process.ts")];
+    buildSync({ entryPoints, bundle: true, platform: "node", outfile: bundle });
+    const command = {
+      command: "sh",
+      args: ["-c", "sleep 60 & echo $! $$; wait"],
+      folder,
+      title: "x",
+      logFolder: folder,
+    };
+    const code = `require(${JSON.stringify(bundle)}).runLogged({
+      ...${JSON.stringify(command)}, env: process.env, endsWithParent: ${endsWithParent}, onLine: console.log, onNotice: () => {},
+    });`;
+    const child = spawn(process.execPath, ["-e", code], { stdio: ["ignore", "pipe", "inherit"] });
+    const [line] = (await once(child.stdout, "data")) as [Buffer];
+    return { child, below: line.toString().trim().split(" ").map(Number) };
+  }
+
+  test.each([
+    ["ends with it, and with what it has started", true],
+    ["lives on", false],
+  ])("a command %s where endsWithParent is %s", async (_what, shall) => {
+    const { child, below } = await parent(shall);
+    const ended = once(child, "exit");
+    child.kill("SIGKILL");
+    await ended;
+    const expected = shall ? [] : below;
+    for (let tries = 0; tries < 10 || (tries < 100 && below.filter(isAlive).length > expected.length); tries += 1)
+      await delay(30);
+    const alive = below.filter(isAlive);
+    for (const pid of alive) process.kill(pid, "SIGKILL");
+    expect(alive).toEqual(expected);
+  });
+});
+
+test("a command that shall end with this process has its signals and its exit code to itself", async () => {
+  const lines: string[] = [];
+  const script = "trap 'exit 7' INT; echo $$; i=0; while [ $i -lt 200 ]; do i=$((i+1)); sleep 0.05; done";
+  const onLine = (line: string) => {
+    lines.push(line);
+    process.emit("SIGINT");
+  };
+  const note = new RunNote(join(folder, "terraform.pid"));
+  const written = jest.spyOn(note, "write");
+  const { exitCode, interrupts } = await run(script, onLine, undefined, { endsWithParent: true, note });
+  expect([exitCode, interrupts]).toEqual([7, 1]);
+  expect(written).toHaveBeenCalledWith(Number(lines[0]));
 });
 
 test("fails where the command can't be started", async () => {

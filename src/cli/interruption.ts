@@ -15,17 +15,26 @@ export interface Interruptible {
   readonly endsWithParent?: boolean;
 }
 
+/** Ends a body at once, terraform included, because what it can't do without is gone. */
+export type CutOff = (reason: UserError) => void;
+
 /**
  * Runs a body that is told by its signal when the process shall end, and waits until it has cleaned up. While
  * terraform runs, an interruption is terraform's to decide: it stops gracefully and the body fails by itself.
  *
- * @throws UserError where the body gave up because of the interruption; what the body throws otherwise.
+ * @throws UserError where the body gave up because of the interruption, or was cut off; what the body throws otherwise.
  */
 export async function interruptibly<T>(
   { title, again, endsWithParent = false }: Interruptible,
-  body: (signal: AbortSignal) => Promise<T>,
+  body: (signal: AbortSignal, cutOff: CutOff) => Promise<T>,
 ): Promise<T> {
   const abort = new AbortController();
+  let cut: UserError | undefined;
+  const cutOff: CutOff = (reason) => {
+    if (abort.signal.aborted) return;
+    cut = reason;
+    abort.abort(reason);
+  };
   let limit: NodeJS.Timeout | undefined;
   const stop = () => {
     if (isRunning() || abort.signal.aborted) return;
@@ -39,8 +48,11 @@ export async function interruptibly<T>(
   const parent = endsWithParent ? watchParent() : undefined;
   for (const signal of endingSignals) process.on(signal, stop);
   try {
-    return await body(abort.signal);
+    const value = await body(abort.signal, cutOff);
+    if (cut) throw cut;
+    return value;
   } catch (error) {
+    if (cut) throw error instanceof UserError && error.cause === cut ? error : cut;
     // What was cut off fails in its own words, such as AbortError.
     throw abort.signal.aborted && !(error instanceof UserError) ? abort.signal.reason : error;
   } finally {

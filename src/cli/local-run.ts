@@ -1,5 +1,7 @@
 import type { Environment } from "../../environments";
+import { UserError } from "../errors";
 import { startLocalAws, type LocalAws } from "../local";
+import type { CutOff } from "./interruption";
 import { progress } from "./output";
 import type { Project } from "./project";
 
@@ -27,6 +29,11 @@ export async function localAwsFor(
     onProgress: (line) => progress(`  ${line}`),
     signal,
   });
+}
+
+/** Cuts a command off, with its title and what to do, when the local AWS that it needs ends by itself. */
+export function endWith(local: Pick<LocalAws, "ended">, where: string, fix: string, cutOff: CutOff): void {
+  void local.ended.then((words) => cutOff(new UserError({ where, what: `the local AWS ended: ${words}`, fix })));
 }
 
 /** What makes programs speak to the local AWS: its own variables, and the environment's region. */

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { z } from "zod";
 import type { Environment } from "../../environments";
 import { UserError } from "../errors";
 import { environmentStackName } from "../stack-names";
+import { isAlive } from "../terraform";
 import type { Project } from "./project";
 
 /** What is noted beside a plan: what terraform does not compare itself, or only in the middle of an apply. */
@@ -40,6 +41,15 @@ export function removePlan(project: Project, { name }: Pick<Environment, "name">
   const { planFile, noteFile } = filesOf(project, name);
   rmSync(planFile, { force: true });
   rmSync(noteFile, { force: true });
+}
+
+/** Takes the drafts of plans away that commands have left that were killed. */
+export function removeAbandonedDrafts(project: Project): void {
+  const folder = dirname(project.planFile(""));
+  for (const name of readdirSync(folder)) {
+    const writer = /\.(?:tfplan|json)\.(\d+)$/.exec(name)?.[1];
+    if (writer !== undefined && !isAlive(Number(writer))) rmSync(join(folder, name), { force: true });
+  }
 }
 
 /** Saves a draft as the environment's plan; without a draft, notes that the plan was empty. */

@@ -10,6 +10,8 @@ export interface TerraformRun {
   readonly binary: TerraformBinary;
   /** Of the command's interruption. */
   readonly signal?: AbortSignal;
+  /** Whether the AWS, and terraform with it, ends with this process. @default false */
+  readonly endsWithParent?: boolean;
   /** Laid over the usual advice. */
   readonly advice?: Partial<Advice>;
 }
@@ -36,6 +38,7 @@ function stackTerraform(project: Project, { name }: Environment, run: TerraformR
   return new Terraform({
     binary: run.binary,
     signal: run.signal,
+    endsWithParent: run.endsWithParent,
     stack,
     folder: project.stackFolder(stack),
     logFolder: project.logFolder,

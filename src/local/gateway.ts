@@ -3,6 +3,7 @@ import { type ClientRequest, type IncomingMessage, type OutgoingHttpHeaders, typ
 import { type AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import { UserError } from "../errors";
 import { refusalFor } from "./answers";
 import {
@@ -25,11 +26,12 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** Where moto listens: a port of 127.0.0.1, and why it can't be reached, once it has ended. */
+/** Where moto listens: a port of 127.0.0.1. */
 export interface Upstream {
   /** Settles when moto is ready; requests that come earlier wait for it. */
   readonly port: Promise<number>;
-  readonly ended: () => string | undefined;
+  /** Resolves with moto's last words when it has ended by itself. */
+  readonly ended: Promise<string>;
 }
 
 const hopByHop = new Set(["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"]);
@@ -48,9 +50,9 @@ export async function startGateway(
   const finders = findersOf(mends);
   const agent = new Agent({ keepAlive: true });
   const server = createServer((request, response) => {
-    serve({ request, response, upstream, agent, finders }).catch((error: unknown) => {
+    serve({ request, response, upstream, agent, finders }).catch(async (error: unknown) => {
       if (response.headersSent) response.destroy();
-      else respond(response, failure(upstream, request, error));
+      else respond(response, await failure(upstream, request, error));
     });
   });
   // Uploads of any length are legitimate, and both ends are on this machine.
@@ -212,9 +214,12 @@ function respond(response: ServerResponse, { status, headers, body }: Answer): v
   response.writeHead(status, { ...headers, "content-length": body.length }).end(body);
 }
 
+/** How long after moto's connections its end may become known, in milliseconds. */
+const patience = 500;
+
 /** A 400 as well: whatever went wrong, it goes wrong again. */
-function failure(upstream: Upstream, request: IncomingMessage, error: unknown): Answer {
-  const ended = upstream.ended();
+async function failure(upstream: Upstream, request: IncomingMessage, error: unknown): Promise<Answer> {
+  const ended = await Promise.race([upstream.ended, delay(patience, undefined, { ref: false })]);
   const detail = error instanceof Error ? error.message : String(error);
   const refusal =
     ended === undefined

@@ -12,6 +12,8 @@ export interface LocalAws {
   readonly endpoint: string;
   /** What to lay over `process.env` for a child process or an SDK client; undefined takes a variable away. */
   readonly variables: Variables;
+  /** Resolves with its last words when it ends by itself; never where it is stopped. */
+  readonly ended: Promise<string>;
   /** Ends it and cuts open connections. It ends with this process anyway. */
   stop(): Promise<void>;
 }
@@ -49,12 +51,13 @@ export async function startLocalAws({
   checkPort(port);
   signal?.throwIfAborted();
   let moto: Moto | undefined;
-  let ready: (port: number) => void = () => {};
-  const motoPort = new Promise<number>((resolve) => {
+  let ready: (moto: Moto) => void = () => {};
+  const running = new Promise<Moto>((resolve) => {
     ready = resolve;
   });
+  const upstream = { port: running.then((it) => it.port), ended: running.then((it) => it.ended) };
   // The gateway comes first: a port that is taken is told before anything is installed or started.
-  const gateway = await startGateway(port, { port: motoPort, ended: () => moto?.ended() }, mends({ accountId }));
+  const gateway = await startGateway(port, upstream, mends({ accountId }));
   try {
     const command = await findMoto({ cacheFolder, environment: process.env, onProgress, signal });
     signal?.throwIfAborted();
@@ -64,14 +67,15 @@ export async function startLocalAws({
     await Promise.all([gateway.close(), moto?.stop()]);
     throw error;
   }
-  ready(moto.port);
-  const running = moto;
+  ready(moto);
+  const started = moto;
   const endpoint = `http://127.0.0.1:${gateway.port}`;
   return {
     endpoint,
     variables: localVariables(endpoint, process.env),
+    ended: started.ended,
     stop: async () => {
-      await Promise.all([gateway.close(), running.stop()]);
+      await Promise.all([gateway.close(), started.stop()]);
     },
   };
 }

@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { accessSync, constants, existsSync, readdirSync, statSync } from "node:fs";
+import { accessSync, constants, readdirSync, statSync } from "node:fs";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import { makeMotoEnvironment, motoVersion } from "./moto-python";
+import { shellWord } from "../shell";
+import { makeMotoEnvironment, motoVersion, type PythonRun } from "./moto-python";
 
 const run = promisify(execFile);
 
@@ -12,6 +13,8 @@ const run = promisify(execFile);
 export interface MotoCommand {
   readonly file: string;
   readonly arguments: readonly string[];
+  /** What to do where it does not run. */
+  readonly advice: string;
 }
 
 /** What looking for moto needs. */
@@ -33,9 +36,12 @@ export async function findMoto(search: MotoSearch): Promise<MotoCommand> {
   const onPath = findOnPath("moto_server", search.environment);
   if (onPath !== undefined) {
     void reportVersion(onPath, search.onProgress);
-    return { file: onPath, arguments: [] };
+    const advice = `see that ${onPath} runs, or take it off PATH: moto is then installed in ${search.cacheFolder}`;
+    return { file: onPath, arguments: [], advice };
   }
-  return { file: await installed(search), arguments: ["-m", "moto.server"] };
+  const home = join(search.cacheFolder, `moto-${motoVersion}`);
+  const advice = `try again after this, which installs it anew: rm -r ${shellWord(home)}`;
+  return { file: await installed(home, search), arguments: ["-m", "moto.server"], advice };
 }
 
 function findOnPath(name: string, environment: NodeJS.ProcessEnv): string | undefined {
@@ -67,28 +73,39 @@ async function reportVersion(script: string, onProgress: (line: string) => void)
   }
 }
 
-async function installed({ cacheFolder, environment, onProgress, signal }: MotoSearch): Promise<string> {
-  const home = join(cacheFolder, `moto-${motoVersion}`);
+async function installed(home: string, search: MotoSearch): Promise<string> {
+  const { cacheFolder, environment, onProgress, signal } = search;
   const python = join(home, "bin", "python");
-  // The name appears by a rename when all is there, so it is never half an environment; but its interpreter may have
-  // been removed since.
-  if (existsSync(python)) return python;
+  // The name appears by a rename when all is there, so it is never half an environment; but its interpreter is the
+  // system's, which may have been removed since, or become another version, which looks for moto in another folder.
+  if (await hasMoto(python, { environment, signal })) return python;
 
   const building = `${home}.building-${process.pid}-${randomUUID().slice(0, 8)}`;
   try {
     await mkdir(cacheFolder, { recursive: true });
     await removeAbandoned(cacheFolder, `moto-${motoVersion}.building-`);
+    await rm(home, { recursive: true, force: true });
     onProgress(`installing moto ${motoVersion} (once)`);
     await makeMotoEnvironment(building, { environment, signal });
-    await rm(home, { recursive: true, force: true });
     await rename(building, home);
   } catch (error) {
     await rm(building, { recursive: true, force: true });
     // Another run may have been faster.
-    if (existsSync(python) && !signal?.aborted) return python;
+    if (await hasMoto(python, { environment, signal })) return python;
     throw error;
   }
   return python;
+}
+
+/** @throws The signal's reason where that is aborted: nothing is then known. */
+async function hasMoto(python: string, { environment, signal }: PythonRun): Promise<boolean> {
+  try {
+    await run(python, ["-c", "import moto"], { env: environment, signal });
+    return true;
+  } catch {
+    signal?.throwIfAborted();
+    return false;
+  }
 }
 
 async function removeAbandoned(folder: string, prefix: string): Promise<void> {

@@ -10,8 +10,17 @@ const requirement = `moto[server]==${motoVersion}`;
 const oldestPython = [3, 10] as const;
 const oldest = oldestPython.join(".");
 
-/** What to do where moto is missing or doesn't run: the first needs an administrator, the second works on any Python. */
-export const motoAdvice = `install Python ${oldest} or newer with venv (on Debian and Ubuntu: apt install python3-venv), or put moto_server on PATH: pipx install "${requirement}"`;
+const onDebian = "(on Debian and Ubuntu: apt install python3-venv)";
+
+/** What to do about each cause. */
+const advice = {
+  noPython: `install Python ${oldest} or newer with venv ${onDebian}`,
+  oldPython: `put Python ${oldest} or newer on PATH as python3`,
+  noVenv: `install venv for this Python ${onDebian}`,
+  noIndex:
+    "give pip a package index that it can reach and that has moto, for example: export PIP_INDEX_URL=https://<mirror>/simple",
+  otherwise: "mend what it says above, and try again",
+};
 
 /** How Python's own tools are run. */
 export interface PythonRun {
@@ -26,22 +35,45 @@ export interface PythonRun {
  */
 export async function makeMotoEnvironment(folder: string, run: PythonRun): Promise<void> {
   await checkPython(run);
-  await tool("python3", ["-m", "venv", folder], run);
-  await tool(join(folder, "bin", "python"), ["-m", "pip", "install", "--quiet", requirement], run);
+  await tool("python3", ["-m", "venv", folder], run, adviceOfVenv);
+  await tool(join(folder, "bin", "python"), ["-m", "pip", "install", "--quiet", requirement], run, adviceOfPip);
+}
+
+/** Debian and Ubuntu have a Python without all of venv. */
+function adviceOfVenv(said: string): string {
+  return /ensurepip is not available|No module named '?(venv|ensurepip)/.test(said) ? advice.noVenv : advice.otherwise;
+}
+
+/** pip says of an index that it can't reach, in the end, what it says of one that does not have it. */
+function adviceOfPip(said: string): string {
+  return /No matching distribution found|Retrying|Max retries exceeded|HTTPS?ConnectionPool|HTTP error/.test(said)
+    ? advice.noIndex
+    : advice.otherwise;
 }
 
 /** @throws UserError where the `python3` of `PATH` is missing or too old for moto. */
 async function checkPython(run: PythonRun): Promise<void> {
-  const version = (
-    await tool("python3", ["-c", "import sys; print('.'.join(map(str, sys.version_info[:3])))"], run)
-  ).trim();
+  const ask = ["-c", "import sys; print('.'.join(map(str, sys.version_info[:3])))"];
+  const version = (await tool("python3", ask, run, () => advice.otherwise)).trim();
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major > oldestPython[0] || (major === oldestPython[0] && minor >= oldestPython[1])) return;
-  throw cannotInstall(`python3 is too old for moto ${motoVersion}`, { got: version, allowed: `${oldest} or newer` });
+  throw cannotInstall(`python3 is too old for moto ${motoVersion}`, advice.oldPython, {
+    got: version,
+    allowed: `${oldest} or newer`,
+  });
 }
 
-/** Runs a program to its end and returns what it printed. Its group ends with the signal, and after ten minutes. */
-async function tool(file: string, args: readonly string[], { environment, signal }: PythonRun): Promise<string> {
+/**
+ * Runs a program to its end and returns what it printed. Its group ends with the signal, and after ten minutes.
+ *
+ * @throws UserError where it fails, with the advice that follows from what it printed.
+ */
+async function tool(
+  file: string,
+  args: readonly string[],
+  { environment, signal }: PythonRun,
+  adviceOf: (said: string) => string,
+): Promise<string> {
   signal?.throwIfAborted();
   // A group of its own: venv and pip start others, which must not go on writing when they are cut off.
   const child = spawn(file, args, { env: environment, detached: true, stdio: ["ignore", "pipe", "pipe"] });
@@ -63,10 +95,10 @@ async function tool(file: string, args: readonly string[], { environment, signal
     if (exitCode === 0) return output;
     const tail = output.trim().split("\n").slice(-15);
     const said = tail.map((line) => `\n    ${line.trimEnd()}`).join("");
-    throw cannotInstall(`${[file, ...args].join(" ")} failed (exit ${exitCode})${said}`);
+    throw cannotInstall(`${[file, ...args].join(" ")} failed (exit ${exitCode})${said}`, adviceOf(output));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    throw cannotInstall(`there is no ${file} on PATH`);
+    throw cannotInstall(`there is no ${file} on PATH`, advice.noPython);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", end);
@@ -82,7 +114,11 @@ function killGroup({ pid }: ChildProcess): void {
   }
 }
 
-function cannotInstall(why: string, more: { readonly got?: string; readonly allowed?: string } = {}): UserError {
+function cannotInstall(
+  why: string,
+  fix: string,
+  more: { readonly got?: string; readonly allowed?: string } = {},
+): UserError {
   const what = `moto_server is not on PATH and could not be installed: ${why}`;
-  return new UserError({ where: "local AWS", what, ...more, fix: motoAdvice });
+  return new UserError({ where: "local AWS", what, ...more, fix });
 }

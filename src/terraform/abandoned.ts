@@ -1,6 +1,18 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
+import { join } from "node:path";
 import type { LockHolder } from "./failures";
+
+/** The note of a stack's folder. */
+export function runNoteOf(folder: string): RunNote {
+  return new RunNote(join(folder, "terraform.pid"));
+}
+
+/** Takes away what only concerns an AWS that is gone: the state that could not be saved there, and the note. */
+export function removeRemains(folder: string): void {
+  rmSync(join(folder, "errored.tfstate"), { force: true });
+  runNoteOf(folder).remove();
+}
 
 /** Notes which process runs in a stack's folder, so that a later run can tell that it was killed. */
 export class RunNote {
@@ -29,7 +41,8 @@ export function isOurs({ who }: LockHolder): boolean {
   return who === `${userInfo().username}@${hostname()}`;
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process runs, whoever's it is. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,3 +1,4 @@
+export { isAlive, removeRemains } from "./abandoned";
 export { findTerraform, type TerraformBinary } from "./binary";
 export { alarming, byKind, isEmpty, type PlanSummary } from "./plan";
 export { columns, planAsJson, planAsMarkdown, planAsText } from "./plan-renderings";

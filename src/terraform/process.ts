@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readdirSync, readSync, rmSync, writeSyn
 import { basename, join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { UserError } from "../errors";
+import { onLifeline } from "../lifeline";
 import type { RunNote } from "./abandoned";
 
 /** A command to run, with its output in a log file. */
@@ -20,6 +21,10 @@ export interface LoggedCommand {
   readonly onLine: (line: string) => void;
   /** Gets what a person should know about an interruption. */
   readonly onNotice: (line: string) => void;
+  /** Interrupts the command once it is aborted. @default - never */
+  readonly signal?: AbortSignal;
+  /** Whether it is killed when this process ends. @default false */
+  readonly endsWithParent?: boolean;
 }
 
 /** How the command ended. */
@@ -53,7 +58,7 @@ export async function asRunning<T>(body: () => Promise<T>): Promise<T> {
 
 /**
  * Runs a command to its end, whatever happens to this process's terminal: it has a process group of its own, so that
- * Ctrl-C reaches it once and through us, and writes to a file, so that it outlives even a killed parent.
+ * Ctrl-C reaches it once and through us, and writes to a file, so that it outlives even a killed parent if it is to.
  *
  * @throws UserError where it can't be started.
  */
@@ -72,12 +77,15 @@ async function runInto(run: LoggedCommand, log: number): Promise<Omit<LoggedResu
     log,
     `# ${new Date().toISOString()} ${basename(run.command)} ${run.args.join(" ")}\n# in ${run.folder}\n`,
   );
-  const child = spawn(run.command, run.args, {
+  const [file, args] = run.endsWithParent ? onLifeline(run.command, run.args) : [run.command, run.args];
+  const child = spawn(file, args, {
     cwd: run.folder,
     env: run.env,
     detached: true,
-    stdio: ["ignore", log, log],
+    stdio: [run.endsWithParent ? "pipe" : "ignore", log, log],
   });
+  // The pipe breaks when the command ends first.
+  child.stdin?.on("error", () => undefined);
   run.note?.write(child.pid);
   const result = await watch(child, run, log, begin);
   if (result.exitCode !== null) run.note?.remove();
@@ -102,18 +110,22 @@ async function watch(
 ): Promise<Omit<LoggedResult, "logFile">> {
   let interrupts = 0;
   let last = -Infinity;
+  const pass = () => {
+    interrupts += 1;
+    if (interrupts <= 2) child.kill("SIGINT");
+  };
   const interrupt = () => {
     // Ctrl-C reaches us from the terminal, and under npm from npm once more.
     const again = performance.now() - last > 500;
     last = performance.now();
     if (!again) return;
-    interrupts += 1;
-    if (interrupts <= 2) child.kill("SIGINT");
+    pass();
     run.onNotice(noticeOf(interrupts));
   };
   const follow = lineReader(log, start, run);
   const timer = setInterval(() => follow(false), 100);
   for (const signal of endingSignals) process.on(signal, interrupt);
+  run.signal?.addEventListener("abort", pass);
   try {
     const exitCode = await new Promise<number | null>((resolve, reject) => {
       child.once("exit", resolve);
@@ -123,6 +135,7 @@ async function watch(
     return { exitCode, interrupts };
   } finally {
     for (const signal of endingSignals) process.off(signal, interrupt);
+    run.signal?.removeEventListener("abort", pass);
     clearInterval(timer);
     follow(true);
   }

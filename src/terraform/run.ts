@@ -1,11 +1,10 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { UserError } from "../errors";
 import { jsonIn } from "../json";
-import { isOurs, RunNote } from "./abandoned";
+import { isOurs, type RunNote, runNoteOf } from "./abandoned";
 import type { TerraformBinary } from "./binary";
 import {
   explainFailure,
@@ -32,8 +31,16 @@ export interface StackRun {
   readonly advice: Advice;
   /** Gets the progress, line by line. */
   readonly onProgress: (line: string) => void;
-  /** Once it is aborted, nothing more is started. @default - never */
+  /**
+   * Once it is aborted, nothing more is started. What runs is interrupted, and fails with the signal's reason: the AWS
+   * that it speaks to is gone. @default - never
+   */
   readonly signal?: AbortSignal;
+  /**
+   * Whether the AWS that terraform speaks to ends with this process, and terraform with it: it would only wait for
+   * answers. On any other AWS a killed terraform leaves a lock. @default false
+   */
+  readonly endsWithParent?: boolean;
 }
 
 /** An output of a stack. */
@@ -117,7 +124,7 @@ export class Terraform {
   }
 
   private get note(): RunNote {
-    return new RunNote(join(this.run.folder, "terraform.pid"));
+    return runNoteOf(this.run.folder);
   }
 
   private get env(): NodeJS.ProcessEnv {
@@ -151,6 +158,8 @@ export class Terraform {
       // Init takes no lock, and must not wipe out what an apply left.
       ...(command !== "init" && { note: this.note }),
       onNotice: this.run.onProgress,
+      signal: this.run.signal,
+      endsWithParent: this.run.endsWithParent,
       onLine: (line) => {
         const event = readUiLine(line);
         if (event.kind === "counts") ({ counts } = event);
@@ -160,6 +169,7 @@ export class Terraform {
         for (const shown of shownOf(command, event)) this.run.onProgress(shown);
       },
     });
+    if (this.run.signal?.aborted) throw withLog(this.run.signal.reason, logFile);
     const failed = {
       title: this.title(command),
       folder: this.run.folder,
@@ -235,6 +245,12 @@ export class Terraform {
       fix: `plan again: ${this.run.advice.planAgain}`,
     });
   }
+}
+
+/** Without an AWS there is nobody to ask for the lock, and what terraform says of it hides the reason. */
+function withLog(reason: unknown, logFile: string): unknown {
+  if (!(reason instanceof UserError)) return reason;
+  return new UserError(`${reason.message}; the whole log: ${logFile}`, { cause: reason });
 }
 
 function shownOf(command: string, event: ReturnType<typeof readUiLine>): string[] {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { target } from "../../support/aws-calls";
 import { Checkout } from "../../support/checkout";
-import { descendants, isAlive } from "./processes";
+import { commandOf, descendants, isAlive } from "./processes";
 
 let checkout: Checkout;
 beforeAll(() => {
@@ -49,4 +49,17 @@ test("fails, and leaves nothing behind, where it is interrupted before it is rea
   });
   for (let tries = 0; tries < 50 && below.some(isAlive); tries += 1) await delay(100);
   expect(below.filter(isAlive)).toEqual([]);
+});
+
+test("fails where its moto ends by itself", async () => {
+  const local = checkout.start("local-aws", "dev");
+  await local.stderrMatches(/answers at http/);
+  const moto = descendants(local.child.pid ?? 0).find((pid) => commandOf(pid).includes("moto"));
+  process.kill(moto ?? 0, "SIGKILL");
+  expect(await local.ended).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringMatching(
+      /\nlocal-aws of dev: the local AWS ended: moto said nothing \(SIGKILL\)\n {2}fix: +run it again: npm run local-aws -- dev\n$/,
+    ),
+  });
 });

@@ -8,6 +8,11 @@ export function descendants(pid: number): number[] {
   return children.flatMap((child) => [child, ...descendants(child)]);
 }
 
+/** A process's command line. */
+export function commandOf(pid: number): string {
+  return execFileSync("ps", ["-o", "args=", "-p", String(pid)], { encoding: "utf8" });
+}
+
 /** Whether a process runs; one that has ended and that nobody has collected yet does not. */
 export function isAlive(pid: number): boolean {
   try {

@@ -1,7 +1,7 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { descendants, isAlive } from "./processes";
+import { commandOf, descendants, isAlive } from "./processes";
 import { Checkout } from "../../support/checkout";
 
 let checkout: Checkout;
@@ -45,6 +45,44 @@ test("an interrupted start fails, and leaves no local AWS behind", async () => {
     ),
   ]);
   expect(readdirSync(join(checkout.root, ".gatehouse", "plans"))).toEqual([]);
+});
+
+test("a start whose moto ends by itself fails at once, and says so", async () => {
+  const start = checkout.start("start");
+  await start.stderrMatches(/terraform apply\n[\s\S]*: Creating\.\.\./);
+  const moto = descendants(start.child.pid ?? 0).find((pid) => commandOf(pid).includes("moto"));
+  const before = performance.now();
+  process.kill(moto ?? 0, "SIGKILL");
+  const { exitCode, stderr } = await start.ended;
+  expect(performance.now() - before).toBeLessThan(30_000);
+  expect([exitCode, stderr]).toEqual([
+    1,
+    expect.stringMatching(
+      /\nstart: the local AWS ended: moto said nothing \(SIGKILL\)\n {2}fix: +run npm start again; the whole log: \S+\n$/,
+    ),
+  ]);
+});
+
+test("a start that is killed leaves nothing running, and the next one nothing of it", async () => {
+  const start = checkout.start("start");
+  await start.stderrMatches(/terraform apply\n[\s\S]*: Creating\.\.\./);
+  const below = descendants(start.child.pid ?? 0);
+  expect(below.map(commandOf).join("")).toMatch(/terraform apply .*\n[^]*terraform-provider-aws/);
+  start.child.kill("SIGKILL");
+  await start.ended;
+  for (let tries = 0; tries < 50 && below.some(isAlive); tries += 1) await delay(100);
+  expect(below.filter(isAlive)).toEqual([]);
+
+  const stack = join(checkout.root, "cdktf.out", "stacks", "local");
+  const plans = join(checkout.root, ".gatehouse", "plans");
+  writeFileSync(join(stack, "errored.tfstate"), "{}");
+  expect(readdirSync(plans)).toEqual(["local.json", "local.tfplan"]);
+  const next = checkout.start("start");
+  await next.stderrMatches(/\[2\/10\]/);
+  expect(readdirSync(plans)).toEqual([]);
+  expect(readdirSync(stack)).not.toEqual(expect.arrayContaining([expect.stringMatching(/errored|\.pid$/)]));
+  next.child.kill("SIGINT");
+  await next.ended;
 });
 
 test.each(["SIGINT", "SIGTERM"] as const)(

@@ -127,7 +127,7 @@ describe("once moto has ended", () => {
     await once(closed, "listening");
     const { port } = closed.address() as AddressInfo;
     await new Promise((resolve) => closed.close(resolve));
-    const upstream = { port: Promise.resolve(port), ended: () => "last words" };
+    const upstream = { port: Promise.resolve(port), ended: Promise.resolve("last words") };
     gateway = await startGateway(undefined, upstream, mends({ accountId: "123456789012" }));
     dead = { endpoint: `http://127.0.0.1:${gateway.port}` };
   });

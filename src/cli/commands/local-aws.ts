@@ -1,7 +1,7 @@
 import { environmentNamed } from "../../../environments";
 import { quoted } from "../../shell";
 import { interruptibly, untilAborted } from "../interruption";
-import { localAwsFor, variablesFor } from "../local-run";
+import { endWith, localAwsFor, variablesFor } from "../local-run";
 import { progress, result } from "../output";
 import { openProject } from "../project";
 
@@ -16,8 +16,10 @@ export async function localAws(name: string, { port }: LocalAwsOptions): Promise
   const environment = environmentNamed(name);
   const project = openProject();
   const again = () => `run it again: npm run local-aws -- ${name}`;
-  await interruptibly({ title: `local-aws of ${name}`, again, endsWithParent: true }, async (signal) => {
+  const title = `local-aws of ${name}`;
+  await interruptibly({ title, again, endsWithParent: true }, async (signal, cutOff) => {
     const local = await localAwsFor(project, environment, { port, signal });
+    endWith(local, title, again(), cutOff);
     try {
       result(shellLines(variablesFor(local, environment)).join("\n"));
       progress(

@@ -1,12 +1,22 @@
 import { environmentNamed, type Environment } from "../../../environments";
 import { UserError } from "../../errors";
-import { byKind, columns, findTerraform, isEmpty, planAsText, type Output, type PlanSummary } from "../../terraform";
+import { environmentStackName } from "../../stack-names";
+import {
+  byKind,
+  columns,
+  findTerraform,
+  isEmpty,
+  planAsText,
+  removeRemains,
+  type Output,
+  type PlanSummary,
+} from "../../terraform";
 import { interruptibly } from "../interruption";
-import { localAwsFor, speakTo, variablesFor } from "../local-run";
+import { endWith, localAwsFor, speakTo, variablesFor } from "../local-run";
 import { progress, result, Steps } from "../output";
 import { preflight } from "../preflight";
 import { openProject, type Project } from "../project";
-import { removePlan } from "../saved-plan";
+import { removeAbandonedDrafts, removePlan } from "../saved-plan";
 import { environmentTerraform, type TerraformRun } from "../stack-terraform";
 import { synthesize } from "../synth";
 import { outputLines } from "./apply";
@@ -22,20 +32,34 @@ const advice = { planAgain: again, applyAgain: again, createBackend: again, star
 export async function start(): Promise<void> {
   const environment = environmentNamed("local");
   const project = openProject();
-  await interruptibly({ title: "start", again: () => again, endsWithParent: true }, async (signal) => {
+  removeAbandonedDrafts(project);
+  removeLeftovers(project, environment);
+  await interruptibly({ title: "start", again: () => again, endsWithParent: true }, async (signal, cutOff) => {
     const steps = new Steps(stepCount, signal);
     const binary = await steps.step("find terraform", () => findTerraform());
     await steps.step("synthesize all environments", () => synthesize(project, signal));
     const local = await steps.step("start a local AWS", () => localAwsFor(project, environment, { signal }));
+    endWith(local, "start", again, cutOff);
     try {
       speakTo(variablesFor(local, environment));
-      await takeTheWholeWay({ project, environment, steps, signal, run: { binary, signal, advice } });
+      await takeTheWholeWay({
+        project,
+        environment,
+        steps,
+        signal,
+        run: { binary, signal, advice, endsWithParent: true },
+      });
     } finally {
-      // What it was made for is gone in a moment.
-      removePlan(project, environment);
+      removeLeftovers(project, environment);
       await local.stop();
     }
   });
+}
+
+/** What was made for a local AWS that is gone, or in a moment, is of no use: a start that was killed leaves it too. */
+function removeLeftovers(project: Project, environment: Environment): void {
+  removePlan(project, environment);
+  removeRemains(project.stackFolder(environmentStackName(environment.name)));
 }
 
 interface Way {
