@@ -52,15 +52,6 @@ test.each([
     'environments/dev.ts: accountId is not valid\n  got:     "11-11"\n  allowed: 12 digits, as a string\n  fix:     correct the value\n',
   ],
   [
-    "guests without a reason",
-    "stacks/systems/identity.ts",
-    'guests: "refused"',
-    'guests: { allowedBecause: "" }',
-    'local/identity/identity-pool: guests are allowed without a written reason\n  got:     ""\n' +
-      "  allowed: a sentence of at least 10 characters (spaces around it not counted) that says why people who are not signed in need AWS credentials\n" +
-      '  fix:     write the reason, or guests: "refused"\n',
-  ],
-  [
     "two environments with one state",
     "stacks/environment-stack.ts",
     "key: `${env.name}/environment.tfstate`",

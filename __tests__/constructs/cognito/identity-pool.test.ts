@@ -203,7 +203,9 @@ describe("rules mode", () => {
 
 test.each(["", "          ", "because"])("fails for guests with the reason %j", (allowedBecause) => {
   expect(() => identityPool(testStack(), { mode: "token" }, { allowedBecause })).toThrow(
-    "test/members: guests are allowed without a written reason",
+    `test/members: guests are allowed without a written reason\n  got:     ${JSON.stringify(allowedBecause)}\n` +
+      "  allowed: a sentence of at least 10 characters (spaces around it not counted) that says why people who are not signed in need AWS credentials\n" +
+      '  fix:     write the reason, or guests: "refused"',
   );
 });
 
