@@ -1,9 +1,13 @@
 // Runs a TypeScript entry point: bundled in memory by esbuild, packages left out, source maps on.
 // Usage: node src/launch.mjs <entry.ts> [arguments]
-import { Module } from "node:module";
+import { createRequire, Module } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import esbuild from "esbuild";
+
+// Else esbuild's synchronous calls go through a thread that loads esbuild once more. For the few calls of a command a
+// process each takes less time and memory: https://github.com/evanw/esbuild/releases/tag/v0.12.11
+process.env.ESBUILD_WORKER_THREADS = "0";
+const esbuild = createRequire(import.meta.url)("esbuild");
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [entry, ...rest] = process.argv.slice(2);
