@@ -1,3 +1,4 @@
+import "./lean-cdktf";
 import { App } from "cdktf";
 import { allEnvironments, sharingAPlace } from "../environments";
 import { EnvironmentStack } from "../stacks/environment-stack";
@@ -5,10 +6,6 @@ import { FoundationStack } from "../stacks/foundation-stack";
 import { checkStateBackends } from "./constructs/state/state-checks";
 import { synthesize } from "./constructs/synthesize";
 import { reportingErrors } from "./errors";
-
-// cdktf takes a whole stack trace for every token, all of them by this, and nobody reads them. Errors have their stacks
-// from their constructor.
-Error.captureStackTrace = () => undefined;
 
 void reportingErrors(() => {
   const app = new App();
