@@ -13,5 +13,6 @@ module.exports = {
     "^archiver$": "<rootDir>/__tests__/support/without/archiver.ts",
   },
   setupFiles: ["<rootDir>/__tests__/support/setup.ts"],
+  testSequencer: "<rootDir>/__tests__/support/longest-first.js",
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2023" } }] },
 };

@@ -10,7 +10,6 @@ module.exports = {
   testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"],
   testPathIgnorePatterns: [],
   globalSetup: "<rootDir>/__tests__/support/require-tools.ts",
-  testSequencer: "<rootDir>/__tests__/support/longest-first.js",
   testTimeout: 600_000,
   // Two more than there are cores on a small machine: much of an apply and of a destroy is waiting.
   maxWorkers: 4,

@@ -10,6 +10,12 @@ const longest = [
   "rest-api.test.ts",
   "cdktf.test.ts",
   "http-api.test.ts",
+  "main.test.ts",
+  "arguments.test.ts",
+  "access/existence.test.ts",
+  "grant-compaction.test.ts",
+  "environments/access.test.ts",
+  "unknowns.test.ts",
 ];
 
 const rankOf = ({ path }) => {
