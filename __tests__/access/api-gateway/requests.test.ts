@@ -101,6 +101,18 @@ describe("calls of a route that may not exist", () => {
     expect(answer("REST", ...routes)).toContain("it is GET /{proxy+} that serves the call otherwise");
     expect(answer("HTTP", ...routes)).toBe("denied 403 no statement");
   });
+
+  test("are served by a less specific route where neither they nor the others of their resource exist", () => {
+    const routes = ["GET /a/b!?", "PUT /{id}/b?", "GET /{id}/{name}", "GET /{proxy+}!"];
+    expect(answer("REST", ...routes)).toContain("there is GET /a/b");
+  });
+
+  test("are served by the one of two routes that there is, which differ in a parameter's name only", () => {
+    const one = ["GET /x/{a}!?", "GET /x/{b}?"];
+    for (const written of [one, one.toReversed()])
+      for (const kind of ["REST", "HTTP"] as const)
+        expect(answer(kind, ...written)).toMatch(/^if .*there is GET \/x\/\{a\}/);
+  });
 });
 
 test("what serves the calls of a route that may not exist is not known where too many others fit some of them", () => {
@@ -134,8 +146,8 @@ const requests = ["GET", "PUT"].flatMap((method) => paths.map((path) => [method,
 const key = fc
   .record({
     method: fc.constantFrom("GET", "PUT", "ANY"),
-    first: fc.constantFrom("", "/a", "/b", "/{first}", "/{proxy+}"),
-    second: fc.constantFrom("", "/a", "/b", "/{second}", "/{proxy+}"),
+    first: fc.constantFrom("", "/a", "/b", "/{first}", "/{other}", "/{proxy+}"),
+    second: fc.constantFrom("", "/a", "/b", "/{second}", "/{other}", "/{proxy+}"),
   })
   .map(
     ({ method, first, second }) => `${method} ${first === "" || first === "/{proxy+}" ? first || "/" : first + second}`,
@@ -191,9 +203,12 @@ function answersOf(route: Route, { kind, routes }: Api, policies: Policy): reado
     const request = { action: "execute-api:Invoke", resource: called, caller, keys: new Map() };
     return authorize({ role, request, sameAccount: true }).when === true;
   };
+  const shape = ({ method, path }: Route) => `${method} ${path.replaceAll(/\{\w+\}/g, "{}")}`;
   return subsetsOf(routes.filter(({ when }) => when !== undefined)).flatMap((gone) => {
     const others = routes.filter((one) => !gone.includes(one));
-    const withRoute = apiOf(kind, [...new Set([...others, route])]);
+    // API Gateway takes no two that differ in a parameter's name only.
+    if (new Set(others.map(shape)).size < others.length) return [];
+    const withRoute = apiOf(kind, [...others.filter((one) => shape(one) !== shape(route)), route]);
     return requests
       .filter(([method, path]) => routeOf(withRoute, method, path) === route)
       .map(([method, path]) => {

@@ -17,7 +17,8 @@ export function routeOf(api: Api, method: string, path: string, gone: readonly R
   const table = tableOf(api);
   const fitting = [...resourcesFor(table.root, segmentsOf(path))];
   const isThere = (route: Route) => !gone.includes(route);
-  const resources = gone.length === 0 ? fitting : fitting.filter(({ routes }) => [...routes.values()].some(isThere));
+  const resources =
+    gone.length === 0 ? fitting : fitting.filter(({ routes }) => [...routes.values()].flat().some(isThere));
   if (api.kind === "HTTP") {
     const ranked = [...resources.filter(({ greedy }) => !greedy), ...resources.filter(({ greedy }) => greedy)];
     const last = [table.default, method === "OPTIONS" ? table.preflight : undefined];
@@ -37,9 +38,8 @@ function firstWith(
   isThere: (route: Route) => boolean,
 ): Route | undefined {
   for (const { routes } of resources) {
-    const [own, any] = [routes.get(method), routes.get("ANY")];
-    if (own && isThere(own)) return own;
-    if (any && isThere(any)) return any;
+    const found = routes.get(method)?.findLast(isThere) ?? routes.get("ANY")?.findLast(isThere);
+    if (found) return found;
   }
   return undefined;
 }

@@ -1,8 +1,8 @@
 import { type Api, type Route } from "../facts/api";
 import { remembered } from "../../remembered";
-import { fitsTemplate, isGreedy, isParameter, segmentsOf } from "./path";
+import { isGreedy, isParameter, segmentsOf } from "./path";
 import { routeOf, verbs } from "./routing";
-import { type Place, tableOf } from "./table";
+import { type Place, resourcesFor, tableOf } from "./table";
 
 /** What serves some of the calls of a route that may not exist, where it does not. */
 export interface Succession {
@@ -30,15 +30,13 @@ export function successionsOf(api: Api, route: Route): readonly Succession[] {
   return remembered(ofApi, route, () => {
     if (route.path === "$default") return [{ routes: [], methods: [route.method] }];
     const methods = route.method === "ANY" ? verbs : [route.method];
+    const twins = twinsOf(api, route);
     const found = new Map<string, { routes: readonly Route[]; methods: Set<string> }>();
     let left = mostPaths;
     for (const path of pathsOf(segmentsOf(route.path), [tableOf(api).root])) {
       if (left-- === 0) return [...successionsIn(found), { routes: [], methods, open: true }];
       for (const method of methods) {
-        for (const servers of serversOf(api, method, path || "/")) {
-          const place = servers.indexOf(route);
-          if (place < 0) continue;
-          const routes = servers.slice(place + 1);
+        for (const routes of followersOf(api, [route, twins], method, path || "/")) {
           const key = routes.map(({ label }) => label).join("\n");
           remembered(found, key, () => ({ routes, methods: new Set<string>() })).methods.add(method);
         }
@@ -46,6 +44,28 @@ export function successionsOf(api: Api, route: Route): readonly Succession[] {
     }
     return successionsIn(found);
   });
+}
+
+/** What may serve a request of a route where that does not exist; nothing where it never serves it. */
+function followersOf(
+  api: Api,
+  [route, twins]: readonly [Route, twins: readonly Route[]],
+  method: string,
+  path: string,
+): readonly (readonly Route[])[] {
+  return serversOf(api, method, path, twins).flatMap((servers) => {
+    const place = servers.indexOf(route);
+    if (place < 0) return [];
+    if (twins.length === 0) return [servers.slice(place + 1)];
+    return serversOf(api, method, path, servers.slice(0, place + 1));
+  });
+}
+
+/** Those that differ in a parameter's name only. API Gateway takes one of them, so that each is asked about alone. */
+function twinsOf(api: Api, route: Route): readonly Route[] {
+  const shape = ({ method, path }: Route) => `${method} ${path.replaceAll(/\{[^{}+]*(\+?)\}/g, "{$1}")}`;
+  const own = shape(route);
+  return api.routes.filter((one) => one !== route && shape(one) === own);
 }
 
 type Found = ReadonlyMap<string, { readonly routes: readonly Route[]; readonly methods: ReadonlySet<string> }>;
@@ -86,17 +106,19 @@ function serversOf(
   servers: readonly Route[] = [],
 ): readonly (readonly Route[])[] {
   const server = routeOf(api, method, path, gone);
-  if (server?.when !== undefined) return serversOf(api, method, path, [...gone, server], [...servers, server]);
-  if (server !== undefined) return [[...servers, server]];
-  const keeping = keepingOthers(api, method, path).filter((one) => !gone.includes(one));
-  return keeping.length === 0 ? [servers] : [servers, ...serversOf(api, method, path, [...gone, ...keeping], servers)];
+  const keeping = keepingOthers(api, method, path, gone);
+  const freed = keeping.length === 0 ? [] : serversOf(api, method, path, [...gone, ...keeping], servers);
+  if (server === undefined) return [servers, ...freed];
+  if (server.when === undefined) return [[...servers, server], ...freed];
+  return [...serversOf(api, method, path, [...gone, server], [...servers, server]), ...freed];
 }
 
-/** What may not exist of a REST API's resources that lack a method, and so keep less specific ones from serving it. */
-function keepingOthers(api: Api, method: string, path: string): readonly Route[] {
+/** What may not exist of a REST API's preferred resource where that lacks a method, and so keeps others from serving it. */
+function keepingOthers(api: Api, method: string, path: string, gone: readonly Route[]): readonly Route[] {
   if (api.kind === "HTTP") return [];
-  const segments = segmentsOf(path);
-  return tableOf(api).uncertain.filter(
-    (one) => one.method !== method && one.method !== "ANY" && fitsTemplate(one.path, segments),
-  );
+  const there = [...resourcesFor(tableOf(api).root, segmentsOf(path))]
+    .map(({ routes }) => [...routes.values()].flat().filter((one) => !gone.includes(one)))
+    .find((routes) => routes.length > 0);
+  const keeps = there?.every((one) => one.when !== undefined && one.method !== method && one.method !== "ANY");
+  return keeps === true ? (there ?? []) : [];
 }

@@ -6,7 +6,7 @@ import { isGreedy, isParameter, segmentsOf } from "./path";
 /** The routes of one path, by their method. */
 export interface PathRoutes {
   readonly greedy: boolean;
-  readonly routes: Map<string, Route>;
+  readonly routes: Map<string, Route[]>;
 }
 
 /** A place in the tree of paths. */
@@ -57,12 +57,12 @@ function add(root: Place, route: Route): void {
   for (const segment of segmentsOf(route.path)) {
     if (isGreedy(segment)) {
       place.greedy ??= { greedy: true, routes: new Map() };
-      place.greedy.routes.set(route.method, route);
+      remembered(place.greedy.routes, route.method, () => []).push(route);
       return;
     }
     place = childOf(place, segment);
   }
-  place.exact.routes.set(route.method, route);
+  remembered(place.exact.routes, route.method, () => []).push(route);
 }
 
 function childOf(place: Place, segment: string): Place {
