@@ -64,7 +64,7 @@ const fileFaults: Readonly<Record<string, string>> = {
 
 /** What the file system refuses is for the user to mend, wherever it happens. */
 function fileFault(error: unknown): string | undefined {
-  const { code = "", path, message } = error as Partial<NodeJS.ErrnoException>;
+  const { code = "", path, message } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
   const fix = fileFaults[code];
   if (path === undefined || fix === undefined) return undefined;
   return describe({

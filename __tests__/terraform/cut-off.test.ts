@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { UserError } from "../../src/errors";
 import { Terraform } from "../../src/terraform";
 
@@ -14,7 +15,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const fake = `#!/bin/sh
 [ "$1" = apply ] || { echo "$1" >> asked; exit 1; }
 trap 'echo "errored.tfstate"; exit 1' INT
-echo applying
+echo applying; touch applying
 i=0; while [ $i -lt 200 ]; do i=$((i+1)); sleep 0.05; done
 `;
 
@@ -35,9 +36,8 @@ test("an apply whose AWS is gone is interrupted, and fails with that and the log
     signal: abort.signal,
   });
   const applied = terraform.apply("plan").catch((thrown: unknown) => thrown);
-  setTimeout(() => {
-    abort.abort(new UserError({ where: "start", what: "the local AWS ended: MemoryError", fix: again }));
-  }, 500);
+  while (!existsSync(join(folder, "applying"))) await delay(20);
+  abort.abort(new UserError({ where: "start", what: "the local AWS ended: MemoryError", fix: again }));
   const error = await applied;
   expect(error).toMatchObject({ name: "UserError", cause: abort.signal.reason });
   const [, log = ""] =

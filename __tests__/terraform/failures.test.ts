@@ -140,7 +140,9 @@ test("where the AWS is gone with the command, the one thing to do is to start ag
   expect(by && explainInterruption(run, { kind: "held", by }).message.endsWith(fix)).toBe(true);
   expect(explainLateInterruption(run).message.endsWith(fix)).toBe(true);
   expect(explainFailure(run).message).not.toContain("import");
-  expect(explainFailure({ ...unsaved, advice }).message.endsWith(fix)).toBe(true);
+  expect(explainFailure({ ...unsaved, advice }).message).toBe(
+    `terraform apply of dev: the state could not be saved (Forbidden)${fix}`,
+  );
 });
 
 test("reads the holder out of terraform's framed text too", () => {

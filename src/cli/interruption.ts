@@ -37,8 +37,8 @@ export async function interruptibly<T>(
   };
   let limit: NodeJS.Timeout | undefined;
   const stop = () => {
-    if (isRunning() || abort.signal.aborted) return;
-    const reason = new UserError({ where: title, what: "interrupted", fix: again() });
+    if (isRunning() || limit !== undefined) return;
+    const reason = cut ?? new UserError({ where: title, what: "interrupted", fix: again() });
     abort.abort(reason);
     limit = setTimeout(() => {
       progress(reason.message);

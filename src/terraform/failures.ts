@@ -121,7 +121,7 @@ function unsaved(run: FailedRun): UserError | undefined {
   const push = `before anything else, save it: cd ${shellWord(run.folder)} && terraform state push errored.tfstate (force-unlock first, if it says that the state is locked)`;
   return new UserError({
     where: run.title,
-    what: `the state could not be saved (${reason}); it lies in ${run.folder}/errored.tfstate`,
+    what: `the state could not be saved (${reason})${run.advice.startAgain === undefined ? `; it lies in ${run.folder}/errored.tfstate` : ""}`,
     fix: `${run.advice.startAgain ?? push}; the whole log: ${run.logFile}`,
   });
 }

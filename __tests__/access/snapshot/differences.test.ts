@@ -199,8 +199,27 @@ test("what a new group's members could call before, like everybody or whoever is
     "gain: auditor gains POST /members on admin-api from anywhere, as whoever is signed in could; was: there was no such principal",
     "other: auditor (role r-auditor and t) is new, and gains nothing that is not said here",
   ]);
-  expect(sentences(before, withGroup(auditor.credentials))[0]).toBe(
-    "gain: auditor gains GET /members and POST /members on admin-api from anywhere; was: there was no such principal",
+  const gain = "gains GET /members and POST /members on admin-api from anywhere; was: there was no such principal";
+  expect(sentences(before, withGroup(auditor.credentials))[0]).toBe(`gain: auditor ${gain}`);
+  const guest = principal("guest", "guest");
+  const after = snapshotBy((cell) => at("guest")(cell) ?? open(cell), {
+    principals: [signedIn, principal("admin"), guest],
+  });
+  expect(sentences(before, after)[0]).toBe(`gain: guest ${gain}`);
+});
+
+test("what a new group may call under a condition is told apart from what others may under another", () => {
+  const auditor = principal("auditor");
+  const signedIn = { ...principal("signed in", "signed-in"), credentials: principal("t", "token").credentials };
+  const group = { ...auditor, credentials: [...auditor.credentials, ...signedIn.credentials] };
+  const under = (text: string): Decision => ({ ...refused(), outcome: "conditional", when: condition(text) });
+  const conditionally = ({ principal: { label } }: Cell) =>
+    label === "auditor" ? under("it is Monday") : label === "signed in" ? under("it is Tuesday") : undefined;
+  const [before, after] = [[signedIn], [signedIn, group]].map((principals) =>
+    snapshotBy(conditionally, { principals }),
+  );
+  expect(before && after && sentences(before, after)[0]).toBe(
+    "gain: auditor gains GET /members and POST /members on admin-api from anywhere, let in if it is Monday; was: there was no such principal",
   );
 });
 

@@ -159,9 +159,15 @@ describe("role mappings", () => {
     expect(summaries(foundAfter(...rules(rule("cognito:groups", "Contains", "admin"))))).toEqual([]);
   });
 
-  test("a whole address that only changes once it is verified is none that users write", () => {
+  test("a whole address that only changes once it is verified is none that users write, unless they sign up", () => {
     const settings = [{ attributes_require_verification_before_update: ["email"] }];
-    const verified = adding({ aws_cognito_user_pool: { users: { user_attribute_update_settings: settings } } });
+    const only = [{ allow_admin_create_user_only: true }];
+    const users = { user_attribute_update_settings: settings, admin_create_user_config: only };
+    const verified = adding({ aws_cognito_user_pool: { users } });
+    const signUp = adding({ aws_cognito_user_pool: { users: { user_attribute_update_settings: settings } } });
+    expect(summaries(foundAfter(...rules(rule("email", "Equals", "a@example.org")), signUp))).toEqual([
+      `rule-on-user-writable-claim at ${at}`,
+    ]);
     expect(summaries(foundAfter(...rules(rule("email", "Equals", "a@example.org")), verified))).toEqual([]);
     for (const other of [rule("email", "Contains", "@example.org"), rule("phone_number", "Equals", "+49301")])
       expect(summaries(foundAfter(...rules(other), verified))).toEqual([`rule-on-user-writable-claim at ${at}`]);

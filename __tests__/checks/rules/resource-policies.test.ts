@@ -63,8 +63,9 @@ describe("an Allow for everybody", () => {
     ]);
   });
 
-  test("is found where a Deny is about other accounts, or about networks", () => {
+  test("is found where a Deny is about other accounts, about some callers, or about networks", () => {
     for (const deny of [
+      denyUnless("StringEquals", { "aws:PrincipalTag/team": "red" }),
       denyUnless("StringNotEquals", { "aws:PrincipalAccount": "111122223333" }),
       denyUnless("NotIpAddress", { "aws:SourceIp": "203.0.113.0/24" }),
     ])

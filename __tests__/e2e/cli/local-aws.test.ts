@@ -55,7 +55,8 @@ test("fails where its moto ends by itself", async () => {
   const local = checkout.start("local-aws", "dev");
   await local.stderrMatches(/answers at http/);
   const moto = descendants(local.child.pid ?? 0).find((pid) => commandOf(pid).includes("moto"));
-  process.kill(moto ?? 0, "SIGKILL");
+  if (moto === undefined) throw new Error("moto does not run");
+  process.kill(moto, "SIGKILL");
   expect(await local.ended).toMatchObject({
     exitCode: 1,
     stderr: expect.stringMatching(

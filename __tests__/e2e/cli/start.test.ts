@@ -52,7 +52,8 @@ test("a start whose moto ends by itself fails at once, and says so", async () =>
   await start.stderrMatches(/terraform apply\n[\s\S]*: Creating\.\.\./);
   const moto = descendants(start.child.pid ?? 0).find((pid) => commandOf(pid).includes("moto"));
   const before = performance.now();
-  process.kill(moto ?? 0, "SIGKILL");
+  if (moto === undefined) throw new Error("moto does not run");
+  process.kill(moto, "SIGKILL");
   const { exitCode, stderr } = await start.ended;
   expect(performance.now() - before).toBeLessThan(30_000);
   expect([exitCode, stderr]).toEqual([

@@ -3,6 +3,7 @@ import { type Role } from "../iam/role";
 import { type Principal } from "../principal";
 import { remembered } from "../remembered";
 import { type Step } from "../step";
+import { uniqueAmong } from "../unique";
 import { readable } from "../symbols";
 import { type Cognito, type UserPool } from "./cognito";
 import { classicCallers } from "./classic";
@@ -83,10 +84,7 @@ const at = ({ address }: UserPool) => (address === undefined ? {} : { address })
 function unlike(principals: readonly Principal[]): readonly Principal[] {
   const given = new Set<string>();
   return principals.map((principal) => {
-    const name = readable(principal.label);
-    let label = name;
-    for (let number = 2; given.has(label); number++) label = `${name} (${number})`;
-    given.add(label);
+    const label = uniqueAmong(given, readable(principal.label));
     return { ...principal, label, steps: principal.steps.map(forPeople) };
   });
 }

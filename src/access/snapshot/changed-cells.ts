@@ -128,9 +128,12 @@ function changesOf({ was, now }: RoutePair, scene: Scene): readonly FoundChange[
         isLetIn(change.was?.outcome) || isLetIn(change.now?.outcome)
           ? undefined
           : subjectOf(principal, origin, scene, change);
-      const outcome = change.was === undefined && isLetIn(change.now?.outcome) ? change.now?.outcome : undefined;
-      const precedent =
-        outcome && scene.precedents(principal, (label) => resultWas(label, origin)?.outcome === outcome);
+      const isGained = change.was === undefined && isLetIn(change.now?.outcome);
+      const couldAlready = (label: string) => {
+        const before = resultWas(label, origin);
+        return before !== undefined && resultKey(before) === keys[1];
+      };
+      const precedent = isGained ? scene.precedents(principal, couldAlready) : undefined;
       const key = JSON.stringify([keys, subject, precedent]);
       const same = found.get(key) ?? {
         change: { ...change, ...(subject ? { subject } : {}), ...(precedent ? { precedent } : {}) },

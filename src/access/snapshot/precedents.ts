@@ -12,15 +12,21 @@ export type Precedents = (principal: string, could: (label: string) => boolean) 
 /** Everybody, or whoever is signed in with the same tokens, as the members of a new group were before. */
 export function precedentsIn(before: Snapshot, after: Snapshot): Precedents {
   const known = new Set(before.principals.map(({ label }) => label));
-  const tokens = new Map(after.principals.map((one) => [one.label, tokensOf(one)]));
+  const newcomers = new Map(after.principals.filter(isUserOfPool).map((one) => [one.label, tokensOf(one)]));
   const labels = (kind: SnapshotPrincipal["kind"]) => before.principals.filter((one) => one.kind === kind);
   return (principal, could) => {
+    const tokens = newcomers.get(principal);
     if (known.has(principal)) return undefined;
     if (labels("anonymous").some(({ label }) => could(label))) return everybody;
-    const alike = labels("signed-in").find((one) => tokensOf(one) === tokens.get(principal) && could(one.label));
+    const alike = labels("signed-in").find(
+      (one) => tokens !== undefined && tokensOf(one) === tokens && could(one.label),
+    );
     return alike && `whoever is ${alike.label}`;
   };
 }
+
+/** Whether somebody is a user whom the tokens of clients tell apart from others, as groups and rules do. */
+const isUserOfPool = (one: SnapshotPrincipal) => ["group", "groups", "rule"].includes(one.kind) && tokensOf(one) !== "";
 
 const tokensOf = ({ credentials }: SnapshotPrincipal) =>
   credentials

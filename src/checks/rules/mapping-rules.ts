@@ -51,6 +51,11 @@ const poolOf = ({ userPools }: Cognito, key: string) =>
 function verifiedBeforeUpdate({ cognito, configuration }: Facts, key: string): readonly string[] {
   const address = poolOf(cognito, key)?.address;
   const pool = configuration.resources.find((resource) => resource.address === address);
+  // Who signs up by themselves may give an address that is not theirs, and confirm by another.
+  const byAdmin = blocksOf(pool?.values.admin_create_user_config).some(
+    ({ allow_admin_create_user_only: only }) => only === true,
+  );
+  if (!byAdmin) return [];
   return blocksOf(pool?.values.user_attribute_update_settings).flatMap((settings) =>
     textsIn(settings.attributes_require_verification_before_update),
   );

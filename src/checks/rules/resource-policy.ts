@@ -64,10 +64,13 @@ function isConfined(policy: Policy, request: ReturnType<typeof callOf>, apis: re
     (statement) =>
       statement.effect === "Deny" &&
       (statement.principals?.negated === true ||
-        statement.conditions.some((test) => isOfCaller(test.key) && !isOfOthers(test, apis))) &&
+        statement.conditions.some((test) => sparesSome(test) && isOfCaller(test.key) && !isOfOthers(test, apis))) &&
       isAbout(policy, statement, request) !== false,
   );
 }
+
+/** Whether a test of a Deny spares those whom it names, or who have a key at all. */
+const sparesSome = ({ operator }: ConditionTest) => operator.includes("Not") || /^(Null|Bool)$/.test(operator);
 
 /** Whether a key is about who calls, and not about where from or when. */
 const isOfCaller = (key: string) => /^aws:(principal|user|federatedprovider|source(arn|account|identity))/i.test(key);

@@ -102,11 +102,7 @@ export function checkRoute(api: Construct, route: Route): void {
   if (auth.type === "NONE") checkOpenAuth(api, auth);
   // A misspelled group is undefined, and synthesis may run before the compiler.
   if (allow.some((caller: Caller | undefined) => caller === undefined)) {
-    throw fault(
-      "allow names something that is not there",
-      "callers that there are",
-      "correct the name: npm run typecheck",
-    );
+    throw fault("allow names something that is not there", "callers that there are", "correct the name: npm run lint");
   }
   const stranger = auth.type === "AWS_IAM" && allow.find((caller) => caller.identityPool !== auth.identityPool);
   if (stranger) {
