@@ -74,7 +74,7 @@ test("the order of routes changes nothing", () => {
   );
 });
 
-describe("an API of 1,000 routes and 20 groups", () => {
+describe("an API of many routes and 20 groups", () => {
   const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
   /** 200 paths of 5 methods each: 10 for each group, below a path of its own. */
   const keys = Array.from({ length: 1000 }, (_, i): [RouteKey, number] => {
@@ -82,7 +82,7 @@ describe("an API of 1,000 routes and 20 groups", () => {
     return [`${methods[i % 5] ?? "GET"} /department-${owner}/members-${Math.floor((i % 50) / 5)}`, owner];
   });
 
-  test("synthesizes where each group's routes lie together", () => {
+  test("synthesizes with 1,000 of them where each group's routes lie together", () => {
     const { stack, pool, api, handler } = setUp();
     const groups = Array.from({ length: 20 }, (_, i) => group(stack, pool, `group-${i}`, i + 10));
     for (const [key, owner] of keys) {
@@ -97,10 +97,10 @@ describe("an API of 1,000 routes and 20 groups", () => {
     ]);
   });
 
-  test("fails where a group's routes are strewn among others', with the limit, its number and what to do", () => {
+  test("fails with 400 where a group's routes are strewn among others', with the limit, its number and what to do", () => {
     const { stack, pool, api, handler } = setUp();
     const groups = Array.from({ length: 20 }, (_, i) => group(stack, pool, `group-${i}`, i + 10));
-    for (const [i, [key]] of keys.entries()) {
+    for (const [i, [key]] of keys.slice(0, 400).entries()) {
       const [mine, wide] = [groups[i % 19], groups[19]];
       if (mine && wide) api.route(key, { handler, allow: i % 3 === 0 ? [mine, wide] : [mine] });
     }
