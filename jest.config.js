@@ -4,7 +4,7 @@
  */
 /** @type {import("jest").Config} */
 module.exports = {
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/__tests__/support/ending-environment.js",
   // All cores: jest's own choice leaves one idle, which on two is half of them.
   maxWorkers: "100%",
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],

@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../../src/project-root";
@@ -41,7 +41,8 @@ export class Checkout {
   private readonly started: Started[] = [];
 
   constructor() {
-    for (const source of sources) cpSync(join(projectRoot(), source), join(this.root, source), { recursive: true });
+    // Node's own way takes several times as long.
+    execFileSync("cp", ["-R", ...sources.map((source) => join(projectRoot(), source)), this.root]);
     symlinkSync(join(projectRoot(), "node_modules"), join(this.root, "node_modules"));
   }
 
