@@ -14,13 +14,13 @@ export function precedentsIn(before: Snapshot, after: Snapshot): Precedents {
   const known = new Set(before.principals.map(({ label }) => label));
   const newcomers = new Map(after.principals.filter(isUserOfPool).map((one) => [one.label, tokensOf(one)]));
   const labels = (kind: SnapshotPrincipal["kind"]) => before.principals.filter((one) => one.kind === kind);
+  const anonymous = labels("anonymous");
+  const signedIn = labels("signed-in").map((one) => ({ label: one.label, tokens: tokensOf(one) }));
   return (principal, could) => {
-    const tokens = newcomers.get(principal);
     if (known.has(principal)) return undefined;
-    if (labels("anonymous").some(({ label }) => could(label))) return everybody;
-    const alike = labels("signed-in").find(
-      (one) => tokens !== undefined && tokensOf(one) === tokens && could(one.label),
-    );
+    if (anonymous.some(({ label }) => could(label))) return everybody;
+    const held = newcomers.get(principal);
+    const alike = signedIn.find(({ label, tokens }) => tokens === held && could(label));
     return alike && `whoever is ${alike.label}`;
   };
 }
